@@ -24,6 +24,7 @@ export interface PackageRow extends
     | "protocol"
     | "target"
     | "brings"
+    | "secrets"
   > {
   readonly id: number;
   readonly action: PackageAction;
@@ -68,6 +69,7 @@ export function insertPackage(made: PackageRow): Statement {
     brings_like: likeOf(brings),
     brings_version: lowest,
     brings_key: lowest && versionKey(lowest),
+    secrets: JSON.stringify(made.secrets),
   };
   return statement(
     write.insertInto("package").values(row)
@@ -86,10 +88,14 @@ export function switchPackage(id: number, active: boolean): Statement {
   );
 }
 
-/** Deletes an inactive package; its guard fails while a machine may need it. */
+/**
+ * Deletes an inactive package, with its secret words; its guard fails while a
+ * machine may need it.
+ */
 export function markPackageDeleted(id: number, at: Date): Statement {
   return statement(
-    write.updateTable("package").set({ deleted_at: at.getTime() })
+    write.updateTable("package")
+      .set({ deleted_at: at.getTime(), secrets: "{}" })
       .where("id", "=", id).where("active", "=", 0)
       .where("deleted_at", "is", null)
       .where(({ exists, not, selectFrom }) =>

@@ -53,9 +53,12 @@ function existing(db: Db) {
       "p.brings",
       "p.brings_version as bringsVersion",
     ])
-    .select((eb) =>
-      eb.fn<number>("json_array_length", ["p.fragments"]).as("fragments")
-    )
+    .select((eb) => [
+      eb.fn<number>("json_array_length", ["p.fragments"]).as("fragments"),
+      // Only their names: the values are for agents.
+      sql<string>`(select json_group_array(key)
+        from json_each(p.secrets))`.as("secretNames"),
+    ])
     .where("p.deleted_at", "is", null);
 }
 
@@ -152,6 +155,7 @@ function toPackage(
     priority: raw.priority,
     action: raw.action,
     command: raw.command,
+    secrets: (JSON.parse(raw.secretNames) as string[]).toSorted(),
     path: raw.path,
     notify: JSON.parse(raw.notify),
     protocol: raw.protocol,
@@ -190,6 +194,16 @@ export async function packageFiles(
     sha256: row.sha256,
     fragments: JSON.parse(row.fragments),
   };
+}
+
+/** The values of a package's secret words, by their names. */
+export async function packageSecrets(
+  db: Db,
+  id: number,
+): Promise<Readonly<Record<string, string>>> {
+  const row = await db.selectFrom("package").select("secrets")
+    .where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
+  return JSON.parse(row?.secrets ?? "{}");
 }
 
 /** The highest id ever used, also by deleted packages; 0 before the first. */

@@ -1,4 +1,5 @@
 import type { Finding } from "#shared/contract/packages/archives.ts";
+import type { FileFacts } from "#shared/file_type.ts";
 import { type FileKind, kindOf } from "./kind.ts";
 import { runOnce, TookTooLong } from "./run_once.ts";
 
@@ -12,7 +13,15 @@ export interface Contents {
   readonly files: readonly string[];
   /** The distinct first parts of all paths, of files and folders. */
   readonly topLevel: readonly string[];
+  /** Files that systems may run, by their paths; at most 10,000. */
+  readonly programs: Readonly<
+    Record<string, FileFacts & { readonly executable: boolean }>
+  >;
+  /** Findings that matter to all agents. */
   readonly findings: readonly Finding[];
+  /** Findings that matter to agents of one family only. */
+  readonly unixFindings: readonly Finding[];
+  readonly windowsFindings: readonly Finding[];
 }
 
 /** The limits beyond which reading stops with an error finding. */
@@ -47,6 +56,8 @@ export interface InspectionRequest {
 /** The kind of a file, and the contents if it is an archive. */
 export interface Inspection {
   readonly kind: FileKind;
+  /** The type of a file that is no archive; null if it is one. */
+  readonly facts: FileFacts | null;
   readonly contents: Contents | null;
 }
 
@@ -90,7 +101,10 @@ function unread(kind: FileKind, { message }: TookTooLong): Inspection {
     unpackedBytes: 0,
     files: [],
     topLevel: [],
+    programs: {},
     findings: [finding],
+    unixFindings: [],
+    windowsFindings: [],
   };
-  return { kind, contents };
+  return { kind, facts: null, contents };
 }

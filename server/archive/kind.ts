@@ -42,7 +42,8 @@ export function kindOfHead(head: Uint8Array): FileKind {
 /** Enough for 512 bytes out of any gzip with a reasonable header. */
 export const HEAD_BYTES = 64 * 1024;
 
-async function headOf(path: string): Promise<Uint8Array> {
+/** The first {@linkcode HEAD_BYTES} bytes of a file. */
+export async function headOf(path: string): Promise<Uint8Array> {
   using file = await Deno.open(path);
   const head = new Uint8Array(HEAD_BYTES);
   let size = 0;

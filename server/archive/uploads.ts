@@ -3,6 +3,7 @@ import type {
   ArchiveKind,
   Finding,
 } from "#shared/contract/packages/archives.ts";
+import type { FileFacts, FileType } from "#shared/file_type.ts";
 import { type Contents, inspectFile, LIMITS, type Limits } from "./contents.ts";
 import {
   namesIn,
@@ -13,7 +14,7 @@ import {
 } from "./disk.ts";
 import { type Digest, ingest } from "./ingest.ts";
 import type { FileKind } from "./kind.ts";
-import { wrapFile } from "./wrap.ts";
+import { COMPANION, wrapFile } from "./wrap.ts";
 
 /** An upload that waits to become a package; the content of `about.json`. */
 export interface Upload {
@@ -27,8 +28,8 @@ export interface Upload {
 export interface UploadDescription {
   /** The file's name; only the last part of a path is used. */
   readonly name: string;
-  /** A single file is wrapped as tar.gz for unix, as zip for windows. */
-  readonly target: "windows" | "unix";
+  /** A single file is wrapped as tar.gz for unix, else as zip. */
+  readonly target: "windows" | "unix" | "any";
   /** The Content-Length, where there was one. */
   readonly announcedBytes?: number;
   /** Aborts when the client has disconnected. */
@@ -90,7 +91,7 @@ export async function settle(
   return await writing("store the upload", async () => {
     const name = lastPart(description.name);
     const { signal } = description;
-    const { kind: is, contents: listed } = await inspectFile(
+    const { kind: is, facts, contents: listed } = await inspectFile(
       `${home}/raw`,
       limits,
       signal,
@@ -98,17 +99,22 @@ export async function settle(
     const wrapped = is.is === "file";
     const kind = is.is === "file" ? wrapKind(description.target) : is.is;
     const files = { from: `${home}/raw`, to: dataOf(home) };
+    const companion = wrapped && description.target === "any" &&
+      needsCompanion(raw.size, facts);
     const digested = wrapped
-      ? await wrapFile({ ...files, name, kind, at }, signal)
+      ? await wrapFile({ ...files, name, kind, companion, at }, signal)
       : raw;
-    const contents = listed ?? single(name, raw.size);
+    const contents = listed ?? single(name, raw.size, facts, companion);
     if (!wrapped) await Deno.rename(`${home}/raw`, dataOf(home));
     const archive = {
       ...{ id, name, kind, wrapped },
       ...digested,
       entries: contents.entries,
     };
-    const findings = [...contents.findings, ...aboutFile(is, name)];
+    const findings = [
+      ...contents.findings,
+      ...aboutFile(is, name, facts, companion),
+    ];
     const upload: Upload = { archive, contents, findings };
     await writeDurably(`${home}/about.json`, JSON.stringify(upload));
     if (wrapped) await Deno.remove(`${home}/raw`);
@@ -190,29 +196,80 @@ function lastPart(name: string): string {
   return /^\.{0,2}$/.test(last) ? "file" : last;
 }
 
-function single(name: string, size: number): Contents {
+/** Tar takes fewer bytes for the end of an archive that is empty. */
+const TAR_BLOCK = 512;
+
+/**
+ * True for a file that Unix agents would not find in a zip of its own: they try
+ * `tar -xz` first, gzip unpacks a zip of one file, and what tar can read as an
+ * archive, even as an empty one, counts as unpacked. A second file prevents it.
+ */
+function needsCompanion(size: number, facts: FileFacts | null): boolean {
+  return size < TAR_BLOCK || facts?.type === "tar" || facts?.type === "binary";
+}
+
+function single(
+  name: string,
+  size: number,
+  facts: FileFacts | null,
+  companion: boolean,
+): Contents {
   const empty: Finding = {
     severity: "error",
     code: "archive_empty",
     message: `The file "${name}" is empty; upload it again`,
+    values: { file: name },
   };
   return {
-    entries: 1,
+    entries: companion ? 2 : 1,
     unpackedBytes: size,
     files: [name],
     topLevel: [name],
+    programs: facts ? { [name]: { ...facts, executable: true } } : {},
     findings: size === 0 ? [empty] : [],
+    unixFindings: [],
+    windowsFindings: [],
   };
 }
 
-function aboutFile(is: FileKind, name: string): Finding[] {
+/** Ends of names that promise an archive which agents unpack. */
+const PROMISES = /\.(zip|tar\.gz|tgz)$/i;
+
+function aboutFile(
+  is: FileKind,
+  name: string,
+  facts: FileFacts | null,
+  companion: boolean,
+): Finding[] {
   if (is.is === "file") {
-    if (is.looksLike === null) return [];
-    return [{
+    const found: Finding[] = companion
+      ? [{
+        severity: "note",
+        code: "wrapped_with_companion",
+        message:
+          `"${name}" is packed together with the file ${COMPANION}, without which Unix agents would not unpack it`,
+        values: { file: name, companion: COMPANION },
+      }]
+      : [];
+    const type = facts?.type ?? "binary";
+    if (PROMISES.test(name) && type !== "empty") {
+      return [...found, {
+        severity: "error",
+        acceptable: true,
+        code: "not_an_archive",
+        message: `"${name}" is ${
+          TYPES[type]
+        } and not the archive its name promises; pack or download it again, or accept that it reaches the machines as a single file`,
+        values: { file: name, type },
+      }];
+    }
+    if (is.looksLike === null) return found;
+    return [...found, {
       severity: "warning",
       code: "wrapped_archive",
       message:
         `"${name}" is a ${is.looksLike} archive, which agents cannot unpack, and was wrapped as a single file; upload a zip or a tar.gz if it is to be unpacked`,
+      values: { file: name, type: is.looksLike },
     }];
   }
   if (is.is !== "zip" || /\.zip$/i.test(name)) return [];
@@ -221,5 +278,37 @@ function aboutFile(is: FileKind, name: string): Finding[] {
     code: "unpacked_on_machine",
     message:
       `"${name}" is a zip by its bytes and will be unpacked on the machine; put it into a zip of its own if it is to arrive whole`,
+    values: { file: name },
   }];
 }
+
+/** Types of files in the words of a sentence. */
+const TYPES: Readonly<Record<FileType, string>> = {
+  empty: "empty",
+  script: "a script",
+  text: "a text",
+  html: "a web page, such as an error page of a download",
+  xml: "an XML document",
+  json: "a JSON document",
+  windows_program: "a program for Windows",
+  elf: "a program for Linux",
+  mach_o: "a program for macOS",
+  ole: "a document of Microsoft Office or an MSI",
+  deb: "a Debian package",
+  rpm: "an RPM package",
+  xar: "a package for macOS",
+  zip: "a zip",
+  gzip: "a gzip of something else than a tar",
+  bzip2: "a bzip2 archive",
+  xz: "an xz archive",
+  zstd: "a zstd archive",
+  lz4: "an lz4 archive",
+  compress: "an archive of compress (.Z)",
+  "7z": "a 7z archive",
+  rar: "a rar archive",
+  cab: "a cab archive",
+  tar: "a tar that is not compressed",
+  iso: "a disk image",
+  pdf: "a PDF",
+  binary: "a binary file of unknown type",
+};

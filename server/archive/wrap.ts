@@ -2,6 +2,9 @@ import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
 import type { Digest } from "./ingest.ts";
 import { runOnce } from "./run_once.ts";
 
+/** The file beside a small one; the dot keeps `cp *` from storing it. */
+export const COMPANION = ".longshore";
+
 /** The input of `wrap_worker.ts`. */
 export interface WrapRequest {
   /** The single file. */
@@ -11,6 +14,8 @@ export interface WrapRequest {
   /** The file's name in the archive, at its root. */
   readonly name: string;
   readonly kind: ArchiveKind;
+  /** True for a zip that has to hold a second file, {@linkcode COMPANION}. */
+  readonly companion: boolean;
   readonly at: Date;
 }
 

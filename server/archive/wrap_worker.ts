@@ -1,5 +1,5 @@
 /// <reference lib="deno.worker" />
-import { configure, ZipWriter } from "@zip.js/zip.js";
+import { configure, TextReader, ZipWriter } from "@zip.js/zip.js";
 import { createTarPacker } from "modern-tar";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,7 +10,7 @@ import { FileReader } from "./file_reader.ts";
 import { release } from "./release.ts";
 import { type Digest, digesting } from "./ingest.ts";
 import type { OneTask } from "./run_once.ts";
-import type { WrapRequest } from "./wrap.ts";
+import { COMPANION, type WrapRequest } from "./wrap.ts";
 
 /**
  * Installers are compressed already: more effort costs time and gains nothing,
@@ -78,17 +78,23 @@ async function tarGz(
 
 /** The reader knows the size beforehand, so that small zips are not zip64. */
 async function zip(
-  { name, at }: WrapRequest,
+  { name, companion, at }: WrapRequest,
   from: Deno.FsFile,
   put: WriteBytes,
 ): Promise<void> {
   configure({ useWebWorkers: false });
   const archive = new ZipWriter(new WritableStream({ write: put }));
-  await archive.add(name, new FileReader(from), {
+  const options = {
     level: LEVEL,
     lastModDate: at,
     extendedTimestamp: false,
-  });
+    unixMode: 0o100755, // for `./name` in a command of a Unix agent
+  };
+  if (companion) {
+    const text = "Without this file Unix agents would not unpack the other.\n";
+    await archive.add(COMPANION, new TextReader(text), options);
+  }
+  await archive.add(name, new FileReader(from), options);
   await archive.close();
 }
 

@@ -74,7 +74,7 @@ if (point === "uploading") {
   });
   await uploadArchive(dying, { body, name: "setup.zip", target: "unix" }, ada);
 }
-const zip = zipOf({ name: "setup.sh", bytes: noise(5000) });
+const zip = zipOf({ name: "setup", bytes: noise(5000) });
 const { archive } = await upload(zip);
-await create({ command: "setup.sh", archiveId: archive.id });
+await create({ command: "setup", archiveId: archive.id });
 await store.close();

@@ -60,9 +60,9 @@ describe("a server killed", () => {
       assertEquals((await assertWhole(packages, folder)).size, made);
       assertEquals((await namesIn(`${folder}/incoming`)).length, uploads);
 
-      const zip = zipOf({ name: "setup.sh", bytes: noise(3000) });
+      const zip = zipOf({ name: "setup", bytes: noise(3000) });
       const { archive } = await packages.upload(zip);
-      await packages.create({ command: "setup.sh", archiveId: archive.id });
+      await packages.create({ command: "setup", archiveId: archive.id });
       assertEquals((await assertWhole(packages, folder)).size, made + 1);
     });
   }
@@ -72,10 +72,10 @@ describe("a server killed", () => {
     const { store, url } = database;
     const folder = `${database.folder}/archive`;
     const packages = await packagesOf(store, folder);
-    const zip = zipOf({ name: "setup.sh", bytes: noise(3000) });
+    const zip = zipOf({ name: "setup", bytes: noise(3000) });
     const { archive } = await packages.upload(zip);
     const made = await packages.create({
-      command: "setup.sh",
+      command: "setup",
       archiveId: archive.id,
     });
     await crash(url, folder, "removing", `${made.package!.id}`);

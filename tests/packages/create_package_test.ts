@@ -23,7 +23,7 @@ describe("creating a package", () => {
       const { package: made, findings } = await services.create({
         name: " Editor ",
         version: "1.2",
-        command: "setup.sh --quiet",
+        command: "setup --quiet",
         archiveId: archive.id,
         priority: 3,
       });
@@ -35,7 +35,8 @@ describe("creating a package", () => {
         description: "",
         priority: 3,
         action: "launch",
-        command: "setup.sh --quiet",
+        command: "setup --quiet",
+        secrets: [],
         path: "",
         notify: {
           text: "",
@@ -69,7 +70,7 @@ describe("creating a package", () => {
         `package.created operator:ada ${SECOND}`,
       );
       assertEquals(await namesIn(`${services.folder}/incoming`), []);
-      const again = { command: "setup.sh", archiveId: archive.id };
+      const again = { command: "setup", archiveId: archive.id };
       await refused(() => services.create(again), "archive_not_found");
     },
   );
@@ -172,7 +173,7 @@ describe("creating a package", () => {
     "creates only complete packages if two requests use the same upload",
     async (services) => {
       const { archive } = await services.upload(ZIP);
-      const fields = { command: "setup.sh", archiveId: archive.id };
+      const fields = { command: "setup", archiveId: archive.id };
       const outcomes = await Promise.allSettled([
         services.create(fields),
         services.create(fields),
@@ -200,7 +201,7 @@ describe("creating a package", () => {
     "removes the folder if the row cannot be written",
     async (services) => {
       const { archive } = await services.upload(ZIP);
-      const fields = { command: "setup.sh", archiveId: archive.id };
+      const fields = { command: "setup", archiveId: archive.id };
       await services.store.commit([{
         sql: `create trigger broken before insert on package
         begin select raise(abort, 'no more rows'); end`,

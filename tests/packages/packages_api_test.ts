@@ -10,7 +10,7 @@ import {
 import { listening } from "#tests/operator_api/listening.ts";
 import { until } from "#tests/harness/time/until.ts";
 
-const ZIP = zipOf({ name: "setup.sh", bytes: noise(50_000) });
+const ZIP = zipOf({ name: "setup", bytes: noise(50_000) });
 
 async function upload(
   http: ReturnType<typeof listening>,
@@ -95,7 +95,7 @@ it("a package is created from an upload, and returns the same bytes", async () =
   const uploaded = await upload(http, ZIP, "name=s%C3%A9tup.zip");
   const made = await aPackage(api, {
     action: "launch",
-    command: "setup.sh",
+    command: "setup",
     archiveId: uploaded.body.archive.id,
   });
   const path = `/api/v1/packages/${made.id}`;

@@ -9,7 +9,7 @@ import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 export const NOW = new Date("2026-03-01T10:00:00Z");
 export const SECOND = NOW.getTime() / 1000;
-export const ZIP = zipOf({ name: "setup.sh", bytes: noise(5000) });
+export const ZIP = zipOf({ name: "setup", bytes: noise(5000) });
 
 type PackageTests = Awaited<ReturnType<typeof packageTests>>;
 
@@ -39,7 +39,7 @@ async function packageTests(database: TemporaryDatabase) {
     async aPackage(fields: Parameters<typeof services.create>[0] = {}) {
       const { archive } = await services.upload(ZIP);
       const created = await services.create({
-        command: "setup.sh",
+        command: "setup",
         archiveId: archive.id,
         ...fields,
       });

@@ -13,10 +13,10 @@ describe("checking packages again", () => {
     "names the package and the fragment that has changed",
     async (services) => {
       const whole = await services.aPackage({ name: "Editor" });
-      const other = zipOf({ name: "setup.sh", bytes: noise(4000, 7) });
+      const other = zipOf({ name: "setup", bytes: noise(4000, 7) });
       const { archive } = await services.upload(other);
       const damaged = (await services.create({
-        ...{ name: "Viewer", command: "setup.sh" },
+        ...{ name: "Viewer", command: "setup" },
         archiveId: archive.id,
       })).package!;
       assert(damaged.id !== whole.id);

@@ -39,9 +39,9 @@ describe("uploading an archive", () => {
       const folder = `${disk!.path}/archive`;
       const { upload, create } = await packagesOf(database.store, folder);
       await refused(() => upload(noise(3_000_000), "a.bin"), "disk_full");
-      const zip = zipOf({ name: "setup.sh", bytes: noise(1_300_000) });
+      const zip = zipOf({ name: "setup", bytes: noise(1_300_000) });
       const { archive } = await upload(zip);
-      const fields = { command: "setup.sh", archiveId: archive.id };
+      const fields = { command: "setup", archiveId: archive.id };
       await refused(() => create(fields), "disk_full");
       assertEquals(await namesIn(folder), ["incoming"]);
       const rows = await packagePage(database.store.db, { limit: 10 });

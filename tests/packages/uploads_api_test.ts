@@ -12,7 +12,7 @@ import { listening } from "#tests/operator_api/listening.ts";
 import { DAY_MS } from "#shared/time.ts";
 
 const UPLOADS = "/api/v1/uploads";
-const ZIP = zipOf({ name: "setup.sh", bytes: noise(3_000_000) });
+const ZIP = zipOf({ name: "setup", bytes: noise(3_000_000) });
 
 type Site = ReturnType<typeof uploading>;
 
@@ -127,7 +127,7 @@ it("a file that arrives in parts is the same as in one piece", async () => {
       body: JSON.stringify({
         name: "setup",
         action: "launch",
-        command: "setup.sh",
+        command: "setup",
         archiveId: announced.id,
       }),
     }),

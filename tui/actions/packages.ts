@@ -144,10 +144,16 @@ export const create: Action<PackageDraft, CreateResult> = {
       path: values.path,
       priority: values.priority,
       target: values.target,
+      protocol: values.protocol === "http" ? undefined : values.protocol,
+      "notify-text": values.notify?.text,
+      accept: values.accept?.join(","),
       description: values.description,
       brings: values.brings?.software,
       "brings-version": values.brings?.version,
     }),
+    // A command line is shown and copied, so it names files for these.
+    ...Object.keys(values.secrets ?? {})
+      .flatMap((name) => ["--secret-file", `${name}=${name}.secret`]),
   ]],
 };
 

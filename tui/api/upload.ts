@@ -28,7 +28,7 @@ export interface Progress {
 
 export interface UploadOptions {
   /** For a single file: the target it is wrapped for. */
-  readonly target: "windows" | "unix";
+  readonly target: "windows" | "unix" | "any";
   /** An upload that was cut, to be continued. */
   readonly resume?: string;
   readonly onProgress?: (progress: Progress) => void;

@@ -23,9 +23,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore packages show 1795359043 --json",
   ],
   "packages create": [
-    "longshore packages create tool.tar.gz --command 'install.sh --quiet'",
+    "longshore packages create tool.tar.gz --target unix --command 'install.sh --quiet'",
     "longshore packages create vlc.exe --target windows --command 'vlc.exe /S' --dry-run",
-    "longshore packages create fonts.zip --action store --path /usr/share/fonts --activate",
+    "longshore packages create fonts.zip --target unix --action store --path /usr/share/fonts --activate",
+    "longshore packages create office.zip --target windows --action execute --command 'msiexec /i office.msi KEY={{KEY}} /qn' --secret-file KEY=office.key",
     "longshore packages create --action execute --name reboot --command 'shutdown -r +5'",
   ],
   "packages download": [

@@ -6,7 +6,10 @@ import {
   type TargetSystems,
   warning,
 } from "./finding.ts";
+import { executeFindings } from "./execute_findings.ts";
 import { launchFindings } from "./launch_findings.ts";
+import { secretFindings, withSecrets } from "./secrets.ts";
+import { otherScriptFindings } from "./script_findings.ts";
 import { storeFindings } from "./store_findings.ts";
 
 /** The Windows agent's buffer for a command after `%VAR%` are replaced. */
@@ -31,14 +34,16 @@ export function packageFindings(
   draft: PackageDraft,
   archive: ArchiveFacts | null,
 ): Finding[] {
-  const { action, target } = draft;
+  const { action, target, command } = draft;
   const targets = { unix: target !== "windows", windows: target !== "unix" };
   return [
     ...actionFindings[action](draft, archive, targets),
     ...archiveFindings(archive, targets),
+    ...archive && targets.unix ? otherScriptFindings(archive, command) : [],
     ...unusedFindings(draft, targets),
     ...lengthFindings(draft, targets),
     ...priorityFindings(draft),
+    ...secretFindings(draft),
   ];
 }
 
@@ -47,25 +52,6 @@ const actionFindings = {
   store: storeFindings,
   execute: executeFindings,
 };
-
-function executeFindings(
-  { command }: PackageDraft,
-  archive: ArchiveFacts | null,
-  { unix }: TargetSystems,
-): Finding[] {
-  if (command.trim() === "") {
-    return [error(
-      "execute_without_command",
-      "There is nothing to execute; set a command",
-    )];
-  }
-  const first = command.trim().split(/\s/, 1)[0]!;
-  if (!unix || !archive?.files.includes(first)) return [];
-  return [warning(
-    "execute_without_folder",
-    `Unix agents look for "${first}" in PATH only, not in the archive; write "./${first}"`,
-  )];
-}
 
 function archiveFindings(
   archive: ArchiveFacts | null,
@@ -88,10 +74,13 @@ function archiveFindings(
       "Unix agents try `tar -xz` first, which takes a zip of one file below 512 bytes for an empty archive and unpacks nothing; upload a tar.gz, or add a second file",
     ));
   }
+  if (targets.unix) findings.push(...archive.unixFindings ?? []);
+  if (targets.windows) findings.push(...archive.windowsFindings ?? []);
   if (archive.fragments > MOST_FRAGMENTS) {
     findings.push(error(
       "too_many_fragments",
       `The archive would be cut into ${archive.fragments} fragments, more than the maximum of ${MOST_FRAGMENTS}; raise the setting fragmentBytes`,
+      { fragments: archive.fragments, most: MOST_FRAGMENTS },
     ));
   }
   return findings;
@@ -113,6 +102,7 @@ function unusedFindings(
     findings.push(warning(
       "unused_path",
       `A package of action ${action} has no path, so it is dropped; use store to unpack into a folder`,
+      { action },
     ));
   }
   if (!targets.windows && (notify.text !== "" || notify.doneText !== "")) {
@@ -136,13 +126,14 @@ function lengthFindings(
   if (!targets.windows) return [];
   const [what, text] = action === "store"
     ? ["path", path] as const
-    : ["command", command] as const;
+    : ["command", withSecrets(command, draft.secrets)] as const;
   const variables = text.match(/%[^%\s]+%/g) ?? [];
   const minimum = text.length - variables.join("").length;
   if (minimum > WINDOWS_COMMAND) {
     return [error(
       "windows_command_long",
       `The ${what} has ${minimum} characters without its variables, and Windows agents accept at most ${WINDOWS_COMMAND}; put it into a script in the archive`,
+      { what, characters: minimum, most: WINDOWS_COMMAND },
     )];
   }
   const estimate = minimum + VARIABLE * variables.length;
@@ -150,6 +141,7 @@ function lengthFindings(
   return [warning(
     "windows_command_may_be_long",
     `The ${what} may exceed the ${WINDOWS_COMMAND} characters that Windows agents accept once its variables are replaced (${estimate}, counting ${VARIABLE} for each); put it into a script in the archive to be safe`,
+    { what, characters: estimate, most: WINDOWS_COMMAND },
   )];
 }
 

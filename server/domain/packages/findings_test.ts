@@ -45,7 +45,12 @@ const cases: readonly [string, DraftInput, ArchiveFacts | null, string][] = [
   // launch
   ["a script", launch("run.sh", "unix"), tar("run.sh"), ""],
   ["with arguments", launch("run.sh -q --x", "unix"), tar("run.sh"), ""],
-  ["for all, a zip", launch("run.exe /S"), zip("run.exe", "data/x"), ""],
+  [
+    "for all, a zip",
+    launch("run.exe /S"),
+    zip("run.exe", "data/x"),
+    "?launch_wrong_system",
+  ],
   ["nothing", launch(" "), zip("run"), "launch_without_command"],
   ["no archive", launch("run"), null, "launch_without_archive"],
   [
@@ -110,11 +115,50 @@ const cases: readonly [string, DraftInput, ArchiveFacts | null, string][] = [
     "launch_target_not_at_root",
   ],
   ["by ./", launch("./run.sh"), zip("run.sh"), "launch_target_not_bare"],
+  ["by ./, Unix", launch("./run.sh -q", "unix"), tar("run.sh"), ""],
+  ["by a path, Unix", launch("bin/run.sh", "unix"), tar("bin/run.sh"), ""],
+  [
+    "by a path, beside one of the same name",
+    launch("d/go.sh x", "unix"),
+    tar("go.sh", "d/go.sh"),
+    "",
+  ],
+  ["up and down", launch("d/../go.sh", "unix"), tar("go.sh", "d/x"), ""],
+  [
+    "outside",
+    launch("../go.sh", "unix"),
+    tar("go.sh"),
+    "launch_target_not_bare",
+  ],
+  [
+    "a path with a dash",
+    launch("my-app/go.sh", "unix"),
+    tar("my-app/go.sh"),
+    "launch_target_cut",
+  ],
+  [
+    "by a backslash, Unix",
+    launch("d\\go.sh", "unix"),
+    tar("d/go.sh"),
+    "launch_target_not_at_root",
+  ],
+  [
+    "by a backslash, Windows",
+    launch("bin\\run.exe", "windows"),
+    zip("bin/run.exe"),
+    "",
+  ],
+  [
+    "by a slash, Windows",
+    launch("bin/run.exe", "windows"),
+    zip("bin/run.exe"),
+    "launch_target_slash",
+  ],
   [
     "by .\\",
     launch(".\\run.exe", "windows"),
     zip("run.exe"),
-    "launch_target_not_bare",
+    "",
   ],
   [
     "a program of the machine",
@@ -257,8 +301,11 @@ describe("a zip of one small file", () => {
 
   it("is refused where Unix agents would unpack nothing", () => {
     assertEquals(codes("unix", small), ["zip_lost_on_unix"]);
-    assertEquals(codes("any", small), ["zip_lost_on_unix"]);
-    assertEquals(codes("windows", small), []);
+    assertEquals(codes("any", small), [
+      "launch_wrong_system",
+      "zip_lost_on_unix",
+    ]);
+    assertEquals(codes("windows", small), ["launch_wrong_system"]);
     assertEquals(codes("unix", { ...small, unpackedBytes: 512 }), []);
     assertEquals(codes("unix", { ...small, entries: 2 }), []);
   });

@@ -21,7 +21,10 @@ export interface PackageInfo {
   readonly digestAlgorithm: "MD5" | "SHA256";
 }
 
-/** The properties of a package that `infoFor` reads. */
+/**
+ * The properties of a package that `infoFor` reads; its command has the values
+ * of its secret words.
+ */
 export interface PackageDescription extends
   Pick<
     PackageInfo,

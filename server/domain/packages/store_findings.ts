@@ -39,12 +39,14 @@ function pathFindings(
     findings.push(error(
       "store_path_space",
       `Unix agents hand the path "${path}" to a shell, which takes it as several at its spaces; choose a path without`,
+      { path },
     ));
   }
   if (unix && /[;&|<>$`'"*?()[\]]/.test(path)) {
     findings.push(error(
       "store_path_shell",
       `Unix agents hand the path "${path}" to a shell, to which some of its characters mean something else; choose a path of letters, digits and . _ - /`,
+      { path },
     ));
   }
   const isAbsolute = unix && /^\/|^INSTALL_PATH/.test(path) ||
@@ -55,6 +57,7 @@ function pathFindings(
       `The path "${path}" is not absolute, so the files would end up in the agent's temporary folder; start it with ${
         unix ? "/" : "a drive, a variable"
       } or INSTALL_PATH`,
+      { path, system: unix ? "Unix" : "Windows" },
     ));
   }
   return findings;
@@ -72,6 +75,7 @@ function nameFindings({ topLevel }: ArchiveFacts): Finding[] {
       `Unix agents do not copy names that begin with a dot from the archive's root, and there are no others (${
         sample(dotNames)
       }); put them into a folder and store that`,
+      { files: sample(dotNames) },
     ));
   } else if (dotNames.length > 0) {
     findings.push(warning(
@@ -79,6 +83,7 @@ function nameFindings({ topLevel }: ArchiveFacts): Finding[] {
       `Unix agents do not copy ${
         sample(dotNames)
       } from the archive's root, because of the dot; put them into a folder, or leave them out`,
+      { files: sample(dotNames) },
     ));
   }
   const dashNames = topLevel.filter((name) => name.startsWith("-"));
@@ -88,6 +93,7 @@ function nameFindings({ topLevel }: ArchiveFacts): Finding[] {
       `Unix agents take ${
         sample(dashNames)
       } at the archive's root for options of cp; rename them`,
+      { files: sample(dashNames) },
     ));
   }
   return findings;

@@ -2,6 +2,8 @@ import { packageById, packagePage } from "#db/packages/packages.ts";
 import * as contract from "#shared/contract/packages/packages.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
+import { withoutSecrets } from "#server/domain/packages/secrets.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { setActivation } from "#server/usecases/packages/activate_package.ts";
@@ -23,9 +25,16 @@ export function packageRoutes(api: Api, context: ApiContext): void {
     return described;
   }
 
-  serve(api, contract.listPackages, ({ query }) => packagePage(db, query));
+  serve(api, contract.listPackages, async ({ query, by }) => {
+    const page = await packagePage(db, query);
+    return { ...page, rows: page.rows.map((row) => visibleTo(by, row)) };
+  });
 
-  serve(api, contract.readPackage, ({ params }) => existing(params.id));
+  serve(
+    api,
+    contract.readPackage,
+    async ({ params, by }) => visibleTo(by, await existing(params.id)),
+  );
 
   serve(
     api,
@@ -81,6 +90,13 @@ export function packageRoutes(api: Api, context: ApiContext): void {
     await file.seek(from, Deno.SeekMode.Start);
     return new Response(file.readable, { headers, status });
   }, { json: false, gives: ["application/zip", "application/gzip"] });
+}
+
+/** Viewers do not learn where a command has secret words. */
+function visibleTo({ role }: Requester, described: contract.Package) {
+  if (role !== "viewer" || described.secrets.length === 0) return described;
+  const { command, secrets } = described;
+  return { ...described, command: withoutSecrets(command, secrets) };
 }
 
 /**

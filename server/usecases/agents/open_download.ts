@@ -4,9 +4,10 @@ import {
   progressOf,
 } from "#db/deployments/progress.ts";
 import { Conflict } from "#db/store/transaction.ts";
-import { packageById } from "#db/packages/packages.ts";
+import { packageById, packageSecrets } from "#db/packages/packages.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import { infoFor, type PackageInfo } from "#server/domain/packages/info.ts";
+import { withSecrets } from "#server/domain/packages/secrets.ts";
 import type { FragmentAnswer } from "./agent_service.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -34,7 +35,13 @@ export async function openInfo(
   const settings = await settingsOf(store.db, [machineId]);
   const { windowsDigest } = settings(machineId);
   fetchLog.noteInfo(machineId, packageId, now());
-  return infoFor(described, family, windowsDigest);
+  const command = described.secrets.length === 0
+    ? described.command
+    : withSecrets(
+      described.command,
+      await packageSecrets(store.db, packageId),
+    );
+  return infoFor({ ...described, command }, family, windowsDigest);
 }
 
 /**

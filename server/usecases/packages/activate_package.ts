@@ -3,9 +3,14 @@ import type { Package } from "#shared/contract/packages/packages.ts";
 import { appendEvent } from "#db/events/events.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { countWaiting } from "#db/deployments/progress.ts";
-import { packageById, packageFiles } from "#db/packages/packages.ts";
+import {
+  packageById,
+  packageFiles,
+  packageSecrets,
+} from "#db/packages/packages.ts";
 import { switchPackage } from "#db/packages/edits.ts";
 import { infoFor } from "#server/domain/packages/info.ts";
+import { type Secrets, withSecrets } from "#server/domain/packages/secrets.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
@@ -111,7 +116,8 @@ async function existing({ store }: Services, id: number): Promise<Package> {
 
 /** @throws {Refusal} `package_damaged`: what is wrong, and where. */
 async function check(services: Services, described: Package): Promise<void> {
-  const fault = checkInfos(services, described) ??
+  const secrets = await packageSecrets(services.store.db, described.id);
+  const fault = checkInfos(services, described, secrets) ??
     await checkFiles(services, described.id);
   if (fault === null) return;
   throw new Refusal(
@@ -127,10 +133,14 @@ async function check(services: Services, described: Package): Promise<void> {
 function checkInfos(
   { checkInfo }: Services,
   described: Package,
+  secrets: Secrets,
 ): string | null {
+  const command = withSecrets(described.command, secrets);
   for (const family of ["unix", "windows"] as const) {
     for (const digest of ["md5", "sha256"] as const) {
-      const fault = checkInfo(infoFor(described, family, digest));
+      const fault = checkInfo(
+        infoFor({ ...described, command }, family, digest),
+      );
       if (fault !== null) {
         return `its info for ${family} agents is invalid, ${fault}`;
       }

@@ -41,7 +41,8 @@ export async function refusingBadArchives<T>(
 
 /**
  * @throws {Refusal} With `code`, if one of the findings is an error; all of
- * them are in `details.findings`.
+ * them are in `details.findings`, and the codes of those that may be accepted in
+ * `details.acceptable`, unless there are others.
  */
 export function refuseErrors(
   findings: readonly Finding[],
@@ -51,7 +52,12 @@ export function refuseErrors(
   const [first, ...more] = findings.filter((one) => one.severity === "error");
   if (!first) return;
   const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
+  const errors = [first, ...more];
+  const acceptable = errors.every((one) => one.acceptable)
+    ? [...new Set(errors.map((one) => one.code))]
+    : [];
   throw new Refusal(code, `Cannot ${doing}: ${first.message}${others}`, {
     findings,
+    ...acceptable.length > 0 && { acceptable },
   });
 }

@@ -10,6 +10,7 @@ import { packageById } from "#db/packages/packages.ts";
 import { insertPackage, type PackageRow } from "#db/packages/edits.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import type { Upload, WrittenFragment } from "#server/archive/archives.ts";
+import { acceptFindings } from "#server/domain/packages/finding.ts";
 import { packageFindings } from "#server/domain/packages/findings.ts";
 import { planFragments } from "#server/domain/packages/fragments.ts";
 import type { Requester } from "#server/domain/permissions.ts";
@@ -43,7 +44,10 @@ export async function createPackage(
   const { store, notifier, archives, packageIds } = services;
   const { fragmentBytes } = await globalSettings(store.db);
   const upload = await uploadOf(services, input.archiveId);
-  const findings = findingsOf(input, upload, fragmentBytes);
+  const findings = acceptFindings(
+    findingsOf(input, upload, fragmentBytes),
+    input.accept,
+  );
   if (dryRun) return { package: null, findings };
   refuseErrors(
     findings,
@@ -143,6 +147,7 @@ function rowOf(
     target: input.target,
     command: action === "store" ? "" : input.command,
     path: action === "store" ? input.path : "",
+    secrets: action === "store" ? {} : input.secrets,
     archive: upload && {
       kind: upload.archive.kind,
       name: fileName(upload.archive),
@@ -164,6 +169,11 @@ function fileName({ name, wrapped, kind }: Archive): string {
 
 function statementsOf(row: PackageRow): Statement[] {
   const { id, name, version, action, priority, archive, at, by } = row;
+  const accepted = [
+    ...new Set(
+      row.findings.filter(({ accepted }) => accepted).map(({ code }) => code),
+    ),
+  ];
   return [
     ...foldStatements([row.name, row.description]),
     insertPackage(row),
@@ -172,7 +182,11 @@ function statementsOf(row: PackageRow): Statement[] {
       actor: `operator:${by}`,
       at,
       packageId: id,
-      payload: { name, version, action, priority, sha256: archive?.sha256 },
+      payload: {
+        ...{ name, version, action, priority },
+        sha256: archive?.sha256,
+        ...accepted.length > 0 && { accepted },
+      },
     }),
   ];
 }

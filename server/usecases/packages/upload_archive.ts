@@ -39,7 +39,8 @@ export async function keepArchive(
 ): Promise<{ archive: Archive; findings: Finding[] }> {
   try {
     refuseErrors(
-      findings,
+      // What may be accepted is judged when a package is made of it.
+      findings.filter(({ acceptable }) => !acceptable),
       "archive_unreadable",
       `use the archive "${archive.name}"`,
     );

@@ -6,12 +6,21 @@ export type ArchiveKind = z.infer<typeof ArchiveKind>;
 
 /** An observation about an archive or a package, and what to do about it. */
 export const Finding = z.object({
-  /** An error refuses the package; a warning is stored with it and shown. */
-  severity: z.enum(["error", "warning"]),
+  /**
+   * An error refuses the package; a warning is stored with it and shown; so is
+   * a note, about which nothing has to be done.
+   */
+  severity: z.enum(["error", "warning", "note"]),
   /** Stable: scripts branch on it. */
   code: z.string(),
   /** What, where, and what to do. */
   message: z.string(),
+  /** The values in the message by their names, for other languages. */
+  values: z.record(z.string(), z.string()).optional(),
+  /** True for an error that `accept` may name: it might work after all. */
+  acceptable: z.boolean().optional(),
+  /** True for a warning that was such an error until it was accepted. */
+  accepted: z.boolean().optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 
@@ -40,7 +49,7 @@ export const uploadArchive = endpoint({
   query: z.object({
     name: z.string().min(1).max(200),
     /** For a single file: the agents for which it is wrapped. */
-    target: z.enum(["windows", "unix"]).default("unix"),
+    target: z.enum(["windows", "unix", "any"]).default("unix"),
   }),
   output: z.object({ archive: Archive, findings: z.array(Finding) }),
   status: 201,

@@ -64,8 +64,12 @@ export const Package = z.object({
   action: PackageAction,
   /**
    * launch: the archive's program and its arguments; execute: a command line.
+   * A secret word is `{{NAME}}`, and `•••` for viewers; its value is only in
+   * what agents receive.
    */
   command: z.string(),
+  /** The names of the command's secret words. */
+  secrets: z.array(z.string()),
   /** store: the folder on the machine. */
   path: z.string(),
   notify: Notify,
@@ -85,7 +89,7 @@ export const Package = z.object({
   brings: Brings.nullable(),
   /** Evidence of inventories for that claim. */
   observed: Observations,
-  /** The warnings at its creation. */
+  /** The warnings and notes at its creation. */
   findings: z.array(Finding),
   active: z.boolean(),
   createdAt: Moment,
@@ -93,6 +97,18 @@ export const Package = z.object({
   counts: StateCounts,
 });
 export type Package = z.infer<typeof Package>;
+
+/** The name of a secret word, which stands in a command as `{{NAME}}`. */
+export const SecretName = z.string().regex(
+  /^[A-Z][A-Z0-9_]{0,39}$/,
+  "capital letters, digits and _, at most 40",
+);
+
+/** A secret word: it may begin or end with spaces. */
+export const SecretValue = z.string().min(1).max(500).regex(
+  /^[^\p{Cc}]*$/u,
+  "one line, no control characters",
+);
 
 /** The input of an operator who creates a package. */
 export const NewPackage = z.strictObject({
@@ -106,6 +122,15 @@ export const NewPackage = z.strictObject({
   notify: Notify.prefault({}),
   protocol: z.enum(["http", "https"]).default("http"),
   archiveId: z.string().optional(),
+  /**
+   * Secret words of the command by their names: agents receive a value where
+   * the command has `{{NAME}}`. Nobody else can read it again, but the database
+   * and its backups hold it in clear text.
+   */
+  secrets: z.record(SecretName, SecretValue).default({})
+    .refine((secrets) => Object.keys(secrets).length <= 20, "at most 20"),
+  /** The codes of acceptable errors despite which it is to be created. */
+  accept: z.array(z.string().max(60)).max(50).default([]),
   /**
    * The software that an inventory must show after a success. The name may
    * contain `*` and `?`; the version is the lowest that is accepted, empty for

@@ -24,7 +24,7 @@ export const createUpload = endpoint({
   body: z.strictObject({
     name: z.string().min(1).max(200),
     /** For a single file: the agents for which it is wrapped. */
-    target: z.enum(["windows", "unix"]).default("unix"),
+    target: z.enum(["windows", "unix", "any"]).default("unix"),
     bytes: z.number().int().min(0),
   }),
   output: UploadProgress,

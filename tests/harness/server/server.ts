@@ -54,7 +54,7 @@ export interface RunningServer extends AsyncDisposable {
   upload(
     name: string,
     bytes: Uint8Array<ArrayBuffer>,
-    target?: "unix" | "windows",
+    target?: "unix" | "windows" | "any",
   ): Promise<z.output<typeof uploadArchive.output>>;
 }
 

@@ -27,7 +27,7 @@ export function packageUseCases(services: Services) {
     upload: (
       bytes: Uint8Array,
       name = "setup.zip",
-      target: "unix" | "windows" = "unix",
+      target: "unix" | "windows" | "any" = "unix",
     ) => {
       const body = streamOf(bytes, 65_536);
       return uploadArchive(services, { body, name, target }, ada);

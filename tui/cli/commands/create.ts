@@ -1,41 +1,33 @@
 import { basename } from "node:path";
 import { Argument, type Command, Option } from "commander";
 import type { Finding } from "#shared/contract/packages/archives.ts";
-import { PackageAction } from "#shared/contract/packages/packages.ts";
+import { PackageAction, Target } from "#shared/contract/packages/packages.ts";
 import { activate, create, sendDraft } from "#tui/actions/packages.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
+import { ApiProblem } from "#tui/api/problem.ts";
 import { LinkLost } from "#tui/api/retry.ts";
 import { DifferentFile, upload } from "#tui/api/upload.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { Unreachable } from "#tui/api/problem.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
+import { acceptableCodes, findingWords } from "#tui/words/findings.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { progressLine } from "#tui/cli/progress.ts";
-
-interface CreateOptions {
-  readonly name?: string;
-  readonly version?: string;
-  readonly description?: string;
-  readonly action?: PackageAction;
-  readonly command?: string;
-  readonly path?: string;
-  readonly priority?: number;
-  readonly protocol?: "http" | "https";
-  readonly target?: "windows" | "unix" | "any";
-  readonly brings?: string;
-  readonly bringsVersion?: string;
-  readonly dryRun?: boolean;
-  readonly activate?: boolean;
-  readonly resume?: string;
-}
+import {
+  type CreateOptions,
+  gathering,
+  listed,
+  valuesOf,
+} from "./create_values.ts";
 
 /** `longshore packages create [FILE]` */
 export function createCommand(packages: Command, cli: Cli): void {
   const { about, arguments: named, options } = text.cli;
+  const { options: more } = text.findings;
   packages.command("create").description(about.packagesCreate)
     .addArgument(new Argument("[file]", named.file))
     .option("--name <name>", options.name)
@@ -46,6 +38,8 @@ export function createCommand(packages: Command, cli: Cli): void {
         .choices(PackageAction.options),
     )
     .option("--command <command>", options.command)
+    .option("--secret <name=value>", more.secret, gathering)
+    .option("--secret-file <name=file>", more.secretFile, gathering)
     .option("--path <folder>", options.path)
     .addOption(
       new Option("--priority <n>", options.priority).argParser(wholeNumber),
@@ -55,11 +49,19 @@ export function createCommand(packages: Command, cli: Cli): void {
         .choices(["http", "https"]),
     )
     .addOption(
-      new Option("--target <system>", options.target)
-        .choices(["windows", "unix", "any"]),
+      new Option("--target <system>", options.target).choices(Target.options),
     )
     .option("--brings <software>", text.claims.cli.brings)
     .option("--brings-version <version>", text.claims.cli.bringsVersion)
+    .option("--notify-text <text>", more.notifyText)
+    .addOption(
+      new Option("--notify-countdown <seconds>", more.notifyCountdown)
+        .argParser(wholeNumber),
+    )
+    .option("--notify-abort", more.notifyAbort)
+    .option("--notify-delay", more.notifyDelay)
+    .option("--notify-done-text <text>", more.notifyDone)
+    .option("--accept <codes>", more.accept, listed)
     .option("--dry-run", options.dryRun)
     .option("--activate", options.activate)
     .option("--resume <upload>", options.resume)
@@ -74,53 +76,74 @@ async function createFrom(
   options: CreateOptions,
 ) {
   const { done, errors } = text.cli;
-  const { activate: activates, resume: _, dryRun = false, ...rest } = options;
-  const { brings: software, bringsVersion: version, ...fields } = rest;
-  if (version !== undefined && software === undefined) {
-    throw new UsageError(text.claims.needsSoftware);
-  }
+  const { activate: activates, dryRun = false } = options;
   if (file !== undefined) await mustBeFile(file);
-  else if (fields.action !== "execute") throw new UsageError(errors.needsFile);
-  else if (!fields.name) throw new UsageError(errors.needsName);
+  else if (options.action !== "execute") throw new UsageError(errors.needsFile);
+  else if (!options.name) throw new UsageError(errors.needsName);
+  const values = await valuesOf(options, options.name ?? nameOf(file!));
   const connection = await cli.connect();
-  const archive = file === undefined
-    ? undefined
-    : await send(cli, connection, file, options);
-  const draft = {
-    values: {
-      ...fields,
-      name: fields.name ?? nameOf(file!),
-      action: fields.action ?? ("launch" as const),
-      brings: software === undefined ? null : { software, version },
-    },
-    archiveId: archive?.archive.id,
-    file,
-  };
-  const answer = await sendDraft(connection, draft, dryRun);
-  noteFindings(cli, answer.findings);
-  const made = answer.package;
-  if (!made) {
-    if (answer.findings.some(({ severity }) => severity === "error")) {
-      throw new ActionDeclined(errors.wouldBeRefused);
+  try {
+    const archive = file === undefined
+      ? undefined
+      : await send(cli, connection, file, options);
+    const draft = { values, archiveId: archive?.archive.id, file };
+    const answer = await sendDraft(connection, draft, dryRun);
+    noteFindings(cli, answer.findings);
+    const made = answer.package;
+    if (!made) {
+      refuseErrors(answer.findings);
+      return await cli.out.done(answer, create.sentence(draft, answer));
     }
-    return await cli.out.done(answer, create.sentence(draft, answer));
+    if (!activates) {
+      const sentence = create.sentence(draft, answer);
+      return await cli.out.done(answer, sentence, made.id);
+    }
+    // No machine waits for a package that was just created, so nothing is asked.
+    const reach = await activate.preview!(connection, made);
+    const { package: on } = await activate.run(connection, made, reach);
+    const sentence = done.createdAndOn(made.id, titleOf(made));
+    await cli.out.done({ ...answer, package: on }, sentence, made.id);
+  } catch (error) {
+    throw declined(cli, values.name, error);
   }
-  if (!activates) {
-    return await cli.out.done(answer, create.sentence(draft, answer), made.id);
-  }
-  // No machine waits for a package that was just created, so nothing is asked.
-  const reach = await activate.preview!(connection, made);
-  const { package: on } = await activate.run(connection, made, reach);
-  const sentence = done.createdAndOn(made.id, titleOf(made));
-  await cli.out.done({ ...answer, package: on }, sentence, made.id);
 }
 
-/** Prints findings on stderr: an error refuses, a warning does not. */
+/** Prints findings on stderr: an error refuses, the others do not. */
 function noteFindings(cli: Cli, findings: readonly Finding[]): void {
   const { labels } = text.cli;
-  for (const { severity, message } of findings) {
-    cli.out.note(text.sheet.labelled(labels[severity], message));
+  for (const finding of findings) {
+    const { severity, code, acceptable } = finding;
+    const words = findingWords(finding);
+    cli.out.note(text.sheet.labelled(
+      severity === "note" ? text.findings.noteLabel : labels[severity],
+      acceptable ? text.findings.withOption(words, code) : words,
+    ));
   }
+}
+
+/** @throws {ActionDeclined} If the server would not create the package. */
+function refuseErrors(findings: readonly Finding[]): void {
+  if (!findings.some(({ severity }) => severity === "error")) return;
+  const codes = acceptableCodes(findings);
+  throw new ActionDeclined(
+    codes.length > 0
+      ? text.findings.wouldNeed(codes.join(","))
+      : text.cli.errors.wouldBeRefused,
+  );
+}
+
+/** Prints the findings for which the server refuses; other errors stay. */
+function declined(cli: Cli, name: string, error: unknown): unknown {
+  if (!(error instanceof ApiProblem)) return error;
+  const { findings, acceptable } = error.details;
+  const refused = ["package_refused", "archive_unreadable"];
+  if (!refused.includes(error.code) || !Array.isArray(findings)) return error;
+  noteFindings(cli, findings);
+  return new ActionDeclined(
+    Array.isArray(acceptable)
+      ? text.findings.acceptThem(name, acceptable.join(","))
+      : text.findings.refused(name),
+  );
 }
 
 async function send(
@@ -132,8 +155,7 @@ async function send(
   const line = progressLine(cli, basename(file));
   try {
     return await upload(connection, file, {
-      // A single file becomes a zip, which every agent takes, or a tar.gz.
-      target: target === "unix" ? "unix" : "windows",
+      target: target ?? "any",
       resume,
       onProgress: line.show,
       signal: cli.signal,

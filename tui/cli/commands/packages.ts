@@ -13,6 +13,7 @@ import { downloadCommand } from "./download.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { packageNamed } from "#tui/actions/lookup.ts";
+import { findingWords } from "#tui/words/findings.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import {
   type ListFlags,
@@ -89,6 +90,10 @@ function packageFields(): readonly Field<Package>[] {
     { title: columns.package, of: titleOf },
     { title: columns.priority, of: ({ priority }) => priority, right: true },
     { title: columns.action, of: ({ action }) => action },
+    {
+      title: columns.target,
+      of: ({ target }) => text.newPackage[target],
+    },
     { title: columns.on, of: ({ active }) => cli.yesNo(active) },
     count(columns.waiting, "waiting"),
     count(columns.offered, "offered", "downloading"),
@@ -107,7 +112,14 @@ function packageFacts(shown: Package): Fact[] {
     [labels.description, shown.description],
     [labels.active, yesNo(shown.active)],
     [labels.action, shown.action],
+    [text.newPackage.target, text.newPackage[shown.target]],
     [labels.command, shown.command],
+    ...shown.secrets.length > 0
+      ? [[
+        text.findings.secrets,
+        text.findings.secretWords(shown.secrets.join(", ")),
+      ] as Fact]
+      : [],
     [labels.path, shown.path],
     [labels.priority, shown.priority],
     ...archive
@@ -121,8 +133,13 @@ function packageFacts(shown: Package): Fact[] {
     ...Object.entries(counts).map(([state, n]) =>
       [states[state as keyof typeof states], n ?? 0] as Fact
     ),
-    ...findings.map(({ severity, message }) =>
-      [labels[severity], message] as Fact
+    ...findings.map((finding) =>
+      [
+        finding.severity === "note"
+          ? text.findings.noteLabel
+          : labels[finding.severity],
+        findingWords(finding),
+      ] as Fact
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { claims } from "./claims.ts";
+import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
 import { groups } from "./cli_groups.ts";
@@ -24,6 +25,7 @@ import { machines, quoted } from "./plural.ts";
 /** Every text a person reads, in English, by screen; a function takes values. */
 export const en = {
   ...claims,
+  ...findings,
   ...duplicates,
   ...summaries,
   ...codes,
@@ -80,6 +82,7 @@ export const en = {
     state: "STATE",
     system: "SYSTEM",
     tag: "TAG",
+    target: "FOR",
     time: "TIME",
     waiting: "WAITING",
     what: "WHAT",

@@ -1,5 +1,6 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
 import { claims } from "./claims.ts";
+import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
 import { groups } from "./cli_groups.ts";
@@ -27,6 +28,7 @@ import { machines, quoted, s } from "./plural.ts";
 export const fr = withNonBreakingSpaces(
   {
     ...claims,
+    ...findings,
     ...duplicates,
     ...summaries,
     ...codes,
@@ -82,6 +84,7 @@ export const fr = withNonBreakingSpaces(
       state: "ÉTAT",
       system: "SYSTÈME",
       tag: "TAG",
+      target: "POUR",
       time: "HEURE",
       waiting: "ATTENTE",
       what: "ÉVÉNEMENT",

@@ -2,6 +2,8 @@ import { z } from "zod";
 import {
   NewPackage,
   PackageAction,
+  SecretName,
+  SecretValue,
 } from "#shared/contract/packages/packages.ts";
 import type { PackageDraft } from "#tui/actions/packages.ts";
 import { text } from "#tui/text/mod.ts";
@@ -20,6 +22,8 @@ export const START: Values = {
   description: "",
   brings: "",
   bringsVersion: "",
+  notifyText: "",
+  secrets: "",
 };
 
 /** The fields that a package of the chosen action has. */
@@ -83,7 +87,43 @@ export function packageFields(values: Values): readonly FormField[] {
           ? text.claims.needsSoftware
           : wrong("bringsVersion", version),
     },
+    ...values.target === "unix" ? [] : [
+      {
+        ...line(
+          "notifyText",
+          text.findings.notifyText,
+          text.findings.notifyTextHint,
+        ),
+        problem: (value: string) =>
+          [...value].length > NOTIFY_TEXT
+            ? text.form.tooLong(NOTIFY_TEXT)
+            : null,
+      },
+    ],
+    ...action === "store" ? [] : [
+      {
+        ...line("secrets", text.findings.secrets, text.findings.secretsHint),
+        problem: (value: string) => {
+          const word = value.trim().split(/\s+/).find((one) =>
+            one !== "" && !secretIn(one)
+          );
+          return word ? text.findings.badSecret(word.split("=")[0]!) : null;
+        },
+      },
+    ],
   ];
+}
+
+/** The most characters of a dialog's text. */
+const NOTIFY_TEXT = 500;
+
+/** The name and the value in "NAME=VALUE"; null if it is nothing such. */
+export function secretIn(word: string): readonly [string, string] | null {
+  const [, name = "", value = ""] = /^([^=]*)=(.*)$/su.exec(word) ?? [];
+  return SecretName.safeParse(name).success &&
+      SecretValue.safeParse(value).success
+    ? [name, value]
+    : null;
 }
 
 function fileField(optional: boolean): FormField {
@@ -137,7 +177,11 @@ function wrong(name: string, value: string): string | null {
 }
 
 /** The package that was filled in. */
-export function draftOf(values: Values, archiveId?: string): PackageDraft {
+export function draftOf(
+  values: Values,
+  archiveId?: string,
+  accept: readonly string[] = [],
+): PackageDraft {
   const { name = "", version, description, target, command, path } = values;
   const action = PackageAction.parse(values.action);
   return {
@@ -149,6 +193,11 @@ export function draftOf(values: Values, archiveId?: string): PackageDraft {
       priority: Number(values.priority),
       target: target as "windows" | "unix" | "any",
       ...action === "store" ? { path } : { command },
+      accept: [...accept],
+      ...action === "store" ? {} : { secrets: secretsIn(values.secrets) },
+      ...target !== "unix" && values.notifyText
+        ? { notify: { text: values.notifyText } }
+        : {},
       ...values.brings?.trim()
         ? { brings: { software: values.brings, version: values.bringsVersion } }
         : {},
@@ -156,4 +205,9 @@ export function draftOf(values: Values, archiveId?: string): PackageDraft {
     archiveId,
     file: values.file,
   };
+}
+
+function secretsIn(words = ""): Record<string, string> {
+  const pairs = words.trim().split(/\s+/).map(secretIn);
+  return Object.fromEntries(pairs.filter((pair) => pair !== null));
 }

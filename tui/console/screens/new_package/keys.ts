@@ -3,6 +3,8 @@ import { text } from "#tui/text/mod.ts";
 
 export interface ReviewState {
   readonly refused: boolean;
+  /** Null if no error can be accepted. */
+  readonly accept: (() => void) | null;
   readonly make: () => void;
   readonly edit: () => void;
 }
@@ -15,8 +17,20 @@ export const reviewKeys: readonly Binding<ReviewState>[] = [
     also: ["y"],
     does: () => text.newPackage.make,
     footer: ["enter", () => text.newPackage.makeShort],
-    unavailable: ({ refused }) => refused ? text.newPackage.refused : null,
+    unavailable: ({ refused, accept }) =>
+      !refused
+        ? null
+        : accept
+        ? text.findings.acceptFirst
+        : text.newPackage.refused,
     run: ({ make }) => make(),
+  },
+  {
+    key: "a",
+    does: () => text.findings.accept,
+    footer: ["a", () => text.findings.acceptShort],
+    unavailable: ({ accept }) => accept ? null : text.findings.nothingToAccept,
+    run: ({ accept }) => accept?.(),
   },
   {
     key: "e",

@@ -1,4 +1,9 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
+import {
+  acceptableCodes,
+  findingWords,
+  severityWord,
+} from "#tui/words/findings.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Values } from "#tui/console/widgets/form.tsx";
@@ -6,16 +11,25 @@ import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { packageFields } from "./fields.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
+const TONES = { error: "failed", warning: "open", note: "quiet" } as const;
+
 /** The package to be made, with the findings about it. */
 export interface Review {
   readonly values: Values;
   /** Null for a command alone. */
   readonly archive: Archive | null;
   readonly findings: readonly Finding[];
+  /** The codes of the errors that the operator has accepted. */
+  readonly accept: readonly string[];
 }
 
 export function isRefused({ findings }: Review): boolean {
   return findings.some(({ severity }) => severity === "error");
+}
+
+/** The codes that can still be accepted; empty if others refuse it too. */
+export function canAccept({ findings }: Review): string[] {
+  return acceptableCodes(findings);
 }
 
 /** The findings first, then everything that was filled in. */
@@ -25,17 +39,21 @@ export function reviewLines(review: Review, width: number): Line[] {
     heading(text.package.findings),
     ...findings.length === 0
       ? note("none", { text: text.newPackage.noFindings, tone: "ok" }, width)
-      : findings.flatMap(({ severity, message }, i) =>
-        field(text.package[severity], {
-          text: message,
-          tone: severity === "error" ? "failed" : "open",
+      : findings.flatMap((finding, i) =>
+        field(severityWord(finding), {
+          text: finding.acceptable
+            ? text.findings.acceptable(findingWords(finding))
+            : findingWords(finding),
+          tone: TONES[finding.severity],
         }, width).map((line) => ({ ...line, key: `finding ${i} ${line.key}` }))
       ),
     gap("review"),
     heading(text.newPackage.review),
     ...packageFields(values)
       .filter(({ name }) => name !== "file")
-      .flatMap(({ name, label }) => field(label, values[name] || "-", width)),
+      .flatMap(({ name, label }) =>
+        field(label, shown(name, values[name]) || "-", width)
+      ),
     ...field(
       text.package.archive,
       archive
@@ -44,4 +62,9 @@ export function reviewLines(review: Review, width: number): Line[] {
       width,
     ),
   ];
+}
+
+/** A value as it was filled in, secret words without theirs. */
+function shown(name: string, value = ""): string {
+  return name === "secrets" ? value.replaceAll(/=\S+/g, "=•••") : value;
 }

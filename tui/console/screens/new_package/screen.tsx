@@ -10,7 +10,7 @@ import {
 } from "#tui/console/screens/transfer.ts";
 import { text } from "#tui/text/mod.ts";
 import { reviewKeys } from "./keys.ts";
-import { isRefused, type Review, reviewLines } from "./lines.ts";
+import { canAccept, isRefused, type Review, reviewLines } from "./lines.ts";
 import { type NewPackageSteps, useNewPackage } from "./use_new_package.ts";
 
 /** Makes a package in three steps: a form, the upload, a review of findings. */
@@ -58,16 +58,26 @@ function UploadPage(
 function ReviewPage(
   { active, steps, review }: PageProps & { readonly review: Review },
 ) {
-  const { make, edit } = steps;
+  const { accept, make, edit } = steps;
   const refused = isRefused(review);
+  const codes = canAccept(review);
   return (
     <SheetScreen
       active={active}
       fetched={constantResult(review)}
       linesOf={reviewLines}
       keysOf={() =>
-        bind(reviewKeys, { refused, make: () => make(review), edit })}
-      status={refused ? text.newPackage.refused : text.newPackage.reviewStatus}
+        bind(reviewKeys, {
+          refused,
+          accept: codes.length > 0 ? () => accept(review, codes) : null,
+          make: () => make(review),
+          edit,
+        })}
+      status={!refused
+        ? text.newPackage.reviewStatus
+        : codes.length > 0
+        ? text.findings.acceptFirst
+        : text.newPackage.refused}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
+import { Target } from "#shared/contract/packages/packages.ts";
 import { create as createPackage, sendDraft } from "#tui/actions/packages.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { perform, whyNot } from "#tui/console/perform.ts";
@@ -33,6 +34,8 @@ export interface NewPackageSteps {
   readonly edit: () => void;
   /** Sends the file of the form, or the rest of it, and reviews the package. */
   readonly check: () => void;
+  /** Reviews it again with errors of these codes accepted. */
+  readonly accept: (review: Review, codes: readonly string[]) => void;
   /** Makes the package that was reviewed, and opens it. */
   readonly make: (review: Review) => void;
 }
@@ -55,14 +58,14 @@ export function useNewPackage(): NewPackageSteps {
     const refused = whyNot(createPackage, me.role);
     if (refused) return say("open", refused);
     const uploaded = values.file ? await sendFile(values) : null;
-    if (uploaded !== undefined) await showReview(values, uploaded);
+    if (uploaded !== undefined) await showReview(values, uploaded, []);
   }
   /** Undefined if the file could not be sent, or was stopped on its way. */
   async function sendFile(
     values: Values,
   ): Promise<UploadedArchive | undefined> {
     const file = expandHome(values.file ?? "", homeFolder());
-    const target = values.target === "unix" ? "unix" : "windows";
+    const target = Target.parse(values.target);
     if (sent && sent.file === file && sent.target === target) return sent;
     const mistake = await mistakeInFile(file);
     if (mistake) {
@@ -80,16 +83,18 @@ export function useNewPackage(): NewPackageSteps {
   /** Asks the server for its findings; nothing is made. */
   async function showReview(
     values: Values,
-    uploaded: UploadedArchive | null,
+    uploaded: Pick<UploadedArchive, "archive" | "findings"> | null,
+    accept: readonly string[],
   ): Promise<void> {
     say("open", text.newPackage.checking);
     try {
-      const draft = draftOf(values, uploaded?.archive.id);
+      const draft = draftOf(values, uploaded?.archive.id, accept);
       const { findings } = await hold(sendDraft(connection, draft, true));
       setReview({
         values,
         archive: uploaded?.archive ?? null,
         findings: mergeFindings(findings, uploaded?.findings ?? []),
+        accept,
       });
       setStep("review");
       say("plain", "");
@@ -98,8 +103,15 @@ export function useNewPackage(): NewPackageSteps {
       say("failed", (error as Error).message);
     }
   }
-  function make({ values, archive }: Review): void {
-    perform(createPackage, draftOf(values, archive?.id), {
+  function accept(
+    { values, archive, accept }: Review,
+    codes: readonly string[],
+  ): void {
+    const uploaded = archive && { archive, findings: [] };
+    void showReview(values, uploaded, [...accept, ...codes]);
+  }
+  function make({ values, archive, accept }: Review): void {
+    perform(createPackage, draftOf(values, archive?.id, accept), {
       session,
       ask: () => {},
       done({ package: made }) {
@@ -117,6 +129,7 @@ export function useNewPackage(): NewPackageSteps {
     review,
     edit: () => setStep("form"),
     check: () => void check(form.values),
+    accept,
     make,
   };
 }

@@ -25,7 +25,7 @@ export interface UploadControl
    */
   readonly send: (
     path: string,
-    target: "windows" | "unix",
+    target: "windows" | "unix" | "any",
   ) => Promise<UploadResult | null>;
 }
 
@@ -36,7 +36,7 @@ export function useUpload(): UploadControl {
   const kept = useContext(PlaceStateContext);
 
   const send = useCallback(
-    async (path: string, target: "windows" | "unix") => {
+    async (path: string, target: "windows" | "unix" | "any") => {
       const key = `${target} ${path}`;
       const started = kept.get(STARTED) as StartedUpload | undefined;
       const resume = started?.key === key ? started.id : undefined;

@@ -5,6 +5,7 @@ import type {
   Package,
   StateCounts,
 } from "#shared/contract/packages/packages.ts";
+import { findingWords, severityWord } from "#tui/words/findings.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -81,7 +82,8 @@ export function packageLines(
 }
 
 function aboutLines(shown: Package, width: number): Line[] {
-  const { active, priority, action, command, path, notify, findings } = shown;
+  const { active, priority, action, command, path, notify } = shown;
+  const { findings, secrets, target } = shown;
   const now = new Date();
   return [
     ...field(
@@ -92,7 +94,15 @@ function aboutLines(shown: Package, width: number): Line[] {
       width,
     ),
     ...field(text.package.action, action, width),
+    ...field(text.newPackage.target, text.newPackage[target], width),
     ...command ? field(text.package.command, command, width) : [],
+    ...secrets.length > 0
+      ? field(
+        text.findings.secrets,
+        text.findings.secretWords(secrets.join(", ")),
+        width,
+      )
+      : [],
     ...path ? field(text.package.path, path, width) : [],
     ...field(
       text.package.priority,
@@ -121,9 +131,9 @@ function aboutLines(shown: Package, width: number): Line[] {
     ),
     ...field(text.package.id, `${shown.id}`, width),
     ...findings.flatMap((finding, i) =>
-      field(text.package.warning, {
-        text: finding.message,
-        tone: finding.severity === "error" ? "failed" : "open",
+      field(severityWord(finding), {
+        text: findingWords(finding),
+        tone: finding.severity === "note" ? "quiet" : "open",
       }, width).map((line) => ({ ...line, key: `finding ${i} ${line.key}` }))
     ),
   ];

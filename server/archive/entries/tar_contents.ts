@@ -1,24 +1,32 @@
 import { createTarDecoder } from "modern-tar";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { piecesOf } from "./disk.ts";
-import { release } from "./release.ts";
+import { piecesOf } from "#server/archive/disk.ts";
+import { headCollector } from "./file_head.ts";
+import { memberFinder } from "./gzip_members.ts";
+import { release } from "#server/archive/release.ts";
+import { guarded } from "./tar_guard.ts";
 import { type Entry, type Listing, StopReading } from "./listing.ts";
 
 /** Reads a whole tar.gz into `list`: names, links, sizes, CRC and its end. */
 export async function readTarGz(path: string, list: Listing): Promise<void> {
   try {
-    const entries = ReadableStream.from(gunzipped(path, list))
+    const entries = ReadableStream.from(guarded(gunzipped(path, list), list))
       .pipeThrough(createTarDecoder({ strict: true }));
     for await (const { header, body } of entries) {
-      list.add({ name: header.name, kind: kindOf(header.type) });
+      const { name, mode = 0 } = header;
+      const kind = kindOf(header.type);
+      list.add({ name, kind, mode });
       if (header.type === "symlink") {
         list.link(header.name, header.linkname ?? "", "entry");
       }
       if (header.type === "link") {
         list.link(header.name, header.linkname ?? "", "root");
       }
-      for await (const _ of body); // its bytes were counted in `gunzipped`
+      const head = headCollector();
+      // Its bytes were counted in `gunzipped`.
+      for await (const bytes of body) head.take(bytes);
+      if (kind === "file") list.head(name, mode, head.bytes());
     }
   } catch (error) {
     if (error instanceof StopReading) return;
@@ -43,7 +51,8 @@ function kindOf(type: string | undefined): Entry["kind"] {
 }
 
 async function* gunzipped(path: string, list: Listing) {
-  const packed = Readable.from(copies(path));
+  const members = memberFinder();
+  const packed = Readable.from(copies(path, members.pass));
   const gunzip = createGunzip();
   packed.on("error", (error) => gunzip.destroy(error));
   packed.pipe(gunzip);
@@ -52,6 +61,14 @@ async function* gunzipped(path: string, list: Listing) {
       list.unpacked(bytes.length);
       yield bytes;
     }
+    if (members.isFound) {
+      list.find(
+        "all",
+        "doubt",
+        "gzip_members",
+        "The archive consists of several gzip files, one after the other, of which some systems unpack the first only; pack it again as one",
+      );
+    }
   } finally {
     packed.destroy();
     gunzip.destroy();
@@ -59,8 +76,9 @@ async function* gunzipped(path: string, list: Listing) {
 }
 
 /** Copies pieces, because a stream may hold one while the next one is read. */
-async function* copies(path: string) {
+async function* copies(path: string, seen: (piece: Uint8Array) => void) {
   for await (const piece of piecesOf(path)) {
+    seen(piece);
     yield piece.slice();
     release(piece.length);
   }

@@ -1,14 +1,16 @@
 import { crc32 } from "node:zlib";
 import { inflateSync } from "fflate";
 import {
+  type Entry as ZipEntry,
   ERR_ENTRY_DATA_OUT_OF_BOUNDS,
   ERR_INVALID_CRC32,
   ERR_INVALID_UNCOMPRESSED_SIZE,
   ERR_OVERLAPPING_ENTRY,
   type FileEntry,
 } from "@zip.js/zip.js";
-import type { FileReader } from "./file_reader.ts";
-import { type Listing, quote } from "./listing.ts";
+import type { FileReader } from "#server/archive/file_reader.ts";
+import { type Entry, type Listing, quote } from "./listing.ts";
+import { checkLocaleName, hasLocaleName } from "./zip_unix.ts";
 
 /** Bytes of the fixed part of an entry's own header (APPNOTE 4.3.7). */
 const HEADER_BYTES = 30;
@@ -29,7 +31,11 @@ const WINDOW_BYTES = 1024 ** 2;
 export interface ListedEntry {
   readonly name: string;
   readonly rawName: Uint8Array;
-  readonly isLink: boolean;
+  readonly kind: Entry["kind"];
+  /** Its permissions on Unix. */
+  readonly mode: number;
+  /** {@linkcode hasLocaleName} */
+  readonly hasLocaleName: boolean;
   /** The place of its own header in the file. */
   readonly offset: number;
   readonly method: number;
@@ -44,20 +50,26 @@ export interface ListedEntry {
 }
 
 /** The record of an entry of the zip library. */
-export function listedEntry(entry: FileEntry, isLink: boolean): ListedEntry {
+export function listedEntry(
+  entry: ZipEntry,
+  kind: Entry["kind"],
+  mode: number,
+): ListedEntry {
   const { compressionMethod, compressedSize, uncompressedSize } = entry;
   const isSmall = [STORED, DEFLATED].includes(compressionMethod) &&
     compressedSize <= LARGEST_PACKED && uncompressedSize <= LARGEST_UNPACKED;
   return {
     name: entry.filename,
     rawName: entry.rawFilename,
-    isLink,
+    kind,
+    mode,
+    hasLocaleName: hasLocaleName(entry),
     offset: entry.offset,
     method: compressionMethod,
     packedBytes: compressedSize,
     unpackedBytes: uncompressedSize,
     crc32: entry.crc32 ?? 0,
-    large: isSmall ? null : entry,
+    large: isSmall || entry.directory ? null : entry,
   };
 }
 
@@ -96,8 +108,8 @@ export function entryReader(file: FileReader, list: Listing) {
         throw new Error("no header in front of its bytes");
       }
       const nameLength = view.getUint16(26, true);
-      const start = entry.offset + HEADER_BYTES + nameLength +
-        view.getUint16(28, true);
+      const extraBytes = view.getUint16(28, true);
+      const start = entry.offset + HEADER_BYTES + nameLength + extraBytes;
       if (entry.offset < end) throw new Error(ERR_OVERLAPPING_ENTRY);
       end = start + entry.packedBytes;
       const method = view.getUint16(8, true);
@@ -117,6 +129,7 @@ export function entryReader(file: FileReader, list: Listing) {
           } names two methods of compression, so agents may not unpack it; pack it again`,
         );
       }
+      if (entry.hasLocaleName) checkLocaleName(entry.name, extraBytes, list);
       return start;
     },
 

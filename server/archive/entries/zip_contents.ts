@@ -9,12 +9,11 @@ import {
   ERR_UNSUPPORTED_COMPRESSION,
   ZipReader,
 } from "@zip.js/zip.js";
-import { FileReader } from "./file_reader.ts";
+import { headCollector } from "./file_head.ts";
+import { FileReader } from "#server/archive/file_reader.ts";
 import { type Entry, type Listing, quote, StopReading } from "./listing.ts";
 import { entryReader, type ListedEntry, listedEntry } from "./zip_entries.ts";
-
-/** A link's target is a path. */
-const LARGEST_TARGET = 4096;
+import { checkNameForUnzip, hasLocaleName, modeOf } from "./zip_unix.ts";
 
 /** Damaged entries after which the rest need not be read. */
 const MOST_DAMAGED = 100;
@@ -50,7 +49,10 @@ async function fileEntries(
 ): Promise<ListedEntry[]> {
   const files: ListedEntry[] = [];
   for await (const entry of zip.getEntriesGenerator()) {
-    list.add({ name: entry.filename, kind: kindOf(entry) });
+    const kind = kindOf(entry);
+    const mode = modeOf(entry);
+    list.add({ name: entry.filename, kind, mode });
+    checkNameForUnzip(entry, list);
     if (entry.encrypted) {
       list.stop(
         "archive_encrypted",
@@ -59,8 +61,8 @@ async function fileEntries(
         } is encrypted, and agents have no password; pack it without one`,
       );
     }
-    if (entry.directory) continue;
-    files.push(listedEntry(entry, kindOf(entry) === "link"));
+    if (entry.directory && !hasLocaleName(entry)) continue;
+    files.push(listedEntry(entry, kind, mode));
   }
   return files.sort((one, other) => one.offset - other.offset);
 }
@@ -74,7 +76,7 @@ async function readEntries(
   let damaged = 0;
   for (const entry of entries) {
     try {
-      const content = linkTarget(entry);
+      const content = headCollector();
       const take = (bytes: Uint8Array) => {
         list.unpacked(bytes.length);
         content.take(bytes);
@@ -82,27 +84,18 @@ async function readEntries(
       const start = await reader.checkHeader(entry);
       if (!entry.large) take(await reader.readSmall(entry, start));
       else await entry.large.getData(new WritableStream({ write: take }));
-      if (entry.isLink) list.link(entry.name, content.text(), "entry");
+      if (entry.kind === "link") {
+        const target = new TextDecoder().decode(content.bytes());
+        list.link(entry.name, target, "entry");
+      } else if (entry.kind === "file") {
+        list.head(entry.name, entry.mode, content.bytes());
+      }
     } catch (error) {
       if (error instanceof StopReading) throw error;
       list.error(...damage(error, entry.name));
       if (++damaged === MOST_DAMAGED) return;
     }
   }
-}
-
-/** Keeps the target of a link, which is its content, and nothing of a file. */
-function linkTarget({ isLink }: ListedEntry) {
-  const text = new TextDecoder();
-  let target = "";
-  return {
-    take(bytes: Uint8Array): void {
-      if (!isLink || target.length >= LARGEST_TARGET) return;
-      const part = bytes.subarray(0, LARGEST_TARGET);
-      target += text.decode(part, { stream: true });
-    },
-    text: () => target,
-  };
 }
 
 /** The kind by the Unix mode, which zips created on Unix carry. */

@@ -12,27 +12,8 @@ export function leadsOutside(name: string): string | null {
     (partsOf(name).includes("..") ? "climbs to a parent folder" : null);
 }
 
-/**
- * The way in which a link's target leaves that folder, or null; `..` is allowed
- * as long as it stays inside.
- *
- * @param folder The parts of the folder to which the target is relative.
- */
-export function pointsOutside(
-  folder: readonly string[],
-  target: string,
-): string | null {
-  const rooted = leavesAtOnce(target);
-  if (rooted) return rooted;
-  let depth = folder.length;
-  for (const part of partsOf(target)) {
-    depth += part === ".." ? -1 : 1;
-    if (depth < 0) return "lies outside the archive";
-  }
-  return null;
-}
-
-function leavesAtOnce(path: string): string | null {
+/** The way in which a path leaves any folder at its beginning, or null. */
+export function leavesAtOnce(path: string): string | null {
   if (path.includes("\0")) return "holds a NUL character";
   if (/^[/\\]/.test(path)) return "is an absolute path";
   return /^[A-Za-z]:/.test(path) ? "begins with a drive letter" : null;

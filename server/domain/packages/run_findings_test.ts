@@ -1,0 +1,652 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { NewPackage } from "#shared/contract/packages/packages.ts";
+import { fileFacts } from "#shared/file_type.ts";
+import type { ArchivedFile, ArchiveFacts } from "./finding.ts";
+import { packageFindings } from "./findings.ts";
+
+type Target = "unix" | "windows" | "any";
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string, mark = true) =>
+  Uint8Array.from([
+    ...mark ? [0xff, 0xfe] : [],
+    ...[...text].flatMap((char) => [char.charCodeAt(0), 0]),
+  ]);
+const binary = (...magic: number[]) => Uint8Array.from([...magic, 0, 0, 1, 2]);
+
+const PE = binary(0x4d, 0x5a, 0x90);
+const ELF = binary(0x7f, 0x45, 0x4c, 0x46);
+const MSI = binary(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1);
+const DEB = utf8("!<arch>\ndebian-binary");
+const RPM = binary(0xed, 0xab, 0xee, 0xdb);
+const SH = "#!/bin/sh\nexit 0\n";
+
+/** A file: its content, and whether it may be run. */
+type Content = Uint8Array | string | { locked: Uint8Array | string };
+
+function archiveOf(
+  kind: "zip" | "tar.gz",
+  files: Readonly<Record<string, Content>>,
+): ArchiveFacts {
+  const programs: Record<string, ArchivedFile> = {};
+  for (const [path, content] of Object.entries(files)) {
+    const locked = typeof content === "object" && "locked" in content;
+    const bytes = locked ? content.locked : content;
+    const facts = fileFacts(typeof bytes === "string" ? utf8(bytes) : bytes);
+    programs[path] = { ...facts, executable: !locked };
+  }
+  const paths = Object.keys(files);
+  return {
+    kind,
+    files: paths,
+    topLevel: [...new Set(paths.map((path) => path.split("/")[0]!))],
+    fragments: 1,
+    entries: paths.length,
+    unpackedBytes: 4096,
+    programs,
+  };
+}
+
+/** `code`: refused; `~code`: refused unless accepted; `?`: warning; `.`: note. */
+function codes(
+  action: "launch" | "execute" | "store",
+  command: string,
+  target: Target,
+  files: Readonly<Record<string, Content>> | null,
+): string {
+  const draft = NewPackage.parse({
+    name: "p",
+    action,
+    target,
+    ...action === "store" ? { path: command } : { command },
+  });
+  const kind = target === "unix" ? "tar.gz" : "zip";
+  const found = packageFindings(draft, files && archiveOf(kind, files));
+  for (const { message, severity } of found) {
+    assert(message.includes(";") || severity === "note", message);
+  }
+  return found.map(({ severity, code, acceptable }) =>
+    (severity === "warning"
+      ? "?"
+      : severity === "note"
+      ? "."
+      : acceptable
+      ? "~"
+      : "") + code
+  ).join(" ");
+}
+
+type Case = readonly [
+  string,
+  Target,
+  string,
+  Readonly<Record<string, Content>> | null,
+  string,
+];
+
+const table = (
+  action: "launch" | "execute" | "store",
+  cases: readonly Case[],
+) => {
+  for (const [what, target, command, files, expected] of cases) {
+    it(`${what} (${target}): ${command}`, () =>
+      assertEquals(codes(action, command, target, files), expected));
+  }
+};
+
+describe("launch of a script", () => {
+  table("launch", [
+    ["Unix line ends", "unix", "i.sh -q", { "i.sh": SH }, ""],
+    [
+      "CRLF",
+      "unix",
+      "i.sh",
+      { "i.sh": "#!/bin/sh\r\nexit 0\r\n" },
+      "script_line_ends",
+    ],
+    [
+      "CRLF after a switch",
+      "unix",
+      "i.pl",
+      { "i.pl": "#!/usr/bin/perl -w\r\nexit 0;\r\n" },
+      "~script_line_ends",
+    ],
+    [
+      "CRLF after env",
+      "unix",
+      "i",
+      { i: "#!/usr/bin/env python3\r\nprint(1)\r\n" },
+      "~script_line_ends .script_interpreter",
+    ],
+    [
+      "CR",
+      "unix",
+      "i.sh",
+      { "i.sh": "#!/bin/sh\rexit 0\r" },
+      "script_line_ends",
+    ],
+    [
+      "CRLF in later lines",
+      "unix",
+      "i.sh",
+      { "i.sh": "#!/bin/sh\nif true\r\nthen\r\n" },
+      "?script_line_ends",
+    ],
+    [
+      "CRLF in later lines of Python",
+      "unix",
+      "i.py",
+      { "i.py": "#!/usr/bin/python3\nprint(1)\r\n" },
+      ".script_interpreter",
+    ],
+    [
+      "CRLF without #!",
+      "unix",
+      "i.sh",
+      { "i.sh": "echo 1\r\n" },
+      "?script_line_ends .script_without_interpreter",
+    ],
+    ["BOM", "unix", "i.sh", { "i.sh": `\ufeff${SH}` }, "~script_encoding"],
+    ["UTF-16", "unix", "i.sh", { "i.sh": utf16(SH) }, "script_encoding"],
+    [
+      "UTF-16 without a mark",
+      "unix",
+      "i.sh",
+      { "i.sh": utf16(SH, false) },
+      "script_encoding",
+    ],
+    [
+      "no #!",
+      "unix",
+      "i",
+      { i: "exit 0\n" },
+      ".script_without_interpreter",
+    ],
+    [
+      "no #!, Python",
+      "unix",
+      "i.py",
+      { "i.py": "print(1)\n" },
+      "~script_without_interpreter",
+    ],
+    ["one line", "unix", "i.sh", { "i.sh": "#!/bin/sh" }, ""],
+    ["spaces after #!", "unix", "i.sh", { "i.sh": "#! /bin/sh\n" }, ""],
+    ["perl", "unix", "i.pl", { "i.pl": "#!/usr/bin/perl\n" }, ""],
+    [
+      "bash",
+      "unix",
+      "i.sh",
+      { "i.sh": "#!/bin/bash\n" },
+      ".script_interpreter",
+    ],
+    [
+      "python",
+      "unix",
+      "i.py",
+      { "i.py": "#!/usr/bin/python\n" },
+      ".script_interpreter",
+    ],
+    [
+      "a relative interpreter",
+      "unix",
+      "i.sh",
+      { "i.sh": "#!bin/sh\n" },
+      "?script_interpreter",
+    ],
+    [
+      "a locked file, which the agent unlocks",
+      "unix",
+      "i.sh",
+      { "i.sh": { locked: SH } },
+      "",
+    ],
+    [
+      "a web page",
+      "unix",
+      "i.sh",
+      { "i.sh": "<!DOCTYPE html>\n<html>" },
+      "~script_is_html",
+    ],
+    [
+      "others with CRLF",
+      "unix",
+      "i.sh",
+      { "i.sh": SH, "d/a.sh": "#!/bin/sh\r\n" },
+      "?scripts_line_ends",
+    ],
+    [
+      "others that are locked",
+      "unix",
+      "i.sh",
+      { "i.sh": SH, "d/a.sh": { locked: SH } },
+      ".scripts_not_executable",
+    ],
+    [
+      "CRLF for Windows",
+      "windows",
+      "i.bat",
+      { "i.bat": "@echo off\r\nexit /b 0\r\n" },
+      "",
+    ],
+    [
+      "a batch file with BOM",
+      "windows",
+      "i.bat",
+      { "i.bat": "\ufeff@echo off\r\n" },
+      "?batch_encoding",
+    ],
+  ]);
+});
+
+describe("launch of another type of file", () => {
+  table("launch", [
+    [".ps1", "windows", "a.ps1", { "a.ps1": "x" }, "~launch_not_a_program"],
+    [".PS1", "windows", "A.PS1 -q", { "a.ps1": "x" }, "~launch_not_a_program"],
+    [".msi", "windows", "a.msi", { "a.msi": MSI }, "~launch_not_a_program"],
+    [
+      ".msi, quietly",
+      "windows",
+      "a.msi /qn",
+      { "a.msi": MSI },
+      "?launch_not_a_program",
+    ],
+    [".msu", "windows", "a.msu", { "a.msu": "x" }, "~launch_not_a_program"],
+    [".reg", "windows", "a.reg", { "a.reg": "x" }, "~launch_not_a_program"],
+    [".vbs", "windows", "a.vbs", { "a.vbs": "x" }, "?launch_script_host"],
+    [".zip", "windows", "a.zip", { "a.zip": "PK" }, "~launch_not_a_program"],
+    [".sh", "windows", "a.sh", { "a.sh": SH }, "~launch_wrong_system"],
+    [".deb", "windows", "a.deb", { "a.deb": DEB }, "~launch_wrong_system"],
+    ["ELF", "windows", "a", { a: ELF }, "~launch_wrong_system"],
+    [
+      "a script without an end",
+      "windows",
+      "a",
+      { a: SH },
+      "~launch_wrong_system",
+    ],
+    [".exe", "windows", "a.exe /S", { "a.exe": PE }, ""],
+    [".cmd", "windows", "a.cmd", { "a.cmd": "echo" }, ""],
+    [
+      "setup",
+      "windows",
+      "setup.exe",
+      { "setup.exe": PE },
+      ".installer_may_ask",
+    ],
+    ["setup /S", "windows", "setup.exe /S", { "setup.exe": PE }, ""],
+    [".deb", "unix", "a.deb", { "a.deb": DEB }, "~launch_not_a_program"],
+    [".rpm", "unix", "a.rpm", { "a.rpm": RPM }, "~launch_not_a_program"],
+    ["a deb without an end", "unix", "a", { a: DEB }, "~launch_not_a_program"],
+    [".pkg", "unix", "a.pkg", { "a.pkg": "xar!" }, "~launch_not_a_program"],
+    [".jar", "unix", "a.jar", { "a.jar": "PK" }, "~launch_not_a_program"],
+    [".bat", "unix", "a.bat", { "a.bat": "echo" }, "~launch_wrong_system"],
+    [".exe", "unix", "a.exe", { "a.exe": PE }, "~launch_wrong_system"],
+    ["PE", "unix", "a", { a: PE }, "~launch_wrong_system"],
+    [".ps1", "unix", "a.ps1", { "a.ps1": "x" }, "~launch_wrong_system"],
+    [
+      ".ps1 with #!",
+      "unix",
+      "a.ps1",
+      { "a.ps1": "#!/usr/bin/env pwsh\n" },
+      ".script_interpreter",
+    ],
+    ["ELF", "unix", "a", { a: ELF }, ""],
+    [".run", "unix", "a.run", { "a.run": SH }, ""],
+    [".sh", "any", "a.sh", { "a.sh": SH, b: "" }, "?launch_wrong_system"],
+    [".exe", "any", "a.exe /S", { "a.exe": PE, b: "" }, "?launch_wrong_system"],
+    [
+      ".msi",
+      "any",
+      "a.msi",
+      { "a.msi": MSI, b: "" },
+      "?launch_wrong_system ?launch_not_a_program",
+    ],
+  ]);
+});
+
+describe("execute names files", () => {
+  const MSI_HELD = { "7z2408-x64.msi": MSI };
+  const SCRIPTS = { "install.sh": SH, "d/go.sh": SH, "a b.sh": SH };
+  table("execute", [
+    ["right", "windows", "msiexec /i 7z2408-x64.msi /qn", MSI_HELD, ""],
+    ["in capitals", "windows", "MSIEXEC /I 7Z2408-X64.MSI /QN", MSI_HELD, ""],
+    ["by .\\", "windows", "msiexec /i .\\7z2408-x64.msi /qn", MSI_HELD, ""],
+    ["in quotes", "windows", 'msiexec /i "7z2408-x64.msi" /qn', MSI_HELD, ""],
+    [
+      "a typing error",
+      "windows",
+      "msiexec /i 7z2409-x64.msi /qn",
+      MSI_HELD,
+      "~execute_file_missing",
+    ],
+    [
+      "in quotes, with a typing error",
+      "windows",
+      'msiexec.exe /package "7z2409-x64.msi" /passive',
+      MSI_HELD,
+      "~execute_file_missing",
+    ],
+    [
+      "a transform",
+      "windows",
+      "msiexec /i 7z2408-x64.msi TRANSFORMS=a.mst /qn",
+      MSI_HELD,
+      "~execute_file_missing",
+    ],
+    [
+      "an absolute path",
+      "windows",
+      "msiexec /i C:\\stage\\a.msi /qn",
+      MSI_HELD,
+      "",
+    ],
+    ["a UNC path", "windows", "msiexec /i \\\\srv\\a.msi /qn", MSI_HELD, ""],
+    ["a variable", "windows", "msiexec /i %TEMP%\\a.msi /qn", MSI_HELD, ""],
+    ["a product", "windows", "msiexec /x {23170F69-40C1} /qn", MSI_HELD, ""],
+    [
+      "after another command",
+      "windows",
+      "curl -O http://x/a.msi && msiexec /i a.msi /qn",
+      MSI_HELD,
+      "?execute_file_missing",
+    ],
+    [
+      "in another folder",
+      "windows",
+      "msiexec /i a.msi /qn",
+      { "x/a.msi": MSI },
+      "~execute_file_missing",
+    ],
+    [
+      "after cd",
+      "windows",
+      "cd x && msiexec /i a.msi /qn",
+      { "x/a.msi": MSI },
+      "",
+    ],
+    [
+      "by cmd",
+      "windows",
+      'cmd /c "msiexec /i b.msi /qn"',
+      { "a.msi": MSI },
+      "~execute_file_missing",
+    ],
+    [
+      "by start",
+      "windows",
+      'start "" /wait msiexec /i b.msi /qn',
+      { "a.msi": MSI },
+      "~execute_file_missing",
+    ],
+    [
+      "PowerShell",
+      "windows",
+      "powershell -ExecutionPolicy Bypass -File missing.ps1",
+      MSI_HELD,
+      "~execute_file_missing",
+    ],
+    [
+      "PowerShell, by &",
+      "windows",
+      "powershell -Command \"& '.\\missing.ps1'\"",
+      MSI_HELD,
+      "",
+    ],
+    [
+      "cscript",
+      "windows",
+      "cscript //B //Nologo gone.vbs x",
+      { "there.vbs": "x" },
+      "~execute_file_missing",
+    ],
+    [
+      "reg",
+      "windows",
+      "reg import gone.reg",
+      { "a.reg": "x" },
+      "~execute_file_missing",
+    ],
+    [
+      "a program by .\\",
+      "windows",
+      ".\\gone.exe /S",
+      { "a.exe": PE },
+      "~execute_file_missing",
+    ],
+    [
+      "a bare name like one in the archive",
+      "windows",
+      "7z2409.exe /S",
+      { "7z2408.exe": PE },
+      "?execute_file_missing",
+    ],
+    ["a program of Windows", "windows", "shutdown /r /t 60", MSI_HELD, ""],
+    [
+      "no archive",
+      "windows",
+      "powershell -File a.ps1",
+      null,
+      "~execute_file_missing",
+    ],
+    ["sh", "unix", "sh install.sh", SCRIPTS, ""],
+    ["sh, wrong", "unix", "sh bashscript.sh", SCRIPTS, "~execute_file_missing"],
+    ["wrong case", "unix", "sh Install.sh", SCRIPTS, "~execute_file_missing"],
+    ["./", "unix", "./install.sh -x", SCRIPTS, ""],
+    ["./, wrong", "unix", "./instal.sh", SCRIPTS, "~execute_file_missing"],
+    ["a folder", "unix", "bash -x d/go.sh", SCRIPTS, ""],
+    [
+      "a folder, wrong",
+      "unix",
+      "bash d/stop.sh",
+      SCRIPTS,
+      "~execute_file_missing",
+    ],
+    ["quotes", "unix", "sh 'a b.sh'", SCRIPTS, ""],
+    ["a backslash", "unix", "sh a\\ b.sh", SCRIPTS, ""],
+    ["after cd", "unix", "cd d && sh go.sh", SCRIPTS, ""],
+    [
+      "after cd, wrong",
+      "unix",
+      "cd d && sh install.sh",
+      SCRIPTS,
+      "~execute_file_missing",
+    ],
+    ["elsewhere", "unix", "cd /opt && sh x.sh", SCRIPTS, ""],
+    ["a variable", "unix", "sh $HOME/x.sh", SCRIPTS, ""],
+    ["absolute", "unix", "sh /opt/x.sh", SCRIPTS, ""],
+    ["sudo", "unix", "sudo -u app sh x.sh", SCRIPTS, "~execute_file_missing"],
+    [
+      "a variable before",
+      "unix",
+      "DEBIAN_FRONTEND=n sh x.sh",
+      SCRIPTS,
+      "~execute_file_missing",
+    ],
+    ["sh -c", "unix", "sh -c 'sh x.sh'", SCRIPTS, "~execute_file_missing"],
+    ["code", "unix", "sh -c 'exit 0'", SCRIPTS, ""],
+    ["a module", "unix", "python3 -m pip install x", SCRIPTS, ""],
+    ["python", "unix", "python3 -u x.py", SCRIPTS, "~execute_file_missing"],
+    [
+      "dpkg",
+      "unix",
+      "dpkg -i x.deb",
+      { "a.deb": DEB },
+      "~execute_file_missing",
+    ],
+    ["dpkg, right", "unix", "dpkg -i a.deb && systemctl restart a", {
+      "a.deb": DEB,
+    }, ""],
+    [
+      "rpm",
+      "unix",
+      "rpm -Uvh x.rpm",
+      { "a.rpm": RPM },
+      "~execute_file_missing",
+    ],
+    ["a pattern", "unix", "dpkg -i *.deb", { "a.deb": DEB }, ""],
+    [
+      "apt-get",
+      "unix",
+      "apt-get install -y ./x.deb",
+      { "a.deb": DEB },
+      "~execute_file_missing",
+    ],
+    ["apt-get by name", "unix", "apt-get install -y vlc", SCRIPTS, ""],
+    ["cp", "unix", "cp x.conf /etc/", SCRIPTS, "~execute_file_missing"],
+    ["output", "unix", "sh install.sh >/tmp/log 2>&1", SCRIPTS, ""],
+    [
+      "by its bare name",
+      "unix",
+      "install.sh",
+      SCRIPTS,
+      "?execute_without_folder",
+    ],
+    [
+      "a locked one",
+      "unix",
+      "./a.sh",
+      { "a.sh": { locked: SH } },
+      "~not_executable",
+    ],
+    ["a locked one by sh", "unix", "sh a.sh", { "a.sh": { locked: SH } }, ""],
+    [
+      "a locked one after chmod",
+      "unix",
+      "chmod +x a.sh && ./a.sh",
+      { "a.sh": { locked: SH } },
+      "",
+    ],
+    [
+      "CRLF by sh",
+      "unix",
+      "sh a.sh",
+      { "a.sh": "#!/bin/sh\r\nexit 0\r\n" },
+      "?script_line_ends",
+    ],
+    [
+      "CRLF by python",
+      "unix",
+      "python3 a.py",
+      { "a.py": "import os\r\n" },
+      "",
+    ],
+    [
+      "CRLF directly",
+      "unix",
+      "./a.sh",
+      { "a.sh": "#!/bin/sh\r\n" },
+      "script_line_ends",
+    ],
+    [
+      "a deb directly",
+      "unix",
+      "./a.deb",
+      { "a.deb": DEB },
+      "~launch_not_a_program",
+    ],
+    ["for any, Windows' way", "any", "msiexec /i b.msi /qn", {
+      "a.msi": MSI,
+      b: "",
+    }, "?execute_file_missing"],
+    ["for any", "any", "shutdown -r +5", null, ""],
+  ]);
+
+  it("says which file may be meant", () => {
+    const draft = NewPackage.parse({
+      name: "p",
+      action: "execute",
+      target: "windows",
+      command: "msiexec /i 7z2409-x64.msi /qn",
+    });
+    const [found] = packageFindings(draft, archiveOf("zip", MSI_HELD));
+    assert(
+      found!.message.includes('did you mean "7z2408-x64.msi"?'),
+      found!.message,
+    );
+  });
+});
+
+describe("msiexec", () => {
+  const held = { "a.msi": MSI };
+  const quiet = (switches: string) =>
+    codes("execute", `msiexec /i a.msi ${switches}`, "windows", held);
+
+  for (
+    const switches of [
+      "/q",
+      "/qn",
+      "/QN",
+      "-qn",
+      "/qb",
+      "/qb!",
+      "/qb-",
+      "/quiet",
+      "/passive",
+      "/norestart /qn /l*v C:\\log.txt",
+      "ALLUSERS=1 /Quiet",
+    ]
+  ) {
+    it(`is quiet with ${switches}`, () => assertEquals(quiet(switches), ""));
+  }
+  for (
+    const switches of [
+      "",
+      "/norestart",
+      "/qf",
+      "/qn+",
+      "/qb+",
+      "/l*v C:\\q\\qn.txt",
+      "QUIET=1",
+    ]
+  ) {
+    it(`is not quiet with "${switches}"`, () =>
+      assertEquals(quiet(switches), "~installer_not_quiet"));
+  }
+  const others: readonly (readonly [string, string])[] = [
+    ["msiexec /x {1-2}", "~installer_not_quiet"],
+    ["msiexec /x{1-2} /qn", ""],
+    ["msiexec.exe -uninstall a.msi", "~installer_not_quiet"],
+    ["C:\\Windows\\System32\\msiexec.exe /i a.msi", "~installer_not_quiet"],
+    ["%windir%\\system32\\msiexec /fomus a.msi", "~installer_not_quiet"],
+    ["msiexec /unregister", ""],
+    ["echo 1 & msiexec /i a.msi", "~installer_not_quiet"],
+    ["start /wait msiexec /i a.msi", "~installer_not_quiet"],
+    [
+      "powershell Start-Process msiexec -ArgumentList '/i a.msi' -Wait",
+      "~installer_not_quiet",
+    ],
+    [
+      "powershell Start-Process msiexec -ArgumentList '/i a.msi /qn' -Wait",
+      "",
+    ],
+    ["wusa a.msi", "~installer_not_quiet"],
+    ["wusa a.msi /quiet /norestart", ""],
+  ];
+  for (const [command, expected] of others) {
+    it(
+      command,
+      () => assertEquals(codes("execute", command, "windows", held), expected),
+    );
+  }
+});
+
+describe("store", () => {
+  table("store", [
+    [
+      "scripts with CRLF",
+      "unix",
+      "/opt/a",
+      { "a.sh": "#!/bin/sh\r\n" },
+      "?scripts_line_ends",
+    ],
+    [
+      "locked scripts",
+      "unix",
+      "/opt/a",
+      { "a.sh": { locked: SH } },
+      ".scripts_not_executable",
+    ],
+    ["for Windows", "windows", "C:\\a", { "a.sh": "#!/bin/sh\r\n" }, ""],
+  ]);
+});
