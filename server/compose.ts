@@ -22,6 +22,7 @@ import { Turns } from "./live/turns.ts";
 import { agentServiceOf } from "./start/agent_service.ts";
 import { openDataFolder } from "./start/data_folder.ts";
 import { Capabilities } from "./usecases/agents/capability.ts";
+import { ServerRun } from "./usecases/agents/server_run.ts";
 import {
   loadRecalls,
   writeProgress,
@@ -52,16 +53,19 @@ export async function compose(config: Config, log: (line: string) => void) {
   const key = await capabilityKey(store);
   const services = await openServices(config, store, key);
   await finishUnfinished(services, log);
+  const run = new ServerRun(services);
+  await run.begin();
   return {
     services,
     agentService: agentServiceOf(services),
-    jobs: jobsOf(services, { remote, log }),
+    jobs: jobsOf(services, { remote, run, log }),
     remote,
     /** The data from which other threads answer polls; null: they cannot. */
     reading: store.file === null ? null : { file: store.file, key },
     async close(): Promise<void> {
       services.downloads.close();
       await writeProgress(services);
+      await run.end();
       await sealEvents(services);
       await store.close();
       folder.close();

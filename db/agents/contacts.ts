@@ -5,7 +5,8 @@ import type { Statement } from "#db/store/transaction.ts";
 import { MEMORY_COLUMNS, type PolledDeployment } from "./poll.ts";
 
 const OFFER = `update deployment
-  set state = 'offered', offered_at = ?, updated_at = ?
+  set state = 'offered', offered_at = ?, updated_at = ?,
+    known_losses = (select losses from request_loss)
   where machine_id = ? and package_id = ? and state = 'waiting'
     and attempt = ?
     and exists (select 1 from package p

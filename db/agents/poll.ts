@@ -48,6 +48,7 @@ const DEPLOYMENT_COLUMNS = {
   packageId: column<number>("d.package_id"),
   state: column<DeploymentState>("d.state"),
   attempt: column<number>("d.attempt"),
+  unverified: flag("d.unverified"),
   force: flag("d.force"),
   priority: column<number>("p.priority"),
   active: flag("p.active"),
@@ -100,7 +101,8 @@ const REST = packedRow({
       from deployment d join package p on p.id = d.package_id
       where d.machine_id = m.id
         and (d.state in ${stateList(OPEN)}
-          or (p.priority = 0 and d.state = 'failed')))`,
+          or (p.priority = 0
+            and (d.state = 'failed' or d.unverified = 1))))`,
     read: deploymentsFrom,
   },
   lastResultAt: column<number>(lastResultAt("m.id")),
@@ -121,7 +123,7 @@ export interface PollView {
   /** The overrides of the machine and its groups. */
   readonly overrides: Overrides;
   readonly polls: PollMemory;
-  /** Its open deployments, and its failed ones of priority 0. */
+  /** Its open deployments, and failed or unverified ones of priority 0. */
   readonly deployments: readonly PolledDeployment[];
   /** When it last reported a result, milliseconds; 0: never. */
   readonly lastResultAt: number;

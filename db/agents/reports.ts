@@ -13,14 +13,18 @@ export interface ReportContext {
 export interface ReportedDeployment {
   readonly state: DeploymentState;
   readonly attempt: number;
+  /** The code that decided the attempt; null: none did. */
+  readonly code: string | null;
+  /** Time of the last change, in milliseconds. */
+  readonly updatedAt: number;
 }
 
 /**
  * The query of a report: one statement and one column, as for polls. The
  * package's id and the DEVICEID are bound; there is always one row.
  */
-export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt)
-    as reported
+export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt,
+    d.code, d.updated_at) as reported
   from (select ? as package_id) r
   left join machine_device x on x.device_id = ?
   left join deployment d on d.machine_id = x.machine_id
@@ -40,10 +44,17 @@ export async function readReportContext(
 
 /** Reads the one column of {@linkcode REPORT_QUERY}. */
 export function unpackReport(reported: string): ReportContext {
-  const [machineId, state, attempt] = JSON.parse(reported) as [
+  const [machineId, state, attempt, code, updatedAt] = JSON.parse(
+    reported,
+  ) as [
     machineId: number | null,
     state: DeploymentState | null,
     attempt: number,
+    code: string | null,
+    updatedAt: number,
   ];
-  return { machineId, deployment: state && { state, attempt } };
+  return {
+    machineId,
+    deployment: state && { state, attempt, code, updatedAt },
+  };
 }

@@ -164,6 +164,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       when ${now} - ${lastSign} <= ${patience} then 'fetching'
       when d.fragments_seen = 0 then 'no_fragment'
       else 'stopped' end
+    when d.unverified = 1 then 'unverified'
     else d.state end`;
 }
 

@@ -1,5 +1,6 @@
 import {
   type DeploymentState,
+  type Doubt,
   ON_THE_MACHINE,
 } from "#shared/contract/deployments/states.ts";
 import type { EventKind } from "#shared/contract/events/events.ts";
@@ -11,7 +12,8 @@ import { stateList } from "./predicates.ts";
 const DECIDE = `update deployment
   set state = ?, code = ?, exit_code = ?, updated_at = ?,
     fragments_seen = max(fragments_seen, ?),
-    info_at = coalesce(info_at, ?), fragment_at = coalesce(?, fragment_at)
+    info_at = coalesce(info_at, ?), fragment_at = coalesce(?, fragment_at),
+    unverified = ?
   where machine_id = ? and package_id = ? and attempt = ? and state = ?`;
 
 /** The result of one attempt: the row's new state and its event. */
@@ -31,6 +33,8 @@ export function resultStatements(result: {
     readonly fragments: number;
     readonly fragmentAt: number | null;
   };
+  /** The reason it is unverified; null: it is supported, or no success. */
+  readonly unverified: Doubt | null;
   readonly kind: "deployment.result" | "deployment.recalled";
   readonly outcome: string;
   readonly at: Date;
@@ -48,6 +52,7 @@ export function resultStatements(result: {
         result.fetched.fragments,
         result.fetched.infoAt,
         result.fetched.fragmentAt,
+        result.unverified !== null,
         machineId,
         packageId,
         attempt,
@@ -61,7 +66,10 @@ export function resultStatements(result: {
       at,
       machineId,
       packageId,
-      payload: { code, exitCode, state: to, outcome: result.outcome, attempt },
+      payload: {
+        ...{ code, exitCode, state: to, outcome: result.outcome, attempt },
+        ...result.unverified && { unverified: result.unverified },
+      },
     }),
   ];
 }
@@ -117,7 +125,7 @@ export function reopenStatements(
       assignment_id = coalesce(?, assignment_id), code = null,
       exit_code = null, fragments_seen = 0, info_at = null, offered_at = null,
       observed = null, observed_at = null, former_at = null,
-      updated_at = ?`,
+      unverified = 0, known_losses = null, updated_at = ?`,
     [change.force, change.assignmentId, change.at.getTime()],
     `and ${isOfMachineInService("deployment.machine_id")}`,
   );
@@ -164,6 +172,28 @@ export interface Progress extends DeploymentKey {
   readonly fragments: number;
   /** When the last of them was served, milliseconds; null: none since then. */
   readonly fragmentAt: number | null;
+  /** The numbers of the fragments that were requested. */
+  readonly requested: ReadonlySet<number>;
+}
+
+/** Files an agent has fetched, one row `j` for each deployment. */
+export const PROGRESS = "json_each(?) j";
+export const OF_PROGRESS =
+  `deployment.machine_id = json_extract(j.value, '$[0]')
+        and deployment.package_id = json_extract(j.value, '$[1]')`;
+
+/** The parameter of {@linkcode PROGRESS}. */
+export function progressList(progress: readonly Progress[]): string {
+  return JSON.stringify(
+    progress.map((one) => [
+      one.machineId,
+      one.packageId,
+      one.infoAt,
+      one.fragments,
+      one.fragmentAt,
+      [...one.requested],
+    ]),
+  );
 }
 
 /**
@@ -171,28 +201,35 @@ export interface Progress extends DeploymentKey {
  * (hence the `+`): by the index of states every open deployment of the fleet
  * would be compared with every one that is listed.
  */
-export function progressStatement(progress: readonly Progress[]): Statement {
-  return {
-    sql: `update deployment set
+export function progressStatements(progress: readonly Progress[]): Statement[] {
+  const listed = progressList(progress);
+  const isOnTheMachine = `+deployment.state in ${stateList(ON_THE_MACHINE)}`;
+  return [
+    {
+      sql: `update deployment set
         info_at = coalesce(info_at, json_extract(j.value, '$[2]')),
         fragments_seen = max(fragments_seen, json_extract(j.value, '$[3]')),
         fragment_at = coalesce(json_extract(j.value, '$[4]'), fragment_at),
         state = case when state = 'offered' and json_extract(j.value, '$[3]') > 0
           then 'downloading' else state end
-      from json_each(?) j
-      where deployment.machine_id = json_extract(j.value, '$[0]')
-        and deployment.package_id = json_extract(j.value, '$[1]')
-        and +deployment.state in ${stateList(ON_THE_MACHINE)}`,
-    params: [
-      JSON.stringify(
-        progress.map((one) => [
-          one.machineId,
-          one.packageId,
-          one.infoAt,
-          one.fragments,
-          one.fragmentAt,
-        ]),
-      ),
-    ],
-  };
+      from ${PROGRESS} where ${OF_PROGRESS} and ${isOnTheMachine}`,
+      params: [listed],
+    },
+    { sql: requestsInto(isOnTheMachine), params: [listed] },
+  ];
+}
+
+/**
+ * Stores the requests for fragments of the deployments that satisfy a
+ * condition. A number that the package does not have is left out.
+ */
+export function requestsInto(condition: string): string {
+  // A cross join is carried out as it is written: each deployment by its key.
+  return `insert into fragment_request (machine_id, package_id, number)
+    select deployment.machine_id, deployment.package_id, n.value
+    from ${PROGRESS} cross join deployment on ${OF_PROGRESS}
+    cross join package p on p.id = deployment.package_id
+    cross join json_each(j.value, '$[5]') n
+    where n.value <= json_array_length(p.fragments) and ${condition}
+    on conflict do nothing`;
 }

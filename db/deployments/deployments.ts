@@ -9,11 +9,13 @@ import type { AgentFamily } from "#shared/families.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import { listOf } from "#db/store/write.ts";
 import type { DeploymentKey } from "./changes.ts";
+import { type Contradiction, contradictionFrom } from "./contradictions.ts";
 import {
   BUSY_WITH,
   FRAGMENT_BYTES,
   HOLDER,
   IS_IN_RETRY_LOOP,
+  isDoubtful,
   isInHistory,
   lastResultAt,
 } from "./predicates.ts";
@@ -40,6 +42,10 @@ export interface DeploymentRow {
    */
   readonly observed: "confirmed" | "contradicted" | null;
   readonly observedAt: number | null;
+  /** True for a success that nothing but the report supports. */
+  readonly unverified: boolean;
+  /** Two reports of it that cannot both be true. */
+  readonly contradiction: Contradiction | null;
   readonly priority: number;
   readonly active: boolean;
   readonly inHistory: boolean;
@@ -88,6 +94,10 @@ function described(db: Db) {
       "d.updated_at as updatedAt",
       "d.observed",
       "d.observed_at as observedAt",
+      "d.unverified",
+      sql<string | null>`(select t.detail from trouble t
+        where t.kind = 'contradicts' and t.machine_id = d.machine_id
+          and t.package_id = d.package_id)`.as("contradiction"),
       "p.priority",
       "p.active",
       sql.raw<number>(isInHistory()).as("inHistory"),
@@ -117,6 +127,10 @@ function toRow(raw: RawDeployment): DeploymentRow {
     state: raw.state as DeploymentState,
     force: raw.force !== 0,
     active: raw.active !== 0,
+    unverified: raw.unverified !== 0,
+    contradiction: raw.contradiction === null
+      ? null
+      : contradictionFrom(raw.contradiction),
     inHistory: raw.inHistory !== 0,
     inRetryLoop: raw.inRetryLoop !== 0,
   };
@@ -170,6 +184,8 @@ export type DeploymentSelection = Omit<DeploymentFilter, "q"> & {
   readonly faults?: boolean;
   /** Needed if the filter names a cause. */
   readonly rules?: CauseRules;
+  /** Only results that are unverified or contradicted. */
+  readonly doubtful?: boolean;
   /** Only these deployments. */
   readonly among?: readonly DeploymentKey[];
   /** Only those of these machines. */
@@ -188,7 +204,7 @@ export function matching<DB, TB extends keyof DB, Row>(
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const { package: packageId, machine, group, assignment, state } = filter;
-  const { cause, rules, observed } = filter;
+  const { cause, rules, observed, unverified } = filter;
   if (cause && !rules) throw new TypeError("A cause is looked for by rules");
   const plus = sql.raw(walk ? "+" : ""); // keeps SQLite from an index
   const conditions = [
@@ -201,6 +217,9 @@ export function matching<DB, TB extends keyof DB, Row>(
     group && sql<boolean>`exists (select 1 from group_member g
       where g.group_id = ${group} and g.machine_id = d.machine_id)`,
     observed && sql<boolean>`${plus}d.observed = ${observed}`,
+    unverified !== undefined &&
+    sql<boolean>`${plus}d.unverified = ${Number(unverified)}`,
+    filter.doubtful && sql.raw<boolean>(isDoubtful("d")),
     cause && rules && sql<boolean>`${causeOfRow(rules)} = ${cause}`,
     filter.among && listed(filter.among),
   ];

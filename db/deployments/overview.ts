@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { HOLDING } from "#shared/contract/deployments/states.ts";
-import { isInService } from "#db/machines/status.ts";
+import { isInService, isOfMachineInService } from "#db/machines/status.ts";
 import { stateList } from "./predicates.ts";
 
 /** The most rows of a list of the worst. */
@@ -46,9 +46,17 @@ export async function holdingPackages(db: Db): Promise<
   >`
     select p.id, p.name, sum(c.machines) as machines,
       sum(case when c.state = 'failed' then c.machines else 0 end) as failed
-    from package p join deployment_count c on c.package_id = p.id
+    from package p join (
+      select package_id, state, machines from deployment_count
+        where state in ${sql.raw(stateList(HOLDING))}
+      union all
+      select d.package_id, 'unverified', count(*) from deployment d
+        where d.unverified = 1 and ${
+    sql.raw(isOfMachineInService("d.machine_id"))
+  }
+        group by d.package_id
+    ) c on c.package_id = p.id
     where p.priority = 0 and p.active = 1 and p.deleted_at is null
-      and c.state in ${sql.raw(stateList(HOLDING))}
     group by p.id having sum(c.machines) > 0
     order by machines desc, p.id desc limit ${WORST}`.execute(db);
   return rows.map(({ id, name, machines, failed }) => ({

@@ -38,7 +38,12 @@ export async function deploymentPage(
   db: Db,
   request: PageFilter,
   rules: CauseRules,
-): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
+): Promise<DeploymentPage> {
+  if (request.cause === "unverified") {
+    // An index finds these.
+    const { cause: _, ...others } = request;
+    return await deploymentPage(db, { ...others, unverified: true }, rules);
+  }
   const causeMatches = request.cause
     ? await causedBy(
       db,
@@ -53,6 +58,12 @@ export async function deploymentPage(
   }, causeMatches?.counts ?? await countStates(db, request));
 }
 
+type DeploymentPage = Page<DeploymentRow> & {
+  counts: StateCounts;
+  /** Number of unverified successes among the matches. */
+  unverified: number;
+};
+
 type PageFilter = Omit<DeploymentQuery, "q"> & { readonly search?: Search };
 
 /** A request, and what is already known about its matches. */
@@ -62,7 +73,7 @@ async function pageOf(
   db: Db,
   request: PageRequest,
   counts: StateCounts,
-): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
+): Promise<DeploymentPage> {
   const total = sumOf(counts);
   const all = sumOf(await stateTotals(db));
   // One of all/total rows matches: reading in order soon fills a page.
@@ -71,7 +82,12 @@ async function pageOf(
   const page = sort === "machine" || sort === "-machine"
     ? await byMachine(db, request, walk, total)
     : await byOwnColumn(db, request, sort, walk, total);
-  return { ...page, rows: await deploymentsOf(db, page.rows), counts };
+  return {
+    ...page,
+    rows: await deploymentsOf(db, page.rows),
+    counts,
+    unverified: await countUnverified(db, request),
+  };
 }
 
 function sumOf(counts: StateCounts): number {
@@ -156,13 +172,26 @@ async function countStates(
   db: Db,
   request: PageFilter,
 ): Promise<StateCounts> {
-  const { machine, group, assignment, observed, search } = request;
-  const walks = machine || group || assignment || observed || search;
+  const { machine, group, assignment, observed, search, unverified } = request;
+  const walks = machine || group || assignment || observed || search ||
+    unverified !== undefined;
   const rows = await (walks ? byCounting(db, request) : fromCounts(db, request))
     .execute();
   return Object.fromEntries(
     rows.map((row) => [row.state, Number(row.machines)]),
   );
+}
+
+/** The number of unverified successes, by the index that holds only these. */
+async function countUnverified(db: Db, request: PageRequest): Promise<number> {
+  if (request.unverified === false || request.cause) return 0;
+  const { machines } = await filtered(
+    db.selectFrom("deployment as d")
+      .select(sql<number>`count(*)`.as("machines"))
+      .where("d.unverified", "=", sql.lit(1)),
+    request,
+  ).executeTakeFirstOrThrow();
+  return Number(machines);
 }
 
 function byCounting(db: Db, request: PageFilter) {

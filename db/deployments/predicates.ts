@@ -21,10 +21,13 @@ export function isInHistory(row = "d"): string {
 /** It has run to its end by the agent's history, and is not forced. */
 export const HAS_RUN = `(d.force = 0 and ${isInHistory()})`;
 
-/** Open or failed deployments of active priority-0 packages hold a machine. */
+/**
+ * Open, failed or unverified deployments of active priority-0 packages hold a
+ * machine.
+ */
 const HOLDERS = `from deployment hd join package hp on hp.id = hd.package_id
   where hd.machine_id = d.machine_id and hp.priority = 0 and hp.active = 1
-    and hd.state in ${stateList(HOLDING)}`;
+    and (hd.state in ${stateList(HOLDING)} or hd.unverified = 1)`;
 
 /** The priority-0 package that holds the machine, or null. */
 export const HOLDER = `(select min(hd.package_id) ${HOLDERS})`;
@@ -65,3 +68,10 @@ export const IS_IN_RETRY_LOOP = `exists (select 1 from trouble t
 /** Bytes of one fragment, about. */
 export const FRAGMENT_BYTES =
   `p.archive_bytes / max(1, json_array_length(p.fragments))`;
+
+/** The deployment `row` has a result that an operator can accept. */
+export function isDoubtful(row: string): string {
+  return `(${row}.unverified = 1 or exists (select 1 from trouble t
+    where t.kind = 'contradicts' and t.machine_id = ${row}.machine_id
+      and t.package_id = ${row}.package_id))`;
+}

@@ -28,6 +28,8 @@ export interface TroubleRow {
   readonly since: number;
   readonly lastAt: number;
   readonly requests: number;
+  /** JSON; what it holds depends on the kind. */
+  readonly detail: string;
 }
 
 function described(db: Db) {
@@ -44,6 +46,7 @@ function described(db: Db) {
       "t.since",
       "t.last_at as lastAt",
       "t.requests",
+      "t.detail",
     ]);
 }
 
@@ -87,17 +90,17 @@ export function troublesOf(
     .where("t.package_id", "in", [0, packageId]).orderBy("t.kind").execute();
 }
 
-/** The number of machines with each trouble. */
+/** The number of machines with each kind of trouble. */
 export async function troubleCounts(
   db: Db,
-): Promise<{ hammers: number; stalls: number; returned: number }> {
+): Promise<Record<TroubleKind, number>> {
   const counted = (kind: string) =>
     sql`(select count(distinct machine_id) from trouble where kind = ${kind})`;
-  const { rows } = await sql<
-    { hammers: number; stalls: number; returned: number }
-  >`
+  const { rows } = await sql<Record<TroubleKind, number>>`
     select ${counted("hammers")} as hammers, ${counted("stalls")} as stalls,
-      ${counted("returned")} as returned`.execute(db);
+      ${counted("returned")} as returned,
+      ${counted("contradicts")} as contradicts`
+    .execute(db);
   return rows[0]!;
 }
 

@@ -46,7 +46,7 @@ const CHANGED = `select d.machine_id, d.package_id, d.attempt, p.brings,
 
 /**
  * Compares the claims in a machine's results with the software it has just
- * sent; each change is an event. It has to come after the statements that store
+ * sent; each change is an event, and a confirmed success is verified. It has to come after the statements that store
  * the software, in the same transaction.
  */
 export function observeStatements(deviceId: string, at: Date): Statement[] {
@@ -66,6 +66,12 @@ export function observeStatements(deviceId: string, at: Date): Statement[] {
           and exists (select 1 from package p
             where p.id = d.package_id and p.brings <> '')`,
       params: [at.getTime(), deviceId],
+    },
+    {
+      sql: `update deployment set unverified = 0
+        where machine_id = ${MACHINE_ID} and unverified = 1
+          and observed = 'confirmed'`,
+      params: [deviceId],
     },
   ];
 }

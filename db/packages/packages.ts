@@ -10,6 +10,7 @@ import type {
 } from "#shared/contract/packages/packages.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { iso } from "#shared/time.ts";
+import { unverifiedCounts } from "#db/deployments/verification.ts";
 import { observationsOf } from "./claims.ts";
 
 /** The file of one fragment; SHA-256 in lower-case hex. */
@@ -103,6 +104,7 @@ export async function packagePage(
   );
   const ids = page.rows.map(({ id }) => id);
   const counts = await countsOf(db, ids);
+  const unverified = await unverifiedCounts(db, ids);
   const observed = await observationsOf(
     db,
     page.rows.filter(({ brings }) => brings !== "").map(({ id }) => id),
@@ -110,7 +112,12 @@ export async function packagePage(
   return {
     ...page,
     rows: page.rows.map((raw) =>
-      toPackage(raw, counts.get(raw.id), observed.get(raw.id))
+      toPackage(
+        raw,
+        counts.get(raw.id),
+        observed.get(raw.id),
+        unverified.get(raw.id),
+      )
     ),
   };
 }
@@ -123,7 +130,12 @@ export async function packageById(
   const raw = await existing(db).where("p.id", "=", id).executeTakeFirst();
   if (!raw) return null;
   const observed = raw.brings === "" ? null : await observationsOf(db, [id]);
-  return toPackage(raw, (await countsOf(db, [id])).get(id), observed?.get(id));
+  return toPackage(
+    raw,
+    (await countsOf(db, [id])).get(id),
+    observed?.get(id),
+    (await unverifiedCounts(db, [id])).get(id),
+  );
 }
 
 async function countsOf(
@@ -144,6 +156,7 @@ function toPackage(
   raw: RawPackage,
   counts: StateCounts = {},
   observed: Observations = { confirmed: 0, contradicted: 0 },
+  unverified = 0,
 ): Package {
   const { archiveKind, archiveName, archiveBytes, md5, sha256, fragments } =
     raw;
@@ -177,6 +190,7 @@ function toPackage(
     createdAt: iso(raw.createdAt),
     createdBy: raw.createdBy,
     counts,
+    unverified,
   };
 }
 

@@ -59,7 +59,9 @@ function plainTerm(
 ): RawBuilder<boolean> {
   switch (term.field) {
     case "state":
-      return sql<boolean>`d.state = ${term.value}`;
+      return term.value === "unverified"
+        ? sql<boolean>`d.unverified = 1`
+        : sql<boolean>`d.state = ${term.value}`;
     case "reason":
       return causeMatch(term.value, rules);
     case "result":
@@ -82,8 +84,11 @@ function causeMatch(
   cause: Cause,
   rules: CauseRules | undefined,
 ): RawBuilder<boolean> {
+  if (cause === "unverified") return sql<boolean>`d.unverified = 1`;
   const state = DeploymentState.safeParse(cause).data;
-  if (state && !OPEN.includes(state)) return sql<boolean>`d.state = ${state}`;
+  if (state && !OPEN.includes(state)) {
+    return sql<boolean>`(d.state = ${state} and d.unverified = 0)`;
+  }
   if (!rules) throw new TypeError("A query for a reason needs rules");
   return sql<boolean>`(d.state in (${sql.join(statesWith(cause))})
     and ${causeOfRow(rules)} = ${cause})`;

@@ -1,4 +1,8 @@
 import {
+  RUN_SECONDS,
+  type ServerRun,
+} from "#server/usecases/agents/server_run.ts";
+import {
   loadRecalls,
   writeProgress,
 } from "#server/usecases/agents/write_progress.ts";
@@ -35,13 +39,15 @@ const COMPACT_HOUR = 5;
 interface JobOptions {
   /** Other servers write to the same database. */
   readonly remote: boolean;
+  /** This process; on a shared database it says regularly that it is alive. */
+  readonly run: ServerRun;
   readonly log: (line: string) => void;
 }
 
 /** Every job of a server, and how often it runs. */
 export function jobsOf(
   services: Services,
-  { remote, log }: JobOptions,
+  { remote, run, log }: JobOptions,
 ): readonly Job[] {
   const { now } = services;
   return [
@@ -132,6 +138,10 @@ export function jobsOf(
     },
     ...remote
       ? [{
+        name: "renew this run",
+        everySeconds: RUN_SECONDS,
+        run: () => run.renew(),
+      }, {
         name: "load recalls",
         everySeconds: 5,
         run: () => loadRecalls(services),

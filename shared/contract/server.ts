@@ -83,6 +83,19 @@ export const readOverview = endpoint({
       package: PackageName,
       machines: z.number().int(),
     })),
+    /**
+     * At most ten packages with unverified successes; see `unverified` of a
+     * deployment.
+     */
+    unverified: z.array(z.object({
+      package: PackageName,
+      machines: z.number().int(),
+    })),
+    /** At most ten packages with reports that contradict each other. */
+    disputed: z.array(z.object({
+      package: PackageName,
+      machines: z.number().int(),
+    })),
     machines: z.object({
       total: z.number().int(),
       /** Number of machines without contact for a day, a week, a month. */
@@ -105,13 +118,15 @@ export const readOverview = endpoint({
       z.object({ package: PackageName, machines: z.number().int() }),
     ),
     /**
-     * Machines whose agents repeat a request endlessly, or make no progress,
-     * and machines that were retired and made contact in the last week.
+     * Machines whose agents repeat a request endlessly, make no progress, or
+     * report results that contradict each other, and machines that were
+     * retired and made contact in the last week.
      */
     troubles: z.object({
       hammers: z.number().int(),
       stalls: z.number().int(),
       returned: z.number().int(),
+      contradicts: z.number().int(),
     }),
     /** Assignments of the last 24 hours. */
     assignments: z.number().int(),

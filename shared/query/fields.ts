@@ -101,8 +101,12 @@ export const QUERY_FIELDS: readonly FieldDefinition[] = [
     "package:1700000001",
     "package:firefox*",
   ], completable),
-  field("state", "choice", [], ["state:waiting", "state!=succeeded"], {
-    values: DeploymentState.options,
+  field("state", "choice", [], [
+    "state:waiting",
+    "state!=succeeded",
+    "state:unverified",
+  ], {
+    values: [...DeploymentState.options, "unverified"],
   }),
   field("reason", "choice", ["cause", "why"], [
     "reason:not_seen",

@@ -109,7 +109,8 @@ export type ChoiceTerm =
   | {
     readonly kind: "choice";
     readonly field: "state";
-    readonly value: DeploymentState;
+    /** `unverified`: any state of a success that only the report shows. */
+    readonly value: DeploymentState | "unverified";
     /** True matches deployments in another state. */
     readonly other: boolean;
   }

@@ -109,7 +109,12 @@ it("recordResult() uses what was read just now, and reads again if it has change
   const read = services.reader.reportedOn(deviceId, packageId);
   assertEquals(read, {
     machineId: id,
-    deployment: { state: "offered", attempt: 1 },
+    deployment: {
+      state: "offered",
+      attempt: 1,
+      code: null,
+      updatedAt: services.now().getTime(),
+    },
   });
   const report = () =>
     recordResult(

@@ -32,7 +32,9 @@ it("the overview of a new server is empty", async () => {
     unknown: { devices: 0, networks: 0 },
     duplicates: 0,
     stuck: [],
-    troubles: { hammers: 0, stalls: 0, returned: 0 },
+    troubles: { hammers: 0, stalls: 0, returned: 0, contradicts: 0 },
+    unverified: [],
+    disputed: [],
     warnings: [],
   });
 });
@@ -101,7 +103,9 @@ it("the overview shows failures, what holds packages back and silent machines", 
     unknown: { devices: 0, networks: 0 },
     duplicates: 0,
     stuck: [],
-    troubles: { hammers: 0, stalls: 0, returned: 0 },
+    troubles: { hammers: 0, stalls: 0, returned: 0, contradicts: 0 },
+    unverified: [],
+    disputed: [],
     warnings: [low],
   });
 });

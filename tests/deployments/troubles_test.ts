@@ -68,6 +68,7 @@ onBoth(
       hammers: 1,
       stalls: 0,
       returned: 0,
+      contradicts: 0,
     });
 
     services.pass(120);
@@ -79,6 +80,7 @@ onBoth(
       hammers: 0,
       stalls: 0,
       returned: 0,
+      contradicts: 0,
     });
   },
 );

@@ -78,7 +78,11 @@ async function rowsOf({ store: { db } }: TestServices, machine: number) {
     devices: await rows("machine_device"),
     groups: await rows("group_member"),
     assignments: await rows("assignment_machine"),
-    deployments: await rows("deployment"),
+    // A merge makes it unknown which requests are lost.
+    deployments: (await rows("deployment")).map((row) => ({
+      ...row,
+      known_losses: null,
+    })),
     macs: await rows("machine_mac"),
   };
 }

@@ -62,6 +62,7 @@ describe("creating a package", () => {
         createdAt: NOW.toISOString(),
         createdBy: "ada",
         counts: {},
+        unverified: 0,
       });
       const recorded = (await packageFiles(services.store.db, SECOND))!;
       assertEquals(await services.archives.verify(SECOND, recorded), null);

@@ -204,7 +204,11 @@ onBoth(
     assertEquals(machine?.id, id);
     assertEquals(machine?.inventoryWanted, false);
     assertEquals(lastResultAt, 0);
-    const waiting = { state: "waiting", attempt: 1 } as const;
+    const waiting = {
+      state: "waiting",
+      attempt: 1,
+      unverified: false,
+    } as const;
     assertEquals(deployments, [
       {
         ...waiting,

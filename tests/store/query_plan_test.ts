@@ -2,10 +2,14 @@ import { assert, assertEquals } from "@std/assert";
 import { CompiledQuery } from "kysely";
 import type { Store } from "#db/store/transaction.ts";
 import {
-  progressStatement,
+  progressStatements,
   reopenStatements,
   stopStatements,
 } from "#db/deployments/changes.ts";
+import {
+  acceptStatements,
+  lateProgressStatements,
+} from "#db/deployments/verification.ts";
 import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
 import type { ConditionOptions } from "#db/query/machines.ts";
 import { softwareSets } from "#db/machines/software_sets.ts";
@@ -107,9 +111,17 @@ Deno.test("deployments that change together are looked up by their keys", async 
   await using services = await temporaryDatabase();
   const pairs = [{ machineId: 1, packageId: 1_700_000_000 }];
   const change = { pairs, from: ["offered"], actor: "a", at: AT } as const;
-  const fetched = { ...pairs[0]!, infoAt: 1, fragments: 1, fragmentAt: 1 };
+  const fetched = {
+    ...pairs[0]!,
+    infoAt: 1,
+    fragments: 1,
+    fragmentAt: 1,
+    requested: new Set([1]),
+  };
   const statements = [
-    progressStatement([fetched]),
+    ...progressStatements([fetched]),
+    ...lateProgressStatements([fetched], AT),
+    ...acceptStatements(pairs, "a", AT).slice(0, 2),
     ...stopStatements({
       ...change,
       kind: "deployment.cancelled",

@@ -139,7 +139,7 @@ onBothStores(
   "terms beside a package apply to its deployment",
   async (store) => {
     const [[machine]] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
-    const deployment = { code: "x", exitCode: null };
+    const deployment = { code: "x", exitCode: null, unverified: false };
     await storeFleet(store, [{
       ...machine!,
       status: "approved",

@@ -19,7 +19,7 @@ import type { EntityName } from "./recipients.ts";
 
 /** One package on one machine; its state if that has been read. */
 export interface DeploymentRef
-  extends Partial<Pick<Deployment, "state" | "fragments">> {
+  extends Partial<Pick<Deployment, "state" | "fragments" | "unverified">> {
   readonly machine: EntityName;
   readonly package: EntityName;
 }
@@ -33,8 +33,8 @@ export const isStoppable = ({ state }: DeploymentRef) =>
   STOPPABLE.some((one) => one === state);
 
 /** "downloading 3/12"; empty if it has not been read. */
-export const stateOf = ({ state, fragments }: DeploymentRef) =>
-  state && fragments ? stateWords({ state, fragments }) : "";
+export const stateOf = ({ state, fragments, unverified }: DeploymentRef) =>
+  state && fragments ? stateWords({ state, fragments, unverified }) : "";
 
 /** "vlc on pc-1", or the number of several. */
 export function whichWords(targets: readonly DeploymentRef[]): string {
@@ -56,7 +56,7 @@ export function nowWords(deployment: Deployment): string {
 
 /** A command line for each deployment. */
 export function eachLine(
-  verb: "retry" | "cancel" | "restarted",
+  verb: "retry" | "cancel" | "restarted" | "accept",
   targets: readonly DeploymentRef[],
 ): readonly Argv[] {
   return targets.map(({ machine, package: { id } }) => [
@@ -113,8 +113,13 @@ export interface DeploymentSelection {
 }
 
 /** The flags that choose the same deployments. */
-export function filterFlags({ q, ...filter }: DeploymentFilter): string[] {
-  return flags({ ...filter, filter: q });
+export function filterFlags(
+  { q, unverified, ...filter }: DeploymentFilter,
+): string[] {
+  return [
+    ...flags({ ...filter, filter: q }),
+    ...unverified ? ["--unverified"] : [],
+  ];
 }
 
 /** Opens a new attempt of all that match and have ended. */

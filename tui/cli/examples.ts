@@ -115,6 +115,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore deployments restarted pc-1 vlc",
     "longshore deployments restarted --filter 'os:windows seen<1d' --yes 3",
   ],
+  "deployments accept": [
+    "longshore deployments accept pc-1 vlc",
+    "longshore deployments accept --unverified --package vlc --yes 3",
+  ],
   "deployments cancel": [
     "longshore deployments cancel pc-1 vlc",
     "longshore deployments cancel --package vlc --group office --yes 12",

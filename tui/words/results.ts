@@ -1,3 +1,4 @@
+import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
 import { explainResult } from "#shared/results/explain.ts";
@@ -55,4 +56,24 @@ export function resultSentence(
   const { meanings, infoFrom } = text.results;
   const { says } = meanings[meaning];
   return infoServer === null ? says : `${says} ${infoFrom(infoServer)}`;
+}
+
+/** The doubt about a result, after its code; null: there is none. */
+export function doubtWords(
+  { code, exitCode, unverified, contradiction }: Pick<
+    Deployment,
+    "code" | "exitCode" | "unverified" | "contradiction"
+  >,
+): string | null {
+  const result = resultWords(code, exitCode);
+  if (contradiction) {
+    const { later } = contradiction;
+    return text.verification.contradicts(
+      result,
+      resultWords(later.code, later.exitCode),
+    );
+  }
+  return unverified
+    ? text.verification.with(result, text.verification.short[unverified])
+    : null;
 }

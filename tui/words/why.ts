@@ -1,4 +1,5 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
+import type { Contradiction } from "#shared/contract/deployments/troubles.ts";
 import type {
   CauseBar,
   Concentration,
@@ -122,6 +123,7 @@ export function becauseWords(why: Why, now: Date): string {
     agoWords((now.getTime() - new Date(since).getTime()) / 1000);
   switch (cause) {
     case "held_by_priority_0":
+      if (other?.unverified) return text.verification.heldBy(other.name);
       return other
         ? text.why.heldBy(other.name, text.states[other.state])
         : sentence;
@@ -140,6 +142,10 @@ export function becauseWords(why: Why, now: Date): string {
     case "no_fragment":
     case "no_result":
       return quietWords(why, sentence, passed);
+    case "unverified":
+      return why.result?.unverified
+        ? text.verification.because[why.result.unverified]
+        : sentence;
     case "failed":
       return why.result ? failureWords(why.result) : sentence;
     case "reboot_pending":
@@ -256,17 +262,32 @@ function offerFacts({ offer, result, state }: Why, now: Date): WhyFact[] {
 
 /** An agent's problem. */
 export function troubleWords(
-  { kind, package: of, requests, since }: Pick<
+  { kind, package: of, requests, since, reports }: Pick<
     Why["troubles"][number],
-    "kind" | "package" | "requests" | "since"
+    "kind" | "package" | "requests" | "since" | "reports"
   >,
   now: Date,
 ): string {
   const when = formatMoment(since, now);
+  if (reports) return contradictionWords(reports, now);
   if (kind === "stalls") return text.why.stallsSince(when);
   return of
     ? text.why.hammersFile(requests, when)
     : text.why.hammersPolls(requests, when);
+}
+
+/** Both reports of a contradiction, with their times. */
+export function contradictionWords(
+  { first, later }: Contradiction,
+  now: Date,
+): string {
+  return text.verification.reports(
+    resultWords(first.code, first.exitCode),
+    formatMoment(first.at, now),
+    resultWords(later.code, later.exitCode),
+    formatMoment(later.at, now),
+    later.ip,
+  );
 }
 
 function assignedWords({ assignments }: Why): string {

@@ -23,10 +23,16 @@ const TONES: Record<DeploymentState, Tone> = {
   expired: "failed",
 };
 
+/** A deployment as far as its state is told. */
+type ShownState =
+  & Pick<Deployment, "state" | "fragments">
+  & Partial<Pick<Deployment, "unverified">>;
+
 /** A deployment's state with its progress: "downloading 3/12". */
 export function stateWords(
-  { state, fragments }: Pick<Deployment, "state" | "fragments">,
+  { state, fragments, unverified }: ShownState,
 ): string {
+  if (unverified) return text.verification.unverified;
   const words = text.states[state];
   return state === "downloading"
     ? `${words} ${fragments.seen}/${fragments.total}`
@@ -35,6 +41,13 @@ export function stateWords(
 
 export function stateTone(state: DeploymentState): Tone {
   return TONES[state];
+}
+
+/** The tone of a deployment's state. */
+export function toneOf(
+  { state, unverified }: Pick<Deployment, "state" | "unverified">,
+): Tone {
+  return unverified ? "open" : TONES[state];
 }
 
 /**
@@ -53,12 +66,16 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
   const { kind, payload } = event;
   if (kind === "deployment.result" && isState(payload.state)) {
     const { state } = payload;
-    return { text: text.states[state], tone: TONES[state] };
+    return payload.unverified
+      ? { text: text.verification.unverified, tone: "open" }
+      : { text: text.states[state], tone: TONES[state] };
   }
   const tone = kind === "deployment.result_unexpected" ||
+      kind === "deployment.result_contradicted" ||
       kind === "deployment.contradicted"
     ? "failed"
-    : kind === "deployment.confirmed"
+    : kind === "deployment.confirmed" || kind === "deployment.verified" ||
+        kind === "deployment.accepted"
     ? "ok"
     : kind.startsWith("deployment.") || kind === "machine.returned"
     ? "open"

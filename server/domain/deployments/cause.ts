@@ -7,6 +7,8 @@ import { HOUR_MS } from "#shared/time.ts";
 /** The observations about one package on one machine. Times in milliseconds. */
 export interface DeploymentFacts {
   readonly state: DeploymentState;
+  /** True for a success that nothing but the report supports. */
+  readonly unverified: boolean;
   /** For a waiting deployment: the reason `decideOrders` withholds it. */
   readonly reason: Reason | null;
   /**
@@ -51,7 +53,7 @@ export function causeOf(
     case "recalling":
       return causeOfOffered(facts, pace, now);
     default:
-      return facts.state;
+      return facts.unverified ? "unverified" : facts.state;
   }
 }
 

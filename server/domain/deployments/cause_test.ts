@@ -17,6 +17,7 @@ const ago = (ms: number) => NOW - ms;
 
 const base: DeploymentFacts = {
   state: "waiting",
+  unverified: false,
   reason: null,
   hasRun: false,
   lastContactAt: ago(10 * MINUTE_MS),

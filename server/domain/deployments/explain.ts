@@ -41,6 +41,8 @@ export interface NextStepFacts {
   readonly retry: Retry | null;
   /** True if the machine's inventories tell when it booted. */
   readonly tellsBoots: boolean;
+  /** True if that package's success is unverified. */
+  readonly otherUnverified: boolean;
 }
 
 const STEP_AFTER_FAILURE = {
@@ -63,8 +65,9 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
     case "in_history":
       return operator("force");
     case "held_by_priority_0":
-      return otherState === "failed"
-        ? operator("retry_other")
+      if (otherState === "failed") return operator("retry_other");
+      return facts.otherUnverified
+        ? operator("accept_other")
         : agent("other_ends");
     case "agent_busy":
       return otherState === null
@@ -94,6 +97,8 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       return operator("check_machine");
     case "reboot_pending":
       return facts.tellsBoots ? agent("reboot") : operator("confirm_restart");
+    case "unverified":
+      return operator("accept");
     case "failed":
       return operator(STEP_AFTER_FAILURE[retry ?? "unknown"]);
     case "expired":

@@ -28,6 +28,7 @@ const candidates = fc.array(
     active: fc.boolean(),
     force: fc.boolean(),
     inHistory: fc.boolean(),
+    unverified: fc.boolean(),
   }),
   { minLength: 1, maxLength: 6 },
 ).map((given) =>
@@ -41,6 +42,7 @@ function seenOf(
 ): DeploymentFacts {
   return {
     state: one.state,
+    unverified: one.unverified,
     priority: one.priority,
     reason,
     hasRun: one.inHistory && !one.force,
@@ -59,7 +61,9 @@ function seenOf(
 
 const ended = (all: readonly Candidate[], id: number | undefined) =>
   all.map((one): Candidate =>
-    one.packageId === id ? { ...one, state: "succeeded" } : one
+    one.packageId === id
+      ? { ...one, state: "succeeded", unverified: false }
+      : one
   );
 
 Deno.test("what comes next takes away the reason that decideOrders() gives", () => {
@@ -79,6 +83,7 @@ Deno.test("what comes next takes away the reason that decideOrders() gives", () 
         otherState: other?.state ?? null,
         retry: null,
         tellsBoots: true,
+        otherUnverified: other?.unverified ?? false,
       });
       assertNotEquals(by, "nobody");
       const done = carriedOut(step, machine, all, candidate, named);
@@ -109,6 +114,7 @@ function carriedOut(
       return { machine, all: changed({ force: true }) };
     case "other_ends":
     case "retry_other":
+    case "accept_other":
       return { machine, all: ended(all, other) };
     case "wind_down":
       return { machine: { ...machine, settled: true }, all };
@@ -127,6 +133,7 @@ Deno.test("what nothing is against waits for the contact that offers it", () => 
         otherState: null,
         retry: null,
         tellsBoots: true,
+        otherUnverified: false,
       });
       if (one.state === "waiting") {
         assertEquals(next, { step: "contact", by: "agent", at: NOW + 1 });

@@ -12,6 +12,8 @@ import type { Settings } from "#shared/contract/settings/settings.ts";
 export interface Candidate {
   readonly packageId: number;
   readonly state: DeploymentState;
+  /** True for a success that nothing but the report supports. */
+  readonly unverified: boolean;
   /** 0 goes first and holds back all others. */
   readonly priority: number;
   /** True if the package is activated. */
@@ -67,8 +69,11 @@ export interface Orders<C extends Candidate> {
  *   knows from its own poll alone: it would then repeat its request endlessly
  *   ("No Host option provided") and hold the lock that every later child needs.
  *
- * @param candidates The machine's open deployments, and its failed ones of
- * priority 0.
+ * - An unverified success of priority 0 holds back the others as a failed one
+ *   does: anybody who knows the DEVICEID can report a success.
+ *
+ * @param candidates The machine's open deployments, and its failed and
+ * unverified ones of priority 0.
  */
 export function decideOrders<C extends Candidate>(
   machine: MachineFacts,
@@ -156,8 +161,8 @@ function busyAmong(candidates: readonly Candidate[]): number | null {
  */
 export function holderAmong(candidates: readonly Candidate[]): number | null {
   const holding = candidates
-    .filter(({ priority, active, state }) =>
-      priority === 0 && active && HOLDING.includes(state)
+    .filter(({ priority, active, state, unverified }) =>
+      priority === 0 && active && (HOLDING.includes(state) || unverified)
     )
     .map(({ packageId }) => packageId);
   return holding.length > 0 ? Math.min(...holding) : null;

@@ -19,6 +19,7 @@ function candidate(given: Partial<Candidate>): Candidate {
     active: true,
     force: false,
     inHistory: false,
+    unverified: false,
     ...given,
   };
 }
@@ -144,6 +145,7 @@ const someCandidate = fc.record({
   active: fc.boolean(),
   force: fc.boolean(),
   inHistory: fc.boolean(),
+  unverified: fc.boolean(),
 });
 
 Deno.test("decideOrders() puts every open candidate in exactly one list", () => {

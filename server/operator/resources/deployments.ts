@@ -1,6 +1,10 @@
 import * as contract from "#shared/contract/deployments/deployments.ts";
 import { readWhy } from "#shared/contract/deployments/why.ts";
 import {
+  acceptDeployment,
+  acceptDeployments,
+} from "#server/usecases/deployments/accept_results.ts";
+import {
   cancelDeployment,
   cancelDeployments,
 } from "#server/usecases/deployments/cancel_deployments.ts";
@@ -61,11 +65,23 @@ export function deploymentRoutes(api: Api, context: ApiContext): void {
     return await describe(params);
   });
 
+  serve(api, contract.acceptDeployment, async ({ params, by }) => {
+    await acceptDeployment(context, params, by);
+    return await describe(params);
+  });
+
   serve(
     api,
     contract.confirmRestarts,
     ({ body: { filter, ...how }, by }) =>
       confirmRestarts(context, filter, by, how),
+  );
+
+  serve(
+    api,
+    contract.acceptDeployments,
+    ({ body: { filter, ...how }, by }) =>
+      acceptDeployments(context, filter, by, how),
   );
 
   serve(

@@ -1,3 +1,5 @@
+import { disputedPackages } from "#db/deployments/contradictions.ts";
+import { unverifiedPackages } from "#db/deployments/verification.ts";
 import { contradictedPackages } from "#db/packages/claims.ts";
 import { openDuplicates } from "#db/machines/duplicates.ts";
 import {
@@ -25,6 +27,8 @@ export function overviewRoutes(
       failing: await failingPackages(db),
       holding: await holdingPackages(db),
       contradicted: await contradictedPackages(db),
+      unverified: await unverifiedPackages(db),
+      disputed: await disputedPackages(db),
       machines: await machineTotals(db, at),
       unknown: await unknownTotals(db),
       duplicates: await openDuplicates(db),

@@ -1,7 +1,7 @@
 import { troublePage } from "#db/deployments/troubles.ts";
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { listTroubles } from "#shared/contract/deployments/troubles.ts";
-import { toTrouble } from "#server/usecases/deployments/explain_deployment.ts";
+import { toTrouble } from "#server/usecases/deployments/to_trouble.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 

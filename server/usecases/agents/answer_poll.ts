@@ -1,3 +1,4 @@
+import { OPEN } from "#shared/contract/deployments/states.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import { DAY_MS } from "#shared/time.ts";
 import type { AgentReader } from "#db/agents/agent_reader.ts";
@@ -152,7 +153,7 @@ function decide(
   const settings = effectiveSettingsOf(polled.settings, polled.overrides);
   const scans = scan !== null && isScanDue(scan.answeredAt, settings, at);
   const busy = machine.inventoryWanted ||
-    deployments.some(({ state, active }) => active && state !== "failed");
+    deployments.some(({ state, active }) => active && OPEN.includes(state));
   const pollHours = pollHoursFor(settings, polls.obeys, busy);
   const { offer } = decideOrders({
     downloadsOn: settings.downloadsOn,

@@ -66,6 +66,7 @@ async function confirmUnstarted(
       code: null,
       exitCode: null,
       fetched: { infoAt: null, fragments: 0, fragmentAt: null },
+      unverified: null,
       kind: "deployment.recalled",
       outcome: "cancelled",
       at: now(),
@@ -85,11 +86,13 @@ export async function openFragment(
   packageId: number,
   number: number,
 ): Promise<FragmentAnswer> {
-  const { archives, budgets, capabilities, recalls, traffic } = services;
+  const { archives, budgets, capabilities, recalls, traffic, fetchLog } =
+    services;
   const machineId = capabilities.verify(capability, packageId);
   if (machineId === null) return { kind: "refused" };
   traffic.noteFile(machineId, packageId, number);
   if (recalls.has(machineId, packageId)) return { kind: "recalled" };
+  fetchLog.noteRequest(machineId, packageId, number);
   return {
     kind: "file",
     path: archives.fragmentPath(packageId, number),

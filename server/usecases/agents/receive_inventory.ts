@@ -1,6 +1,7 @@
 import { claimsOf, observeStatements } from "#db/packages/claims.ts";
 import { machinesNamed, proposeStatements } from "#db/machines/duplicates.ts";
 import { storeAddresses } from "#db/machines/addresses.ts";
+import { historyStatements } from "#db/deployments/verification.ts";
 import { machineDue } from "#db/groups/members.ts";
 import {
   machineEvent,
@@ -200,7 +201,9 @@ async function updateStatements(
     ...missed.length > 0 ? [missSections(deviceId, missed)] : [],
     ...gone.includes(SOFTWARES) ? forgetSoftware(ofDevice(deviceId)) : [],
     ...gone.length > 0 ? [removeSections(deviceId, gone)] : [],
-    ...history ? storeHistory(deviceId, history) : [],
+    ...history
+      ? [...storeHistory(deviceId, history), ...historyStatements(deviceId, at)]
+      : [],
     ...macs ? storeMacs(deviceId, macs) : [],
     ...isSame ? [] : storeAddresses(ofDevice(deviceId), facts.addresses),
     ...observe ? observeStatements(deviceId, at) : [],

@@ -1,14 +1,25 @@
+import type { Doubt } from "#shared/contract/deployments/states.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { resultStatements } from "#db/deployments/changes.ts";
 import { appendEvent } from "#db/events/events.ts";
-import { readReportContext, type ReportContext } from "#db/agents/reports.ts";
-import type { Contact } from "#server/domain/machines/contact.ts";
 import {
+  readReportContext,
+  type ReportContext,
+  type ReportedDeployment,
+} from "#db/agents/reports.ts";
+import { storedEvidence } from "#db/deployments/verification.ts";
+import { contradictionStatements } from "#db/deployments/contradictions.ts";
+import type { Contact } from "#server/domain/machines/contact.ts";
+import { contradicts } from "#server/domain/deployments/contradiction.ts";
+import {
+  type CodeMeaning,
   judgeReport,
   meaningOf,
 } from "#server/domain/deployments/result_code.ts";
+import { unverifiedBecause } from "#server/domain/deployments/verification.ts";
 import type { ResultReport } from "./agent_service.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
+import type { FetchProgress } from "#server/live/progress.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Characters of a code that are stored; real ones have less than 40. */
@@ -30,7 +41,7 @@ export async function recordResult(
     const view = attempt === 1 && report.read ||
       await readReportContext(store.db, contact.deviceId, packageId);
     await store.commit(
-      statementsFor(services, contact, report, packageId, view),
+      await statementsFor(services, contact, report, packageId, view),
     );
     if (view.machineId !== null && packageId !== null) {
       recalls.remove(view.machineId, packageId);
@@ -39,13 +50,14 @@ export async function recordResult(
   notifier.notify();
 }
 
-function statementsFor(
-  { now, fetchLog }: Services,
+async function statementsFor(
+  services: Services,
   { deviceId, ip }: Contact,
   report: ResultReport,
   packageId: number | null,
   { machineId, deployment }: ReportContext,
-): Statement[] {
+): Promise<Statement[]> {
+  const { now, fetchLog } = services;
   const at = now();
   const code = report.code.slice(0, CODE_CHARACTERS);
   const verdict = judgeReport(deployment, code);
@@ -53,13 +65,18 @@ function statementsFor(
     machineId !== null && packageId !== null && deployment &&
     (verdict.kind === "decides" || verdict.kind === "confirms_recall")
   ) {
+    const fetched = fetchLog.of(machineId, packageId);
+    const meaning = meaningOf(code);
     return resultStatements({
       machineId,
       packageId,
       attempt: deployment.attempt,
       from: deployment.state,
       code,
-      fetched: fetchLog.of(machineId, packageId),
+      fetched,
+      unverified: verdict.kind === "decides"
+        ? await unverifiedIn(services, fetched, meaning)
+        : null,
       at,
       ...verdict.kind === "decides"
         ? {
@@ -77,6 +94,22 @@ function statementsFor(
     });
   }
   const repeats = verdict.kind === "repeats" && deployment;
+  if (
+    machineId !== null && packageId !== null && repeats &&
+    contradictsFirst(repeats, code)
+  ) {
+    const { attempt, code: first, updatedAt } = repeats;
+    return contradictionStatements({
+      ...{ machineId, packageId, attempt, state: repeats.state },
+      first: {
+        code: first ?? "",
+        exitCode: meaningOf(first ?? "").exitCode,
+        at: updatedAt,
+      },
+      later: { code, exitCode: meaningOf(code).exitCode, at: at.getTime(), ip },
+      at,
+    });
+  }
   return [appendEvent({
     kind: repeats
       ? "deployment.result_repeated"
@@ -96,6 +129,45 @@ function statementsFor(
       },
     },
   })];
+}
+
+/**
+ * The reason a reported success is unverified.
+ *
+ * @param fetched What is in memory. It was read before the database is, so
+ * nothing is missed that is written meanwhile.
+ */
+async function unverifiedIn(
+  { store }: Pick<Services, "store">,
+  fetched: FetchProgress,
+  meaning: CodeMeaning,
+): Promise<Doubt | null> {
+  if (meaning.state === "failed") return null;
+  const { machineId, packageId } = fetched;
+  const stored = await storedEvidence(store.db, machineId, packageId);
+  if (!stored) return null; // the machine is gone: the commit will conflict
+  const requested = fetched.requested.union(new Set(stored.requested));
+  return unverifiedBecause(meaning, {
+    infoRequested: stored.infoAt !== null || fetched.infoAt !== null,
+    fragmentsRequested: numbersUpTo(stored.fragments, requested),
+    fragments: stored.fragments,
+    mayBeIncomplete: stored.mayBeIncomplete,
+    inHistory: stored.inHistory,
+  });
+}
+
+function numbersUpTo(most: number, numbers: ReadonlySet<number>): number {
+  return [...numbers].filter((number) => number <= most).length;
+}
+
+function contradictsFirst(
+  { code: first }: ReportedDeployment,
+  code: string,
+): boolean {
+  return first !== null && contradicts(
+    { code: first, ...meaningOf(first) },
+    { code, ...meaningOf(code) },
+  );
 }
 
 /** The package id in a report; null if it is not the id of a package. */

@@ -1,4 +1,5 @@
-import { progressStatement } from "#db/deployments/changes.ts";
+import { progressStatements } from "#db/deployments/changes.ts";
+import { lateProgressStatements } from "#db/deployments/verification.ts";
 import { recallingDeployments } from "#db/deployments/progress.ts";
 import { contactStatement } from "#db/agents/contacts.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -11,7 +12,7 @@ const ROWS = 5000;
  * Whatever cannot be written now stays for the next run.
  */
 export async function writeProgress(
-  { store, contacts, fetchLog }: Services,
+  { store, contacts, fetchLog, now }: Services,
 ): Promise<void> {
   const lastAt = [...contacts.take()];
   for (let i = 0; i < lastAt.length; i += ROWS) {
@@ -21,10 +22,15 @@ export async function writeProgress(
   const fetched = fetchLog.take();
   try {
     for (let i = 0; i < fetched.length; i += ROWS) {
-      await store.commit([progressStatement(fetched.slice(i, i + ROWS))]);
+      const some = fetched.slice(i, i + ROWS);
+      await store.commit([
+        ...progressStatements(some),
+        ...store.file === null ? lateProgressStatements(some, now()) : [],
+      ]);
     }
+    fetchLog.confirm();
   } catch (error) {
-    fetchLog.giveBack(fetched);
+    fetchLog.giveBack();
     throw error;
   }
 }

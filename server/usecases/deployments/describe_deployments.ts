@@ -28,6 +28,8 @@ import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules, searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { toContradiction } from "./to_trouble.ts";
+import { unverifiedOf } from "./unverified.ts";
 
 /**
  * Deployments that match, each with its reason by the rule of polls. A search
@@ -39,7 +41,9 @@ export async function describeDeployments(
   { db, wide }: Pick<Store, "db" | "wide">,
   { q, ...filter }: DeploymentQuery,
   now: Date,
-): Promise<Page<Deployment> & { counts: StateCounts }> {
+): Promise<
+  Page<Deployment> & { counts: StateCounts; unverified: number }
+> {
   const query = readQuery(q);
   const search = query.kind === "everything"
     ? undefined
@@ -128,5 +132,7 @@ function describe(
       confirmed: row.observed === "confirmed",
       at: iso(row.observedAt!),
     },
+    unverified: unverifiedOf(row),
+    contradiction: row.contradiction && toContradiction(row.contradiction),
   };
 }

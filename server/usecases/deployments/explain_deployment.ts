@@ -3,7 +3,6 @@ import {
   type DeploymentRow,
 } from "#db/deployments/deployments.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { TroubleRow } from "#db/deployments/troubles.ts";
 import { type WhyContext, whyContext } from "#db/deployments/why.ts";
 import { paceOf, patienceMs } from "#shared/pace.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
@@ -31,6 +30,8 @@ import { notFound } from "#server/domain/not_found.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import { describeBudgets } from "./budgets.ts";
 import { factsOf } from "./describe_deployments.ts";
+import { toTrouble } from "./to_trouble.ts";
+import { unverifiedOf } from "./unverified.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 
 /**
@@ -134,6 +135,7 @@ async function ofDeployment(
       state: other.state,
       attempt: other.attempt,
       code: other.code,
+      unverified: unverifiedOf(other),
     },
     next: toNext(nextStepOf(facts, cause, {
       nextContactAt,
@@ -141,6 +143,7 @@ async function ofDeployment(
       otherState: other?.state ?? null,
       retry,
       tellsBoots,
+      otherUnverified: other?.unverified ?? false,
     })),
     hold: {
       code: stoppabilityOf(facts),
@@ -166,6 +169,7 @@ async function ofDeployment(
       meaning,
       retry,
       infoServer: meaning === "info_not_requested" ? infoServer : null,
+      unverified: unverifiedOf(row),
     },
   };
 }
@@ -200,21 +204,6 @@ function contactOf(
     observed,
     nextAt: iso(lastContactAt + ms),
     late: isLate(seen, now.getTime()),
-  };
-}
-
-/** A trouble as the API returns it. */
-export function toTrouble(
-  { kind, packageId, packageName, since, lastAt, requests }: TroubleRow,
-): Why["troubles"][number] {
-  return {
-    kind,
-    package: packageId === 0
-      ? null
-      : { id: packageId, name: packageName ?? "" },
-    since: iso(since),
-    lastAt: iso(lastAt),
-    requests,
   };
 }
 

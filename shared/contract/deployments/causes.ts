@@ -71,6 +71,8 @@ export const Cause = z.enum([
    */
   "no_result",
   // The deployment has ended.
+  /** It was reported as a success, and nothing but the report shows it. */
+  "unverified",
   "succeeded",
   "reboot_pending",
   "failed",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Cause, Reason, WithheldCode } from "./causes.ts";
-import { DeploymentState } from "./states.ts";
+import { DeploymentState, Doubt } from "./states.ts";
+import { Contradiction } from "./troubles.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ResultMeaning } from "#shared/results/meanings.ts";
 import { FamilyCounts } from "#shared/families.ts";
@@ -52,6 +53,17 @@ export const Deployment = z.object({
    * software, or no inventory has arrived since.
    */
   observed: z.object({ confirmed: z.boolean(), at: Moment }).nullable(),
+  /**
+   * The reason a success is unverified: nothing but the report shows it. Null:
+   * requests, an inventory or an operator support it, or it is no success.
+   */
+  unverified: Doubt.nullable(),
+  /**
+   * Two reports of the attempt that cannot both be true: the one that was
+   * recorded, and the latest that contradicts it. Null: there is none, or an
+   * operator has accepted the result.
+   */
+  contradiction: Contradiction.nullable(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 
@@ -66,6 +78,8 @@ export const DeploymentFilter = z.object({
   cause: Cause.optional(),
   /** Only deployments for which inventories gave this evidence. */
   observed: Observation.optional(),
+  /** Only successes that nothing but the report shows; false: all others. */
+  unverified: z.stringbool().or(z.boolean()).optional(),
   /** A query: `reason:not_seen os:debian`. */
   q: QueryText.optional(),
 });
@@ -99,6 +113,8 @@ export const listDeployments = endpoint({
   output: pageOf(Deployment).extend({
     /** Number of machines in each state, over all matches. */
     counts: z.partialRecord(DeploymentState, z.number().int()),
+    /** Number of unverified successes, over all matches. */
+    unverified: z.number().int(),
   }),
 });
 
@@ -134,6 +150,15 @@ export const cancelDeployment = endpoint({
   method: "POST",
   path: "/deployments/{machine}/{package}/cancel",
   summary: "Cancel a waiting deployment, recall an offered one",
+  role: "operator",
+  params: ByPair,
+  output: Deployment,
+});
+
+export const acceptDeployment = endpoint({
+  method: "POST",
+  path: "/deployments/{machine}/{package}/accept",
+  summary: "Accept an unverified or contradicted result as it is recorded",
   role: "operator",
   params: ByPair,
   output: Deployment,
@@ -221,4 +246,22 @@ export const cancelDeployments = endpoint({
   role: "operator",
   body: Many,
   output: StopResult,
+});
+
+/** The result of accepting results, or what it would be. */
+export const AcceptResult = z.object({
+  /** Doubt successes and contradicted results that are accepted. */
+  accepted: z.number().int(),
+  /** Only after a dry run. */
+  byFamily: FamilyCounts.optional(),
+});
+export type AcceptResult = z.infer<typeof AcceptResult>;
+
+export const acceptDeployments = endpoint({
+  method: "POST",
+  path: "/deployments/accept",
+  summary: "Accept all matching results that are unverified or contradicted",
+  role: "operator",
+  body: Many,
+  output: AcceptResult,
 });

@@ -74,6 +74,20 @@ export const UNSUCCESSFUL: States = DeploymentState.extract([
  */
 export const HOLDING: States = [...OPEN, "failed"];
 
+/**
+ * The reasons a success is unverified: nothing but the report itself shows that
+ * the package has run.
+ */
+export const Doubt = z.enum([
+  /** `SUCCESS_`: the repeat of a report whose number was lost. */
+  "number_lost",
+  /** The machine has not requested `info` in this attempt. */
+  "info_not_requested",
+  /** It has not requested all fragments in this attempt. */
+  "fragments_not_requested",
+]);
+export type Doubt = z.infer<typeof Doubt>;
+
 function except(states: States): States {
   return DeploymentState.options.filter((state) => !states.includes(state));
 }

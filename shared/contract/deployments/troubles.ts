@@ -10,12 +10,33 @@ export const TroubleKind = z.enum([
   "stalls",
   /** The machine was retired, and has made contact again. */
   "returned",
+  /** A later report of an attempt contradicts the one that was recorded. */
+  "contradicts",
 ]);
 export type TroubleKind = z.infer<typeof TroubleKind>;
 
 const EntityName = z.object({ id: z.number().int(), name: z.string() });
 
-/** A period during which an agent loops on a request or makes no progress. */
+const Report = z.object({
+  /** The agent's result code, verbatim. */
+  code: z.string(),
+  exitCode: z.number().int().nullable(),
+  at: Moment,
+});
+
+/** Two reports of one attempt that cannot both be true. */
+export const Contradiction = z.object({
+  /** The one that was recorded. */
+  first: Report,
+  /** The latest one that contradicts it, and the address it came from. */
+  later: Report.extend({ ip: z.string() }),
+});
+export type Contradiction = z.infer<typeof Contradiction>;
+
+/**
+ * A period during which an agent loops on a request or makes no progress; or
+ * reports that contradict each other, until an operator accepts or retries.
+ */
 export const Trouble = z.object({
   kind: TroubleKind,
   machine: EntityName,
@@ -26,8 +47,13 @@ export const Trouble = z.object({
   since: Moment,
   /** Time it was last observed. */
   lastAt: Moment,
-  /** Requests since `since`, for an agent in a retry loop. */
+  /**
+   * Requests since `since`, for an agent in a retry loop; reports that
+   * contradict the recorded one.
+   */
   requests: z.number().int(),
+  /** The two reports, for results that contradict each other. */
+  reports: Contradiction.nullable(),
 });
 export type Trouble = z.infer<typeof Trouble>;
 
@@ -41,7 +67,8 @@ export type TroubleQuery = z.output<typeof TroubleQuery>;
 export const listTroubles = endpoint({
   method: "GET",
   path: "/troubles",
-  summary: "Agents that hammer or stall, the latest first",
+  summary:
+    "Agents that hammer, stall or contradict themselves, the latest first",
   role: "viewer",
   query: TroubleQuery,
   output: pageOf(Trouble),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Cause, Reason } from "./causes.ts";
-import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import { DeploymentState, Doubt } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";
@@ -39,6 +39,11 @@ export const Step = z.enum([
   /** The package that holds it back has failed: retry or cancel that one. */
   "retry_other",
   /**
+   * The package that holds it back succeeded by its report alone: accept that
+   * result, or retry it.
+   */
+  "accept_other",
+  /**
    * The agent's download child process ends by itself; then the agent polls.
    */
   "wind_down",
@@ -74,6 +79,8 @@ export const Step = z.enum([
   "fix_machine",
   /** Make a corrected package: a retry of this one cannot help. */
   "fix_package",
+  /** Only the report shows that it ran: look there, then accept or retry. */
+  "accept",
   "assign",
   /** The assignment is carried out completely. */
   "expand",
@@ -143,6 +150,7 @@ export const Why = z.object({
     state: DeploymentState,
     attempt: z.number().int(),
     code: z.string().nullable(),
+    unverified: Doubt.nullable(),
   }).nullable(),
   next: z.object({
     step: Step,
@@ -192,6 +200,8 @@ export const Why = z.object({
      * not; else null.
      */
     infoServer: z.string().nullable(),
+    /** The reason a success is unverified; null: it is not. */
+    unverified: Doubt.nullable(),
   }).nullable(),
   downloads: z.object({
     /**

@@ -22,6 +22,8 @@ export const EventKind = z.enum([
   "deployment.offered",
   "deployment.result",
   "deployment.result_repeated",
+  /** A later report of the attempt that cannot be a repeat of the first. */
+  "deployment.result_contradicted",
   "deployment.result_unexpected",
   /** A new version of the server reads a recorded code correctly. */
   "deployment.reread",
@@ -31,6 +33,10 @@ export const EventKind = z.enum([
   "deployment.cancelled",
   "deployment.recalling",
   "deployment.recalled",
+  /** A success that was unverified is supported now. */
+  "deployment.verified",
+  /** An operator accepts an unverified or contradicted result as recorded. */
+  "deployment.accepted",
   "deployment.confirmed",
   "deployment.contradicted",
   "agent.hammers",

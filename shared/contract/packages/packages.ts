@@ -95,6 +95,8 @@ export const Package = z.object({
   createdAt: Moment,
   createdBy: z.string(),
   counts: StateCounts,
+  /** Those of its successes that nothing but the agents' reports shows. */
+  unverified: z.number().int(),
 });
 export type Package = z.infer<typeof Package>;
 

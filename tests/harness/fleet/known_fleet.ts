@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { foldStatements, unfoldedTexts } from "#db/query/folding.ts";
 import type { Statement, Store } from "#db/store/transaction.ts";
-import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import {
+  DeploymentState,
+  INSTALLED,
+} from "#shared/contract/deployments/states.ts";
 import { AgentFamily } from "#shared/families.ts";
 import { foldText } from "#shared/query/fold.ts";
 import { isVersion } from "#shared/query/read_software.ts";
@@ -89,13 +92,19 @@ const aDeployment = (
   id: number,
   packageName: string,
 ): fc.Arbitrary<KnownDeployment | null> =>
-  fc.option(fc.record({
-    packageId: fc.constant(id),
-    packageName: fc.constant(packageName),
-    state: fc.constantFrom(...DeploymentState.options),
-    code: fc.constantFrom(...CODES),
-    exitCode: fc.constantFrom(null, 0, 3),
-  }));
+  fc.option(
+    fc.record({
+      packageId: fc.constant(id),
+      packageName: fc.constant(packageName),
+      state: fc.constantFrom(...DeploymentState.options),
+      code: fc.constantFrom(...CODES),
+      exitCode: fc.constantFrom(null, 0, 3),
+      unverified: fc.boolean(),
+    }).map((one) => ({
+      ...one,
+      unverified: one.unverified && INSTALLED.includes(one.state),
+    })),
+  );
 
 /** A fleet whose properties are all known. */
 export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
@@ -226,8 +235,8 @@ function rowsOf(m: KnownMachine): Statement[] {
     ...m.software.flatMap((software) => softwareRows(m.id, software)),
     ...m.deployments.map((d) => ({
       sql: `insert into deployment (machine_id, package_id, assignment_id,
-          state, force, code, exit_code, updated_at)
-        values (?, ?, ?, ?, 0, ?, ?, 0)`,
+          state, force, code, exit_code, unverified, updated_at)
+        values (?, ?, ?, ?, 0, ?, ?, ?, 0)`,
       params: [
         m.id,
         d.packageId,
@@ -235,6 +244,7 @@ function rowsOf(m: KnownMachine): Statement[] {
         d.state,
         d.code,
         d.exitCode,
+        d.unverified,
       ],
     })),
   ];

@@ -53,6 +53,7 @@ export interface KnownDeployment {
   readonly state: string;
   readonly code: string | null;
   readonly exitCode: number | null;
+  readonly unverified: boolean;
   /** The cause by the server's own rule. */
   readonly cause?: string;
 }
@@ -150,7 +151,9 @@ function deploymentTerm(term: Term, d: KnownDeployment): boolean {
   const good = ["succeeded", "reboot_pending", "already_installed"];
   switch (term.field) {
     case "state":
-      return d.state === term.value;
+      return term.value === "unverified"
+        ? d.unverified
+        : d.state === term.value;
     case "reason":
       return d.cause === term.value;
     case "result":

@@ -139,7 +139,10 @@ export function aTerm(
       value,
       other: false,
     })),
-    fc.tuple(fc.constantFrom(...DeploymentState.options), fc.boolean())
+    fc.tuple(
+      fc.constantFrom(...DeploymentState.options, "unverified" as const),
+      fc.boolean(),
+    )
       .map(([value, other]): Term => ({
         kind: "choice",
         field: "state",

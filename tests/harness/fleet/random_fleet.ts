@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import type { Statement } from "#db/store/transaction.ts";
-import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import {
+  DeploymentState,
+  INSTALLED,
+} from "#shared/contract/deployments/states.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
 /** Ages around every limit of the causes, in milliseconds. */
@@ -48,6 +51,7 @@ const deployment = fc.record({
   offeredAge: maybeAge,
   fragmentAge: maybeAge,
   updatedAge: age,
+  unverified: fc.boolean(),
   inRetryLoop: fc.boolean(),
 });
 
@@ -206,8 +210,8 @@ function machineStatements(
         {
           sql: `insert into deployment (machine_id, package_id, assignment_id,
               state, attempt, force, code, fragments_seen, info_at, offered_at,
-              fragment_at, updated_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+              fragment_at, updated_at, unverified)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           params: [
             id,
             packageId,
@@ -221,6 +225,7 @@ function machineStatements(
             before(one.offeredAge),
             before(one.fragmentAge),
             now - one.updatedAge,
+            one.unverified && INSTALLED.includes(one.state),
           ],
         },
         ...one.inRetryLoop

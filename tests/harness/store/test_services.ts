@@ -1,9 +1,11 @@
+import { sql } from "kysely";
 import { answerPoll } from "#server/usecases/agents/answer_poll.ts";
 import { receiveInventory } from "#server/usecases/agents/receive_inventory.ts";
 import { recordResult } from "#server/usecases/agents/record_result.ts";
 import { type TemporaryDatabase, temporaryDatabase } from "./database.ts";
 import { aDeviceId, anInventory } from "./rows.ts";
 import { servicesOn } from "./services.ts";
+import type { Services } from "#server/usecases/services.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 /** A pause of background work that takes no time. */
@@ -51,6 +53,16 @@ export async function testServices(
     ip: "127.0.0.1",
   });
 
+  const report = (
+    deviceId: string,
+    packageId: number | string,
+    code: string,
+  ) =>
+    recordResult(services, contact(deviceId), {
+      packageId: `${packageId}`,
+      code,
+    });
+
   return {
     ...services,
     archiveFolder,
@@ -69,15 +81,17 @@ export async function testServices(
       inventory = anInventory(),
       agent?: string,
     ) => receiveInventory(services, contact(deviceId, agent), inventory),
-    recordResult: (
+    /** Reports as an agent that has requested all it was offered. */
+    async recordResult(
       deviceId: string,
       packageId: number | string,
       code: string,
-    ) =>
-      recordResult(services, contact(deviceId), {
-        packageId: `${packageId}`,
-        code,
-      }),
+    ) {
+      await requestAll(services, deviceId, Number(packageId));
+      await report(deviceId, packageId, code);
+    },
+    /** Reports, and requests nothing beforehand. */
+    report,
     /** Registers a machine by its inventory. */
     async aMachine(
       options: { deviceId?: string; history?: number[]; agent?: string } = {},
@@ -123,4 +137,26 @@ export async function testServices(
     },
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+}
+
+/** Notes requests for all files of a package that the machine was offered. */
+async function requestAll(
+  { store, fetchLog, now }: Services,
+  deviceId: string,
+  packageId: number,
+): Promise<void> {
+  if (!Number.isInteger(packageId)) return;
+  const { rows } = await sql<{ machineId: number; fragments: number }>`
+    select d.machine_id as machineId,
+      json_array_length(p.fragments) as fragments
+    from machine_device x join deployment d on d.machine_id = x.machine_id
+    join package p on p.id = d.package_id
+    where x.device_id = ${deviceId} and d.package_id = ${packageId}
+      and d.state in ('offered', 'downloading')`.execute(store.db);
+  for (const { machineId, fragments } of rows) {
+    fetchLog.noteInfo(machineId, packageId, now());
+    for (let number = 1; number <= fragments; number++) {
+      fetchLog.noteRequest(machineId, packageId, number);
+    }
+  }
 }

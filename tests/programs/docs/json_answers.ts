@@ -5,6 +5,7 @@ import {
 } from "#shared/contract/assignments/assignments.ts";
 import { Plan, PlannedMachine } from "#shared/contract/assignments/plans.ts";
 import {
+  AcceptResult,
   Deployment,
   RestartResult,
   RetryResult,
@@ -109,6 +110,12 @@ export const TYPES = {
     "RestartResult",
     RestartResult,
     "How many pending restarts ended.",
+  ),
+  accepted: type(
+    "Accept",
+    "AcceptResult",
+    AcceptResult,
+    "How many results were accepted.",
   ),
   deployment: type(
     "Deployment",
@@ -267,6 +274,8 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "deployments restarted": one("restarted"),
   "deployments cancel MACHINE PACKAGE": one("deployment"),
   "deployments cancel": one("stop"),
+  "deployments accept MACHINE PACKAGE": one("deployment"),
+  "deployments accept": one("accepted"),
   "why MACHINE PACKAGE": one("why"),
   "why PACKAGE": one("packageWhy"),
   "troubles list": rows("trouble"),

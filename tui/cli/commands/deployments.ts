@@ -10,6 +10,7 @@ import {
 } from "#shared/contract/deployments/deployments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { z } from "zod";
+import { accept, acceptMany } from "#tui/actions/accept.ts";
 import { cancel } from "#tui/actions/cancel.ts";
 import {
   cancelMany,
@@ -25,7 +26,7 @@ import { ApiProblem } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { causeWords } from "#tui/words/why.ts";
-import { resultCell } from "#tui/words/results.ts";
+import { doubtWords, resultCell } from "#tui/words/results.ts";
 import { reasonWords, stateWords } from "#tui/words/words.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -53,6 +54,7 @@ interface DeploymentOptions extends NounOptions {
   readonly state?: DeploymentState;
   readonly cause?: Cause;
   readonly observed?: z.output<typeof Observation>;
+  readonly unverified?: boolean;
   /** A query. */
   readonly filter?: string;
 }
@@ -112,6 +114,14 @@ export function deploymentCommands(program: Command, cli: Cli): void {
       many: (of: DeploymentSelection, options: ConfirmOptions) =>
         perform(cli, restartedMany, of, options),
     },
+    {
+      verb: "accept",
+      about: text.verification.cli.accept,
+      one: (of: DeploymentRef) =>
+        perform(cli, accept, [of], {}, ([now]) => now),
+      many: (of: DeploymentSelection, options: ConfirmOptions) =>
+        perform(cli, acceptMany, of, options),
+    },
   ];
   for (const { verb, about, one, many } of changes) {
     withYes(
@@ -161,7 +171,8 @@ function selectionOptions(command: Command): Command {
     .addOption(
       new Option("--observed <what>", text.claims.cli.observed)
         .choices(Observation.options),
-    );
+    )
+    .option("--unverified", text.verification.cli.unverified);
 }
 
 /** The filter of the options; fields without an option are absent. */
@@ -213,6 +224,8 @@ async function deploymentOf(
 /** The agent's result, or the reason why there is no progress. */
 function whyOf(row: Deployment): string {
   const { state, reason, cause, code } = row;
+  const doubt = doubtWords(row);
+  if (doubt !== null) return doubt;
   if (code !== null) return resultCell(row);
   if (reason) return reasonWords(reason);
   return (state as string) === cause ? "" : causeWords(cause);

@@ -57,6 +57,18 @@ function overviewFacts(now: Overview): Fact[] {
         text.sheet.labelled(name, text.claims.overviewWords(machines)),
       ] as Fact
     ),
+    ...now.disputed.map(({ package: { name }, machines }) =>
+      [
+        text.verification.disputed,
+        text.sheet.labelled(name, text.verification.disputedWords(machines)),
+      ] as Fact
+    ),
+    ...now.unverified.map(({ package: { name }, machines }) =>
+      [
+        text.verification.overview,
+        text.sheet.labelled(name, text.verification.overviewWords(machines)),
+      ] as Fact
+    ),
     ...now.duplicates > 0
       ? [[
         text.duplicates.overview,

@@ -133,6 +133,9 @@ function packageFacts(shown: Package): Fact[] {
     ...Object.entries(counts).map(([state, n]) =>
       [states[state as keyof typeof states], n ?? 0] as Fact
     ),
+    ...shown.unverified > 0
+      ? [[text.verification.unverified, shown.unverified] as Fact]
+      : [],
     ...findings.map((finding) =>
       [
         finding.severity === "note"

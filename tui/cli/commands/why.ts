@@ -11,7 +11,12 @@ import {
 } from "#shared/contract/deployments/why.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { barWords, causeWords, whyFacts } from "#tui/words/why.ts";
+import {
+  barWords,
+  causeWords,
+  contradictionWords,
+  whyFacts,
+} from "#tui/words/why.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
@@ -75,9 +80,14 @@ function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
   return [
     [labels.package, `${why.package.name} (${why.package.id})`],
     [labels.machine, `${why.machine.name} (${why.machine.id})`],
-    ...why.state === null
-      ? []
-      : [[labels.state, text.states[why.state]] as const],
+    ...why.state === null ? [] : [
+      [
+        labels.state,
+        why.cause === "unverified"
+          ? text.verification.unverified
+          : text.states[why.state],
+      ] as const,
+    ],
     ...whyFacts(why, new Date()).map(({ label, words }) =>
       [label, words] as const
     ),
@@ -114,7 +124,12 @@ function troubleFields(): readonly Field<Trouble>[] {
     },
     {
       title: columns.why,
-      of: ({ cause }) => cause === null ? "" : causeWords(cause),
+      of: ({ cause, reports }) =>
+        reports
+          ? contradictionWords(reports, new Date())
+          : cause === null
+          ? ""
+          : causeWords(cause),
     },
     { title: troubles.columns.since, of: ({ since }) => moment(since) },
     {

@@ -1,5 +1,8 @@
+import { verification } from "./verification.ts";
+
 /** Software a package should bring, and whether inventories confirm it. */
 export const claims = {
+  ...verification,
   claims: {
     brings: "Brings",
     atLeast: (software: string, version: string) =>

@@ -27,6 +27,7 @@ export const why = {
       stopped: "stopped fetching",
       running: "fetched, running",
       no_result: "fetched, no result",
+      unverified: "unverified",
       succeeded: codes.states.succeeded,
       reboot_pending: codes.states.reboot_pending,
       failed: codes.states.failed,
@@ -65,6 +66,7 @@ export const why = {
       running: "The agent has fetched all of it and should be running it.",
       no_result:
         "The agent has fetched all of it, but has not reported a result.",
+      unverified: "It is reported as a success; nothing else shows it.",
       succeeded: "It succeeded.",
       reboot_pending: "It succeeded; a restart completes it.",
       failed: "It failed.",
@@ -117,6 +119,8 @@ export const why = {
       other_ends: "has to end that package first",
       retry_other:
         "has to retry or cancel that package here: it failed and holds all others",
+      accept_other:
+        "has to look whether that package ran here, then accept its result or retry it: until then it holds all others",
       wind_down:
         "ends its download run by itself and is then offered the package",
       fetch: "fetches the remaining fragments",
@@ -139,6 +143,8 @@ export const why = {
         "has to remove the cause on the machine and then retry it: a retry alone would end the same way",
       fix_package:
         "has to make a corrected package: a retry of this one would end the same way",
+      accept:
+        "can look whether it ran there, then accept its result or retry it",
       assign: "can assign it to the machine, or to a group it is in",
       expand: "carries out the assignment, machine by machine",
     } satisfies Record<Step, string>,
@@ -237,7 +243,7 @@ export const why = {
     allWell: "Nothing is waiting and nothing has failed",
     troubles: {
       noun: "Agent",
-      empty: "No agent is in a retry loop or without progress",
+      empty: "No agent is in a retry loop, without progress or contradictory",
       none: "No agents with problems",
       open: "open the package or machine",
       polls: "(polls)",
@@ -245,6 +251,7 @@ export const why = {
         hammers: "retry loop",
         stalls: "no progress",
         returned: "is back",
+        contradicts: "two results",
       },
       crumb: "agent problems",
       overview: "Agent problems",
@@ -259,7 +266,7 @@ export const why = {
     },
     cli: {
       about: "explain why a package is not further, on one machine or on all",
-      troubles: "agents in a retry loop or without progress",
+      troubles: "agents in a retry loop, without progress or contradictory",
       cause: "only those with this cause",
       kind: "only agents with this problem",
       machineOrPackage: "machine; or, as the only argument, a package",

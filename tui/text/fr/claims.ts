@@ -1,7 +1,9 @@
 import type { claims as english } from "#tui/text/en/claims.ts";
+import { verification } from "./verification.ts";
 
 /** Ce qu'un paquet apporte, et ce que les inventaires en disent. */
 export const claims: typeof english = {
+  ...verification,
   claims: {
     brings: "Apporte",
     atLeast: (software, version) =>

@@ -19,6 +19,7 @@ export const why: typeof english = {
       stopped: "téléchargement arrêté",
       running: "téléchargé, en exécution",
       no_result: "téléchargé, sans résultat",
+      unverified: "non vérifié",
       succeeded: codes.states.succeeded,
       reboot_pending: codes.states.reboot_pending,
       failed: codes.states.failed,
@@ -56,6 +57,7 @@ export const why: typeof english = {
       running: "L'agent l'a téléchargé en entier et doit l'exécuter.",
       no_result:
         "L'agent l'a téléchargé en entier, mais n'a annoncé aucun résultat.",
+      unverified: "Un succès est annoncé ; rien d'autre ne le montre.",
       succeeded: "Il a réussi.",
       reboot_pending: "Il a réussi ; un redémarrage le complète.",
       failed: "Il a échoué.",
@@ -107,6 +109,8 @@ export const why: typeof english = {
       other_ends: "doit d'abord terminer ce paquet",
       retry_other:
         "doit relancer ou annuler ce paquet ici : en échec, il bloque les autres",
+      accept_other:
+        "doit regarder si ce paquet a été exécuté ici, puis accepter son résultat ou le relancer : d'ici là, il bloque les autres",
       wind_down:
         "termine d'elle-même son cycle de téléchargement, puis le reçoit",
       fetch: "télécharge les fragments restants",
@@ -128,6 +132,8 @@ export const why: typeof english = {
         "doit supprimer la cause sur la machine puis relancer : relancer seul finirait de la même façon",
       fix_package:
         "doit créer un paquet corrigé : relancer celui-ci finirait de la même façon",
+      accept:
+        "peut regarder s'il a été exécuté, puis accepter son résultat ou le relancer",
       assign: "peut l'affecter à la machine, ou à un de ses groupes",
       expand: "exécute l'affectation, machine après machine",
     },
@@ -222,7 +228,7 @@ export const why: typeof english = {
     allWell: "Rien n'attend, et rien n'a échoué",
     troubles: {
       noun: "Agent",
-      empty: "Aucun agent n'est en boucle ni bloqué",
+      empty: "Aucun agent n'est en boucle, bloqué ou contradictoire",
       none: "Aucun agent en difficulté",
       open: "ouvrir le paquet ou la machine",
       polls: "(contacts)",
@@ -230,6 +236,7 @@ export const why: typeof english = {
         hammers: "en boucle",
         stalls: "bloqué",
         returned: "de retour",
+        contradicts: "deux résultats",
       },
       crumb: "problèmes d'agents",
       overview: "Problèmes d'agents",
@@ -245,7 +252,7 @@ export const why: typeof english = {
     cli: {
       about:
         "expliquer pourquoi un paquet n'est pas plus avancé, sur une machine ou sur toutes",
-      troubles: "les agents en boucle ou bloqués",
+      troubles: "les agents en boucle, bloqués ou contradictoires",
       cause: "seulement ceux qui ont cette cause",
       kind: "seulement les agents qui ont ce problème",
       machineOrPackage: "machine ; ou, comme seul argument, un paquet",

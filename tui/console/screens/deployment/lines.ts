@@ -13,7 +13,7 @@ import {
   type Piece,
 } from "#tui/console/widgets/sheet.tsx";
 import { whyFacts } from "#tui/words/why.ts";
-import { formatMoment, stateTone, stateWords } from "#tui/words/words.ts";
+import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
@@ -55,7 +55,7 @@ export function deploymentLines(
     }),
     ...field(text.deployment.state, {
       text: stateWords(deployment),
-      tone: stateTone(deployment.state),
+      tone: toneOf(deployment),
     }, width),
     ...observedLines(deployment, width, now),
     ...whyFacts(why, now).flatMap(({ label, words, tone, package: of }, i) =>

@@ -1,13 +1,13 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { resultCell } from "#tui/words/results.ts";
+import { doubtWords, resultCell } from "#tui/words/results.ts";
 import { causeWords } from "#tui/words/why.ts";
 import {
   formatMoment,
   reasonWords,
-  stateTone,
   stateWords,
+  toneOf,
 } from "#tui/words/words.ts";
 
 /** The scope of a list; its columns leave out what is the same in every row. */
@@ -37,7 +37,7 @@ export function deploymentColumns(
       title: () => text.columns.state,
       width: 17,
       sort: "state",
-      cell: (row) => ({ text: stateWords(row), tone: stateTone(row.state) }),
+      cell: (row) => ({ text: stateWords(row), tone: toneOf(row) }),
     },
     { title: () => text.columns.why, width: 14, grow: 2, cell: whyOf },
     {
@@ -81,6 +81,8 @@ export function deploymentColumns(
 /** The result an agent reported, else the cause that holds it back. */
 function whyOf(row: Deployment) {
   const { state, reason, cause, code } = row;
+  const doubt = doubtWords(row);
+  if (doubt !== null) return doubt;
   if (code !== null) return resultCell(row);
   if (reason) return reasonWords(reason);
   return (state as string) === cause ? "" : causeWords(cause);

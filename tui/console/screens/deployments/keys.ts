@@ -1,4 +1,5 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
+import { accept, acceptMany, mayBeDoubtful } from "#tui/actions/accept.ts";
 import { cancel } from "#tui/actions/cancel.ts";
 import {
   cancelMany,
@@ -43,7 +44,7 @@ const nothingSelected = (state: Selection<Deployment>) =>
 const tooBroad = ({ narrowed }: DeploymentsState) =>
   narrowed ? null : text.deployments.tooBroad;
 
-/** Retry and cancel, wherever a deployment is shown. */
+/** Retry, cancel and accept, wherever a deployment is shown. */
 export const actKeys: readonly Binding<TargetsState>[] = [
   {
     key: "r",
@@ -70,6 +71,15 @@ export const actKeys: readonly Binding<TargetsState>[] = [
       nothingSelected(state) ?? whyNot(restarted, state.role, state.targets),
     run: ({ targets, start }) =>
       start(restarted, targets.filter(mayWaitForRestart)),
+  },
+  {
+    key: "a",
+    does: () => text.verification.accept,
+    footer: ["a", () => text.verification.acceptShort],
+    quiet: true,
+    unavailable: (state) =>
+      nothingSelected(state) ?? whyNot(accept, state.role, state.targets),
+    run: ({ targets, start }) => start(accept, targets.filter(mayBeDoubtful)),
   },
 ];
 
@@ -111,5 +121,12 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     unavailable: (state) =>
       whyNot(restartedMany, state.role) ?? tooBroad(state),
     run: ({ shown, start }) => start(restartedMany, shown),
+  },
+  {
+    key: "A",
+    does: () => text.verification.acceptAll,
+    quiet: true,
+    unavailable: (state) => whyNot(acceptMany, state.role) ?? tooBroad(state),
+    run: ({ shown, start }) => start(acceptMany, shown),
   },
 ];

@@ -26,6 +26,8 @@ export type ProgressPlace =
     readonly cause?: Cause;
     /** Only where inventories confirm its claim, or contradict it. */
     readonly observed?: "confirmed" | "contradicted";
+    /** Only unverified successes. */
+    readonly unverified?: boolean;
   }
   | { readonly screen: "progress"; readonly machine: EntityName };
 

@@ -31,9 +31,12 @@ export function DeploymentsScreen(
   const session = useSession();
   const { connection, me, size, go } = session;
   const [counts, setCounts] = useState<StateCounts>({});
+  const [unverified, setUnverified] = useState(0);
   const asking = useQuestion();
   const { of, filter, name } = scopeOf(place);
-  const only = filter.observed
+  const only = filter.unverified
+    ? text.filter.onlyState(text.verification.unverified)
+    : filter.observed
     ? text.filter.onlyState(text.claims.only[filter.observed])
     : filter.state && text.filter.onlyState(text.states[filter.state]);
   const isRoot = session.stack.length === 1;
@@ -55,6 +58,7 @@ export function DeploymentsScreen(
         query: { ...filter, ...query },
       }, signal);
       setCounts(page.counts);
+      setUnverified(page.unverified);
       return page;
     },
     idOf: (row) => `${row.machine.id}/${row.package.id}`,
@@ -88,7 +92,7 @@ export function DeploymentsScreen(
   });
   return (
     <ListScreen
-      view={{ ...view, status: statusWords(view.status, counts) }}
+      view={{ ...view, status: statusWords(view.status, counts, unverified) }}
       keys={keys}
       asking={asking}
       empty={filter.state
@@ -102,8 +106,12 @@ function scopeOf(
   place: PlaceNamed<"deployments" | "progress">,
 ): { of: DeploymentsOf; filter: DeploymentFilter; name: string } {
   if ("package" in place) {
-    const { package: { id, name }, state, group, cause, observed } = place;
-    const filter = { package: id, state, group: group?.id, cause, observed };
+    const { package: { id, name }, state, group } = place;
+    const { cause, observed, unverified } = place;
+    const filter = {
+      ...{ package: id, state, group: group?.id },
+      ...{ cause, observed, unverified },
+    };
     return { of: "package", filter, name };
   }
   if ("machine" in place) {
@@ -127,9 +135,16 @@ function isBad(state: DeploymentState): boolean {
   return stateTone(state) === "failed";
 }
 
-function statusWords(status: string, counts: StateCounts): string {
-  const words = WORST_FIRST.filter((state) => counts[state])
-    .map((state) => `${text.states[state]} ${counts[state]}`);
+function statusWords(
+  status: string,
+  counts: StateCounts,
+  unverified: number,
+): string {
+  const words = [
+    ...unverified > 0 ? [`${text.verification.unverified} ${unverified}`] : [],
+    ...WORST_FIRST.filter((state) => counts[state])
+      .map((state) => `${text.states[state]} ${counts[state]}`),
+  ];
   return words.length === 0
     ? status
     : text.sheet.labelled(status, words.join(", "));

@@ -12,10 +12,10 @@ import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import {
   formatMoment,
   reasonWords,
-  stateTone,
   stateWords,
+  toneOf,
 } from "#tui/words/words.ts";
-import { resultCell } from "#tui/words/results.ts";
+import { doubtWords, resultCell } from "#tui/words/results.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
 import type { Line } from "#tui/console/screens/line.ts";
@@ -130,11 +130,11 @@ function deploymentLines(whole: MachineDetails, width: number): Line[] {
           { text: fit(row.package.name, 24) },
           {
             text: ` ${fit(stateWords(row), 18)} `,
-            tone: stateTone(row.state),
+            tone: toneOf(row),
           },
           {
             text: row.code !== null
-              ? resultCell(row)
+              ? doubtWords(row) ?? resultCell(row)
               : row.state === "waiting"
               ? reasonWords(row.reason)
               : "",

@@ -113,6 +113,26 @@ function urgentLines(overview: Overview, width: number): Line[] {
         place: { screen: "progress", package: bad, observed: "contradicted" },
       },
     })),
+    ...overview.disputed.map(({ package: of, machines }, i): Line => ({
+      key: `disputed ${of.id}`,
+      pieces: [
+        label(titled(text.verification.disputed, i)),
+        { text: `${of.name}  ` },
+        { text: text.verification.disputedWords(machines), tone: "failed" },
+      ],
+      target: { place: { screen: "troubles" } },
+    })),
+    ...overview.unverified.map(({ package: of, machines }, i): Line => ({
+      key: `unverified ${of.id}`,
+      pieces: [
+        label(titled(text.verification.overview, i)),
+        { text: `${of.name}  ` },
+        { text: text.verification.overviewWords(machines), tone: "open" },
+      ],
+      target: {
+        place: { screen: "progress", package: of, unverified: true },
+      },
+    })),
     ...machines.notSeen.week > 0
       ? [silentLine(text.overview.week, machines.notSeen.week, 7, "urgent")]
       : [],

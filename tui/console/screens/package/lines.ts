@@ -174,7 +174,7 @@ function archiveWords({ archive }: Package): string {
   return text.package.archiveWords(name, kind, sizeWords(bytes), fragments);
 }
 
-function progressLines({ id, name, counts }: Package): Line[] {
+function progressLines({ id, name, counts, unverified }: Package): Line[] {
   const assigned = assignedIn(counts);
   const of = { id, name };
   const states = DeploymentState.options.filter((state) => counts[state]);
@@ -199,6 +199,28 @@ function progressLines({ id, name, counts }: Package): Line[] {
           ],
           target: { place: { screen: "progress", package: of, state } },
         })),
+        ...unverified > 0
+          ? [{
+            key: "unverified",
+            pieces: [
+              {
+                text: fit(text.verification.unverified, LABEL + 1),
+                tone: "quiet" as const,
+              },
+              {
+                text: fit(`${unverified}`, NUMBER, true),
+                tone: "open" as const,
+              },
+            ],
+            target: {
+              place: {
+                screen: "progress",
+                package: of,
+                unverified: true,
+              } as const,
+            },
+          }]
+          : [],
         {
           key: "assigned",
           pieces: [

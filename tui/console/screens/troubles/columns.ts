@@ -29,7 +29,12 @@ export const troubleColumns: readonly Column<Trouble>[] = [
     title: () => text.columns.why,
     width: 24,
     drop: 2,
-    cell: ({ cause }) => cause === null ? "" : causeWords(cause),
+    cell: ({ cause, reports }) =>
+      reports
+        ? text.verification.contradicts(reports.first.code, reports.later.code)
+        : cause === null
+        ? ""
+        : causeWords(cause),
   },
   {
     title: () => text.why.troubles.columns.requests,
