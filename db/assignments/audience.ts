@@ -87,6 +87,7 @@ function matches(
 /** The status of a package on a machine, as a plan stores it. */
 export interface PlannedStatus {
   readonly family: AgentFamily;
+  readonly takesPackages: boolean;
   readonly state: DeploymentState | null;
   readonly inHistory: boolean;
 }
@@ -100,6 +101,8 @@ const RETIRED_STATUS = -2;
 const STATES = [null, ...DeploymentState.options] as const;
 const IN_HISTORY = 16;
 const ON_WINDOWS = 32;
+const ON_MOBILE = 64;
+const TAKES_NONE = 128;
 
 /**
  * The status that a stored number means; null: there is no such machine.
@@ -110,7 +113,12 @@ export function statusOf(code: number): PlannedStatus | "retired" | null {
   return {
     state: STATES[code % IN_HISTORY] ?? null,
     inHistory: (code & IN_HISTORY) !== 0,
-    family: (code & ON_WINDOWS) !== 0 ? "windows" : "unix",
+    family: (code & ON_MOBILE) !== 0
+      ? "mobile"
+      : (code & ON_WINDOWS) !== 0
+      ? "windows"
+      : "unix",
+    takesPackages: (code & TAKES_NONE) === 0,
   };
 }
 
@@ -118,8 +126,12 @@ export function statusOf(code: number): PlannedStatus | "retired" | null {
 export const STATUSES: readonly number[] = [
   UNKNOWN_STATUS,
   RETIRED_STATUS,
-  ...[0, IN_HISTORY, ON_WINDOWS, IN_HISTORY + ON_WINDOWS].flatMap((more) =>
-    STATES.map((_, i) => i + more)
+  ...[0, IN_HISTORY].flatMap((history) =>
+    [0, ON_WINDOWS, ON_MOBILE].flatMap((family) =>
+      [0, TAKES_NONE].flatMap((agent) =>
+        STATES.map((_, i) => i + history + family + agent)
+      )
+    )
   ),
 ];
 
@@ -131,6 +143,8 @@ export function statusNumber(packageId: number): RawBuilder<number> {
     case d.state ${sql.raw(states)} else 0 end
     + ${sql.lit(IN_HISTORY)} * exists (select 1 from agent_history h
       where h.machine_id = m.id and h.package_id = ${packageId})
-    + ${sql.lit(ON_WINDOWS)} * (m.family = 'windows'),
+    + case m.family when 'windows' then ${sql.lit(ON_WINDOWS)}
+      when 'mobile' then ${sql.lit(ON_MOBILE)} else 0 end
+    + ${sql.lit(TAKES_NONE)} * (m.takes_packages is 0),
     ${sql.lit(RETIRED_STATUS)})`;
 }

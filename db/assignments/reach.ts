@@ -84,9 +84,8 @@ const BROUGHT = `assignment_group g
   join json_each(?) j
   where g.group_id = ? and a.withdrawn_at is null
     and a.mode = 'continuous' and p.deleted_at is null
-    and p.target in ('any',
-      (select f.family from machine f where f.id = j.value))
     and exists (select 1 from machine m where m.id = j.value
+      and p.target in (iif(m.family = 'mobile', '', 'any'), m.family)
       and ${isInService()})
     and not exists (select 1 from group_member gm
       where gm.group_id = g.group_id and gm.machine_id = j.value)

@@ -58,7 +58,9 @@ export async function countCauses(
       add({ ...one, by: "all", value: "" });
       add({ ...one, by: "os", value: row.os });
       add({ ...one, by: "agent", value: row.agent });
-      add({ ...one, by: "subnet", value: row.subnet });
+      for (const value of subnetsOf(row)) {
+        add({ ...one, by: "subnet", value });
+      }
       for (const value of row.inGroups?.split(",") ?? []) {
         add({ ...one, by: "group", value });
       }
@@ -68,6 +70,26 @@ export async function countCauses(
     await setImmediate();
   }
   return [...sums.values()];
+}
+
+/** The condition on an address that it is neither loopback nor link-local. */
+const LEADS_SOMEWHERE = `a.address not glob '47f*'
+  and a.address not glob '4a9fe*' and a.address not glob '6fe[89ab]*'
+  and a.address <> '6${"0".repeat(31)}1'`;
+
+/**
+ * The beginnings of a machine's addresses as text, the main one first: of two
+ * subnets with the same machines the first is named.
+ */
+function subnetsOf({ home, subnets }: ChunkCount): Set<string> {
+  const others = subnets?.split(",").map((packed) =>
+    packed.startsWith("4")
+      ? packed.slice(1).replace(/../g, (byte) => `${parseInt(byte, 16)}.`)
+      : packed.slice(1).replace(/.{4}/g, (group) => `${group}:`)
+  );
+  return new Set(
+    /^\d+\.\d+\.\d+\.$/.test(home) ? [home, ...others ?? []] : others,
+  );
 }
 
 function detailOf(
@@ -92,7 +114,10 @@ interface ChunkCount {
   readonly stateAndCause: string;
   readonly os: string;
   readonly agent: string;
-  readonly subnet: string;
+  /** The beginning of its main address. */
+  readonly home: string;
+  /** The packed beginnings of all its addresses. */
+  readonly subnets: string | null;
   /** The ids of their groups. */
   readonly inGroups: string | null;
   /** The code of failed ones, and the exit code after U+001F. */
@@ -116,12 +141,18 @@ async function countRange(
   const { after, to } = range;
   const known = await withProfiles(db, rules, range);
   const { rows } = await sql<{ lines: string | null }>`
-    select group_concat(json_array(state || ' ' || cause, os, agent, subnet,
-      inGroups, result, holder, longSilent), char(10)) as lines
+    select group_concat(json_array(state || ' ' || cause, os, agent, home,
+      subnets, inGroups, result, holder, longSilent), char(10)) as lines
     from (${
     withCauses(
       known,
-      sql`d.state, m.os, m.agent, rtrim(m.ip, '0123456789') as subnet,
+      sql`d.state, m.os, m.agent, rtrim(m.ip, '0123456789') as home,
+        (select group_concat(distinct substr(a.address, 1,
+            iif(a.address < '6', ${sql.lit(1 + 24 / 4)}, ${
+        sql.lit(1 + 64 / 4)
+      })))
+          from machine_address a where a.machine_id = d.machine_id
+            and ${sql.raw(LEADS_SOMEWHERE)}) as subnets,
         (select group_concat(g.group_id) from group_member g
           where g.machine_id = d.machine_id) as inGroups,
         case when d.state = 'failed'
@@ -143,18 +174,20 @@ async function countRange(
       stateAndCause,
       os,
       agent,
-      subnet,
+      home,
+      subnets,
       inGroups,
       result,
       holder,
       longSilent,
     ] = JSON.parse(line) as [
-      ...[stateAndCause: string, os: string, agent: string, subnet: string],
-      ...[inGroups: string | null, result: string | null],
+      ...[stateAndCause: string, os: string, agent: string, home: string],
+      ...[subnets: string | null, inGroups: string | null],
+      ...[result: string | null],
       ...[holder: number | null, longSilent: number],
     ];
     return {
-      ...{ stateAndCause, os, agent, subnet, inGroups, result, holder },
+      ...{ stateAndCause, os, agent, home, subnets, inGroups, result, holder },
       ...{ longSilent, machines },
     };
   });

@@ -141,6 +141,8 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
   const onTheMachine = sql.raw(stateList(ON_THE_MACHINE));
   return sql<Cause>`case
     when d.state = 'waiting' then case
+      when m.family = 'mobile' then 'mobile_system'
+      when m.takes_packages = 0 then 'agent_cannot_install'
       when ${inForce("on", Number(downloadsOn))} = 0 then 'downloads_off'
       when p.active = 0 then 'not_active'
       when d.force = 0 and ${inHistory} then 'in_history'
@@ -150,12 +152,14 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       when ${late} then 'overdue'
       else 'next_contact' end
     when d.state in ${onTheMachine} then case
+      when m.family = 'mobile' then 'mobile_system'
       when ${isInRetryLoop} then 'hammering'
       when ${silent} then 'not_seen'
       when ${late} then 'overdue'
       when d.state = 'recalling' then 'recalling'
       when d.force = 0 and ${inHistory} then 'in_history'
       when d.info_at is null and d.fragments_seen = 0 then case
+        when m.takes_packages = 0 then 'agent_cannot_install'
         when ${now} - ${lastSign} > ${patience} then 'no_info'
         else 'just_offered' end
       when d.fragments_seen >= json_array_length(p.fragments) then case

@@ -56,6 +56,8 @@ export interface DeploymentRow {
   /** When it last reported a result, milliseconds; 0: never. */
   readonly lastResultAt: number;
   readonly family: AgentFamily;
+  /** False if its agent has no download client. */
+  readonly takesPackages: boolean;
   readonly action: "launch" | "execute" | "store";
   /** Null: a command without an archive. */
   readonly archiveKind: "zip" | "tar.gz" | null;
@@ -105,6 +107,7 @@ function described(db: Db) {
       sql.raw<number | null>(BUSY_WITH).as("busyWith"),
       sql.raw<number>(lastResultAt("d.machine_id")).as("lastResultAt"),
       "m.family",
+      "m.takes_packages as takesPackages",
       "p.action",
       "p.archive_kind as archiveKind",
       "d.fragment_at as fragmentAt",
@@ -131,6 +134,7 @@ function toRow(raw: RawDeployment): DeploymentRow {
     contradiction: raw.contradiction === null
       ? null
       : contradictionFrom(raw.contradiction),
+    takesPackages: raw.takesPackages !== 0,
     inHistory: raw.inHistory !== 0,
     inRetryLoop: raw.inRetryLoop !== 0,
   };

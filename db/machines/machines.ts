@@ -26,6 +26,7 @@ function described(db: Db) {
     "m.agent",
     "m.os",
     "m.ip",
+    "m.addresses",
     "m.ip_order as ipOrder",
     "m.serial",
     "m.tag",
@@ -45,11 +46,16 @@ type RawMachine = Awaited<
 >;
 
 function toMachine(
-  { ipOrder: _, inventoryWanted, ...raw }: RawMachine,
+  { ipOrder: _, inventoryWanted, addresses, ...raw }: RawMachine,
 ): Omit<Machine, "fields"> {
   return {
     ...raw,
     retiredAt: isoOrNull(raw.retiredAt),
+    addresses: addresses !== null
+      ? JSON.parse(addresses)
+      : raw.ip === ""
+      ? []
+      : [raw.ip],
     registeredAt: iso(raw.registeredAt),
     inventoriedAt: iso(raw.inventoriedAt),
     lastContactAt: iso(raw.lastContactAt),

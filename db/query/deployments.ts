@@ -34,7 +34,13 @@ const OF_WAITING: readonly Cause[] = [
   "agent_busy",
   "next_contact",
 ];
-const OF_ALL: readonly Cause[] = ["in_history", "not_seen", "overdue"];
+const OF_ALL: readonly Cause[] = [
+  "mobile_system",
+  "agent_cannot_install",
+  "in_history",
+  "not_seen",
+  "overdue",
+];
 
 /** The states in which an open deployment may have the cause. */
 function statesWith(cause: Cause): readonly DeploymentState[] {

@@ -25,5 +25,12 @@ Deno.test("audience > a stored number keeps its meaning", () => {
     state: "failed",
     inHistory: true,
     family: "windows",
+    takesPackages: true,
+  });
+  assertEquals(statusOf(128 + 64), {
+    state: null,
+    inHistory: false,
+    family: "mobile",
+    takesPackages: false,
   });
 });

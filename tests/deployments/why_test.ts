@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { machinePage } from "#db/machines/machines.ts";
 import { readPoll } from "#db/agents/poll.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
+import { takesPackages } from "#server/domain/machines/families.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
@@ -126,6 +127,7 @@ onBoth(
             downloadsOn: settings.downloadsOn,
             inventoried: true,
             family: polled.machine!.family,
+            takesPackages: takesPackages(fleet.machines[i]!.agent),
             settled: isSettled(polled.lastResultAt, settings, now),
           }, polled.deployments);
           for (const { packageId, state } of offer) {

@@ -2,10 +2,13 @@ import type { FamilyCounts } from "#shared/families.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** "5 Windows, 7 Unix"; empty for no machine. */
-export function familyWords({ windows, unix }: FamilyCounts): string {
+export function familyWords(
+  { windows, unix, mobile = 0 }: FamilyCounts,
+): string {
   return [
     ...windows > 0 ? [`${windows} Windows`] : [],
     ...unix > 0 ? [`${unix} Unix`] : [],
+    ...mobile > 0 ? [`${mobile} ${text.danger.mobile}`] : [],
   ].join(", ");
 }
 

@@ -1,4 +1,5 @@
 import type { Cause, Reason } from "#shared/contract/deployments/causes.ts";
+import type { Barrier } from "./orders.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { FollowsPollInterval } from "#shared/contract/settings/polls.ts";
 import { lateAfterMs, type Pace, patienceMs, SILENT_MS } from "#shared/pace.ts";
@@ -11,6 +12,7 @@ export interface DeploymentFacts {
   readonly unverified: boolean;
   /** For a waiting deployment: the reason `decideOrders` withholds it. */
   readonly reason: Reason | null;
+  readonly barrier: Barrier;
   /**
    * True if the agent's history holds the package and the deployment is not
    * forced: it has run.
@@ -70,6 +72,7 @@ function causeOfOffered(
   pace: Pace,
   now: number,
 ): Cause {
+  if (facts.barrier === "mobile_system") return facts.barrier;
   if (facts.inRetryLoop) return "hammering";
   if (isSilent(facts, now)) return "not_seen";
   if (isLate(facts, now)) return "overdue";
@@ -77,6 +80,7 @@ function causeOfOffered(
   if (facts.hasRun) return "in_history";
   const patience = patienceMs(pace, facts.priority, facts.fragmentBytes);
   const quiet = now - lastFetchAt(facts);
+  if (!hasInfo(facts) && facts.barrier) return facts.barrier;
   if (!hasInfo(facts)) return quiet > patience ? "no_info" : "just_offered";
   if (hasAllFragments(facts)) {
     return quiet > patience + pace.runMs ? "no_result" : "running";

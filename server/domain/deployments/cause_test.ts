@@ -19,6 +19,7 @@ const base: DeploymentFacts = {
   state: "waiting",
   unverified: false,
   reason: null,
+  barrier: null,
   hasRun: false,
   lastContactAt: ago(10 * MINUTE_MS),
   intervalMs: HOUR_MS,

@@ -1,3 +1,4 @@
+import { networkRange, packAddress, rangeText } from "#shared/address.ts";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 
 /**
@@ -75,11 +76,14 @@ export function concentration<Value>(
 }
 
 /**
- * The networks /24 and /16 of an address.
+ * The networks /16 and /24 of an IPv4 address, /48 and /64 of an IPv6 address.
  *
- * @param start An address without its last number: `10.3.1.`.
+ * @param start An address without its last number: `10.3.1.`; or the first four
+ * groups of one: `2001:0db8:0000:0001:`.
  */
 export function subnetsOf(start: string): string[] {
-  const [, a, b, c] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.$/.exec(start) ?? [];
-  return a === undefined ? [] : [`${a}.${b}.0.0/16`, `${a}.${b}.${c}.0/24`];
+  const isIpv6 = start.includes(":");
+  const first = packAddress(isIpv6 ? `${start}:` : `${start}0`);
+  return first === null ? [] : (isIpv6 ? [48, 64] : [16, 24])
+    .map((bits) => rangeText(networkRange(first, bits)!));
 }

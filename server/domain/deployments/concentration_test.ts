@@ -46,8 +46,12 @@ Deno.test("what concentration() names is more frequent there than in the rest", 
   }));
 });
 
-Deno.test("subnetsOf() knows IPv4 only", () => {
+Deno.test("subnetsOf() knows IPv4, and IPv6 by its first four groups", () => {
   assertEquals(subnetsOf("10.3.1."), ["10.3.0.0/16", "10.3.1.0/24"]);
+  assertEquals(subnetsOf("2001:0db8:0007:0001:"), [
+    "2001:db8:7::/48",
+    "2001:db8:7:1::/64",
+  ]);
   assertEquals(subnetsOf("fe80::"), []);
   assertEquals(subnetsOf(""), []);
 });

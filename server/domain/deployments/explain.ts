@@ -56,6 +56,10 @@ const STEP_AFTER_FAILURE = {
 export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
   const { nextContactAt, settledAt, otherState, retry } = facts;
   switch (cause) {
+    case "mobile_system":
+      return operator("close");
+    case "agent_cannot_install":
+      return operator("install_agent");
     case "downloads_off":
       return operator("switch_downloads_on");
     case "no_inventory":

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
+import { AgentFamily } from "#shared/families.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { paceOf } from "#shared/pace.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
@@ -18,7 +19,8 @@ const pace = paceOf(DEFAULT_SETTINGS);
 const standing: fc.Arbitrary<MachineFacts> = fc.record({
   downloadsOn: fc.boolean(),
   inventoried: fc.constant(true),
-  family: fc.constantFrom("unix", "windows"),
+  family: fc.constantFrom(...AgentFamily.options),
+  takesPackages: fc.boolean(),
   settled: fc.boolean(),
 });
 const candidates = fc.array(
@@ -45,6 +47,7 @@ function seenOf(
     unverified: one.unverified,
     priority: one.priority,
     reason,
+    barrier: null,
     hasRun: one.inHistory && !one.force,
     lastContactAt: NOW - 60_000,
     intervalMs: pace.pollMs,
@@ -116,6 +119,10 @@ function carriedOut(
     case "retry_other":
     case "accept_other":
       return { machine, all: ended(all, other) };
+    case "install_agent":
+      return { machine: { ...machine, takesPackages: true }, all };
+    case "close":
+      return { machine, all: changed({ state: "cancelled" }) };
     case "wind_down":
       return { machine: { ...machine, settled: true }, all };
     default:

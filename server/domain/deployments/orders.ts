@@ -30,6 +30,8 @@ export interface MachineFacts {
   /** True if the inventory of its present device id is stored and matched. */
   readonly inventoried: boolean;
   readonly family: AgentFamily;
+  /** False if the agent that polls has no download client. */
+  readonly takesPackages: boolean;
   /** True if its last result is long enough ago (`isSettled`). */
   readonly settled: boolean;
 }
@@ -62,6 +64,8 @@ export interface Orders<C extends Candidate> {
  *   was offered before or not: together with another package it crashes the
  *   Unix download child. An agent writes its history when a package has run, so
  *   nothing is left unfinished by leaving it out.
+ * - An agent that cannot install anything is offered nothing, also nothing that
+ *   was offered before: it ignores it, or its system does.
  * - Several priority-0 packages are offered together; they hold back all
  *   others, except what is on the machine already.
  * - A busy Unix agent is offered nothing new. Its download child would find
@@ -88,7 +92,7 @@ export function decideOrders<C extends Candidate>(
   for (const candidate of candidates) {
     const offered = ON_THE_MACHINE.includes(candidate.state);
     if (!offered && candidate.state !== "waiting") continue;
-    const because = offered
+    const because = offered && !barrierOf(machine)
       ? (hasRun(candidate) ? { code: "in_history" as const } : null)
       : reasonToWithhold(machine, candidate, others);
     if (because) withhold.push({ candidate, reason: because });
@@ -107,6 +111,8 @@ export function reasonToWithhold(
   candidate: Candidate,
   { holder, busyWith }: OtherDeployments,
 ): Reason | null {
+  const barrier = barrierOf(machine);
+  if (barrier) return { code: barrier };
   if (!machine.downloadsOn) return { code: "downloads_off" };
   if (!machine.inventoried) return { code: "no_inventory" };
   if (!candidate.active) return { code: "not_active" };
@@ -119,6 +125,16 @@ export function reasonToWithhold(
     if (!machine.settled) return { code: "agent_busy" };
   }
   return null;
+}
+
+/** What keeps every package from a machine; null: nothing does. */
+export type Barrier = "mobile_system" | "agent_cannot_install" | null;
+
+export function barrierOf(
+  { family, takesPackages }: Pick<MachineFacts, "family" | "takesPackages">,
+): Barrier {
+  if (family === "mobile") return "mobile_system";
+  return takesPackages === false ? "agent_cannot_install" : null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { AgentFamily } from "#shared/families.ts";
 import { DeploymentState as States } from "#shared/contract/deployments/states.ts";
 import { type DeploymentState } from "#shared/contract/deployments/states.ts";
 import { type Candidate, decideOrders } from "./orders.ts";
@@ -8,6 +9,7 @@ const ready = {
   downloadsOn: true,
   inventoried: true,
   family: "unix",
+  takesPackages: true,
   settled: true,
 } as const;
 
@@ -31,6 +33,31 @@ const one = [
   ["not active", ready, { active: false }, "not_active"],
   ["in the history", ready, { inHistory: true }, "in_history"],
   ["in the history, forced", ready, { inHistory: true, force: true }, "offer"],
+  ["a phone", { ...ready, family: "mobile" }, {}, "mobile_system"],
+  [
+    "a phone, whatever else is true",
+    { ...ready, family: "mobile", takesPackages: false, downloadsOn: false },
+    { active: false, inHistory: true },
+    "mobile_system",
+  ],
+  [
+    "offered to a phone before it was known as one",
+    { ...ready, family: "mobile" },
+    { state: "offered", force: true },
+    "mobile_system",
+  ],
+  [
+    "an agent without a download client",
+    { ...ready, family: "windows", takesPackages: false },
+    {},
+    "agent_cannot_install",
+  ],
+  [
+    "offered to the other agent of the machine",
+    { ...ready, takesPackages: false },
+    { state: "downloading" },
+    "agent_cannot_install",
+  ],
   [
     "the first reason wins",
     { ...ready, downloadsOn: false, inventoried: false },
@@ -153,7 +180,8 @@ Deno.test("decideOrders() puts every open candidate in exactly one list", () => 
     fc.record({
       downloadsOn: fc.boolean(),
       inventoried: fc.boolean(),
-      family: fc.constantFrom("unix" as const, "windows" as const),
+      family: fc.constantFrom(...AgentFamily.options),
+      takesPackages: fc.boolean(),
       settled: fc.boolean(),
     }),
     fc.uniqueArray(someCandidate, { selector: (c) => c.packageId }),

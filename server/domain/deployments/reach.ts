@@ -25,6 +25,8 @@ export function familiesOf(target: Target): readonly AgentFamily[] {
 /** The relation between one machine and the package. */
 export interface PackageStatus {
   readonly family: AgentFamily;
+  /** False if its agent has no download client. */
+  readonly takesPackages: boolean;
   /** Null: the package was never assigned to it. */
   readonly state: DeploymentState | null;
   /** True if its agent's history holds the package. */
@@ -43,11 +45,13 @@ export function outcomeFor(
   if (status === null) return "unknown_machine";
   if (status === "retired") return "retired";
   const { family, state, inHistory } = status;
+  if (family === "mobile") return "mobile_system";
   if (!familiesOf(target).includes(family)) return "wrong_system";
   if (state !== null && !reopenedBy(force).includes(state)) {
     return outcomeUnchanged(state);
   }
   if (inHistory && !force) return "in_history";
+  if (status.takesPackages === false) return "agent_cannot_install";
   return state === null ? "added" : "reopened";
 }
 
@@ -65,8 +69,10 @@ export function isReached(outcome: PlanOutcome): outcome is Effect {
 
 /**
  * True if the assignment stores a deployment for the machine. If the package is
- * in the agent's history it waits, and is offered once it is no longer there.
+ * in the agent's history, or the agent takes none, it waits, and is offered once
+ * that has changed.
  */
 export function storesDeployment(outcome: PlanOutcome): boolean {
-  return isReached(outcome) || outcome === "in_history";
+  return isReached(outcome) || outcome === "in_history" ||
+    outcome === "agent_cannot_install";
 }

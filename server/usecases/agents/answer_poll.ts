@@ -10,6 +10,7 @@ import {
   readPoll,
 } from "#db/agents/poll.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
+import { takesPackages } from "#server/domain/machines/families.ts";
 import { isScanDue, scanLatency } from "#server/domain/networks/election.ts";
 import { hasPassed } from "#server/domain/elapsed.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
@@ -159,6 +160,7 @@ function decide(
     downloadsOn: settings.downloadsOn,
     inventoried: true,
     family: machine.family,
+    takesPackages: takesPackages(contact.agent),
     settled: isSettled(polled.lastResultAt, settings, at),
   }, deployments);
   return {

@@ -20,6 +20,7 @@ import {
   intervalOf,
 } from "#server/domain/deployments/cause.ts";
 import {
+  barrierOf,
   isSettled,
   reasonToWithhold,
 } from "#server/domain/deployments/orders.ts";
@@ -95,6 +96,7 @@ export function factsOf(
     downloadsOn: settings.downloadsOn,
     inventoried: true,
     family: row.family,
+    takesPackages: row.takesPackages,
     settled: isSettled(row.lastResultAt, settings, now),
   };
   return {
@@ -102,6 +104,7 @@ export function factsOf(
     reason: row.state === "waiting"
       ? reasonToWithhold(machine, row, row)
       : null,
+    barrier: barrierOf(machine),
     hasRun: row.inHistory && !row.force,
     intervalMs: intervalOf(row, paceOf(settings)).ms,
   };

@@ -22,6 +22,13 @@ export const UnreachedReason = z.enum([
   "retired",
   /** The package is for another operating system. */
   "wrong_system",
+  /** Android or iOS: nothing can be installed there. */
+  "mobile_system",
+  /**
+   * Its agent only sends inventories (FusionInventory, GLPI, injectors), so the
+   * package waits until the OCS agent is installed.
+   */
+  "agent_cannot_install",
   /** The deployment is waiting, offered or under way there. */
   "already_open",
   "already_succeeded",

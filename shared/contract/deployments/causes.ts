@@ -5,6 +5,10 @@ import { z } from "zod";
  * are checked.
  */
 export const WithheldCode = z.enum([
+  /** Android or iOS: nothing can be installed there. */
+  "mobile_system",
+  /** FusionInventory, the GLPI agent, an injector: no download client. */
+  "agent_cannot_install",
   "downloads_off",
   "no_inventory",
   "not_active",

@@ -65,6 +65,8 @@ export const Step = z.enum([
   "recall",
   /** The agent fetches an empty fragment and reports that it is bad. */
   "confirm_recall",
+  /** A package waits because the agent there takes none. */
+  "install_agent",
   /** It has run, and the report is lost: cancelling closes the deployment. */
   "close",
   /** The machine restarts. */

@@ -38,7 +38,13 @@ export const Machine = z.object({
   /** The agent's own User-Agent. */
   agent: z.string(),
   os: z.string(),
+  /**
+   * The main address: the one it contacts the server from, if its inventory has
+   * that; else the one of a card that leads to the site. Empty: none is known.
+   */
   ip: z.string(),
+  /** Every address in its inventory, IPv4 and IPv6, the main one first. */
+  addresses: z.array(z.string()),
   serial: z.string(),
   /** Empty or `NA`: none. */
   tag: z.string(),

@@ -76,7 +76,7 @@ export function inventoryContent(
     `<DOWNLOAD><HISTORY>${packages}</HISTORY></DOWNLOAD>`,
     section("DRIVES", {
       FILESYSTEM: windows ? "NTFS" : "ext4",
-      TYPE: windows ? "C:/" : "/",
+      ...windows ? { LETTER: "C:/", TYPE: "Hard Drive" } : { TYPE: "/" },
       FREE: "78259",
       TOTAL: "258019",
     }),

@@ -4,6 +4,8 @@ import {
   DeploymentState,
   INSTALLED,
 } from "#shared/contract/deployments/states.ts";
+import { takesPackages } from "#server/domain/machines/families.ts";
+import { addressRows } from "#tests/harness/store/rows.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
 /** Ages around every limit of the causes, in milliseconds. */
@@ -56,9 +58,14 @@ const deployment = fc.record({
 });
 
 const machine = fc.record({
-  family: fc.constantFrom("unix", "windows"),
+  family: fc.constantFrom("unix", "windows", "unix", "windows", "mobile"),
+  agent: fc.constantFrom("agent", "agent", "GLPI-Agent_v1.7"),
   os: fc.constantFrom("Debian GNU/Linux 12", "Microsoft Windows 11 Pro"),
-  ip: fc.constantFrom("10.3.1.7", "10.3.2.9", "192.168.0.4", "fe80::1", ""),
+  addresses: fc.subarray(
+    ["10.3.1.7", "10.3.2.9", "172.17.0.1", "192.168.0.4", "fe80::1"]
+      .concat("2001:db8::7", "127.0.0.1"),
+    { maxLength: 3 },
+  ),
   contactAge: age,
   obeys: fc.constantFrom("yes", "no", null),
   pollSeconds: fc.constantFrom(null, 60, 86_400),
@@ -97,6 +104,7 @@ const EMPTY = [
   "group_member",
   "machine_group",
   "agent_history",
+  "machine_address",
   "machine_device",
   "machine",
   "package",
@@ -162,27 +170,38 @@ function machineStatements(
 ): Statement[] {
   const name = `pc-${id}`;
   const before = (age: number | null) => age === null ? null : now - age;
-  const { family, os, ip, contactAge, history, inGroup, deployments } = machine;
+  const {
+    family,
+    agent,
+    os,
+    addresses,
+    contactAge,
+    history,
+    inGroup,
+    deployments,
+  } = machine;
   const { obeys, pollSeconds, sentHours, own } = machine;
   return [
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
           serial, uuid, tag, registered_at, inventoried_at, last_contact_at,
-          obeys, poll_seconds, told_hours)
-        values (?, ?, ?, ?, 'agent', ?, ?, '', '', '', 0, 0, ?, ?, ?, ?)`,
+          obeys, poll_seconds, told_hours, takes_packages)
+        values (?, ?, ?, ?, ?, ?, '', '', '', '', 0, 0, ?, ?, ?, ?, ?)`,
       params: [
         id,
         name,
         name,
         family,
+        agent,
         os,
-        ip,
         now - contactAge,
         obeys,
         pollSeconds,
         sentHours,
+        Number(takesPackages(agent)),
       ],
     },
+    ...addressRows(id, addresses),
     {
       sql: `insert into machine_device (device_id, machine_id, since)
         values (?, ?, 0)`,

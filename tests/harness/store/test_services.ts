@@ -92,12 +92,22 @@ export async function testServices(
     },
     /** Reports, and requests nothing beforehand. */
     report,
-    /** Registers a machine by its inventory. */
+    /** Registers a machine by its inventory, with a system that suits its agent. */
     async aMachine(
-      options: { deviceId?: string; history?: number[]; agent?: string } = {},
+      options: {
+        deviceId?: string;
+        history?: number[];
+        agent?: string;
+        os?: string;
+      } = {},
     ) {
       const deviceId = options.deviceId ?? aDeviceId();
-      const inventory = anInventory({ history: options.history ?? [] });
+      const isWindows = /windows/i.test(options.agent ?? "");
+      const os = options.os ?? (isWindows ? "Microsoft Windows 11 Pro" : null);
+      const inventory = anInventory({
+        history: options.history ?? [],
+        ...os !== null && { os },
+      });
       await receiveInventory(
         services,
         contact(deviceId, options.agent),

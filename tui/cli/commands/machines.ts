@@ -129,7 +129,7 @@ function machineFacts(machine: Machine): Fact[] {
     [labels.deviceId, machine.deviceId],
     [labels.system, machine.os],
     [labels.agent, machine.agent],
-    [labels.address, machine.ip],
+    [labels.address, machine.addresses.join(", ")],
     [labels.serial, machine.serial],
     [labels.tag, machine.tag],
     [text.life.status, text.life.statuses[machine.status]],

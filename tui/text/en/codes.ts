@@ -18,6 +18,8 @@ export const codes = {
   } satisfies Record<DeploymentState, string>,
   /** Why nothing is offered; short enough for a column at 80 columns. */
   reasons: {
+    mobile_system: "a phone or tablet",
+    agent_cannot_install: "agent takes no packages",
     downloads_off: "downloads are switched off",
     no_inventory: "no inventory yet",
     not_active: "the package is off",

@@ -192,6 +192,7 @@ export const en = {
   /** Questions before an action that affects several machines. */
   danger: {
     andMore: (names: string, more: number) => `${names} and ${more} more`,
+    mobile: "mobile",
     ofSystems: (count: string, systems: string) => `${count}: ${systems}`,
     type: (word: string) => `Type ${quoted(word)} to continue:`,
     typeFirst: (word: string) => `Type ${quoted(word)} first; esc goes back`,

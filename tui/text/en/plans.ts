@@ -71,6 +71,8 @@ export const plan = {
       reopened: "runs it again",
       unknown_machine: "no such machine",
       retired: "retired",
+      mobile_system: "a phone or tablet",
+      agent_cannot_install: "agent takes none",
       wrong_system: "another system",
       already_open: "under way",
       already_succeeded: "already has it",
@@ -82,6 +84,9 @@ export const plan = {
       reopened: "it ended there; a new attempt starts",
       unknown_machine: "there is no such machine",
       retired: "the machine is retired",
+      mobile_system: "nothing is offered to Android and iOS",
+      agent_cannot_install:
+        "their agents only send inventories; it waits there for the OCS agent",
       wrong_system: "the package is not for their system",
       already_open: "it is waiting or under way there",
       already_succeeded: "it succeeded there; force runs it again",

@@ -41,6 +41,10 @@ export const why = {
     } satisfies Record<Cause | MissingReason, string>,
     /** The full sentence, for causes without details. */
     because: {
+      mobile_system:
+        "The machine runs Android or iOS; nothing is offered to such systems.",
+      agent_cannot_install:
+        "Its agent only sends inventories: FusionInventory, the GLPI agent and injectors take no packages from this server.",
       downloads_off: "Downloads are switched off for this machine.",
       no_inventory: "The machine has not sent an inventory yet.",
       not_active: "The package is switched off.",
@@ -134,6 +138,8 @@ export const why = {
       recall: "should cancel it: the agent does not stop by itself",
       confirm_recall:
         "fetches an empty fragment and reports it, which confirms the recall",
+      install_agent:
+        "has to install the OCS agent there; the package is then offered",
       close: "has to cancel it to close it: there is nothing left to stop",
       reboot: "has to be restarted",
       retry: "can retry it",

@@ -15,6 +15,8 @@ export const codes = {
     expired: "expiré",
   },
   reasons: {
+    mobile_system: "téléphone ou tablette",
+    agent_cannot_install: "agent sans installation",
     downloads_off: "téléchargements désactivés",
     no_inventory: "pas encore d'inventaire",
     not_active: "le paquet est désactivé",

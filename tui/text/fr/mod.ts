@@ -190,6 +190,7 @@ export const fr = withNonBreakingSpaces(
     },
     danger: {
       andMore: (names, more) => `${names} et ${more} de plus`,
+      mobile: "mobiles",
       ofSystems: (count, systems) => `${count} : ${systems}`,
       type: (word) => `Tapez ${quoted(word)} pour continuer :`,
       typeFirst: (word) =>

@@ -64,6 +64,8 @@ export const plan = {
       reopened: "le relance",
       unknown_machine: "inconnue",
       retired: "hors service",
+      mobile_system: "téléphone, tablette",
+      agent_cannot_install: "agent inapte",
       wrong_system: "autre système",
       already_open: "déjà en cours",
       already_succeeded: "l'a déjà",
@@ -75,6 +77,9 @@ export const plan = {
       reopened: "il y était terminé ; un nouvel essai commence",
       unknown_machine: "cette machine n'existe pas",
       retired: "la machine est hors service",
+      mobile_system: "rien n'est proposé à Android et iOS",
+      agent_cannot_install:
+        "leurs agents n'envoient que des inventaires ; il y attend l'agent OCS",
       wrong_system: "le paquet n'est pas pour leur système",
       already_open: "il y attend ou y est en cours",
       already_succeeded: "il y a réussi ; forcer l'exécute de nouveau",

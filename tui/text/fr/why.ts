@@ -32,6 +32,10 @@ export const why: typeof english = {
       package_deleted: "le paquet a été supprimé",
     },
     because: {
+      mobile_system:
+        "La machine est sous Android ou iOS ; rien n'est proposé à ces systèmes.",
+      agent_cannot_install:
+        "Son agent n'envoie que des inventaires : FusionInventory, l'agent GLPI et les injecteurs ne prennent aucun paquet de ce serveur.",
       downloads_off: "Les téléchargements sont désactivés pour cette machine.",
       no_inventory: "La machine n'a pas encore envoyé d'inventaire.",
       not_active: "Le paquet est désactivé.",
@@ -124,6 +128,8 @@ export const why: typeof english = {
       recall: "devrait l'annuler : l'agent ne s'arrête pas de lui-même",
       confirm_recall:
         "télécharge un fragment vide et le signale, ce qui confirme le rappel",
+      install_agent:
+        "doit y installer l'agent OCS ; le paquet sera alors proposé",
       close: "doit l'annuler pour le clore : il n'y a plus rien à arrêter",
       reboot: "doit être redémarrée",
       retry: "peut le relancer",

@@ -5,6 +5,7 @@ import type { Trouble } from "#shared/contract/deployments/troubles.ts";
 import { agoWords } from "#tui/words/amounts.ts";
 import { troubleWords } from "#tui/words/why.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
+import { namesWords } from "#tui/words/reach.ts";
 import { pollWords } from "#tui/words/polls.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
@@ -19,6 +20,9 @@ import { doubtWords, resultCell } from "#tui/words/results.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
 import type { Line } from "#tui/console/screens/line.ts";
+
+/** A host of containers has hundreds; its inventory lists them all. */
+const SHOWN_ADDRESSES = 8;
 
 /** A machine with everything its page shows. */
 export interface MachineDetails {
@@ -78,7 +82,7 @@ export function machineLines(whole: MachineDetails, width: number): Line[] {
 }
 
 function identityLines(machine: Machine, width: number): Line[] {
-  const { id, deviceId, os, ip, serial, tag, agent, family } = machine;
+  const { id, deviceId, os, addresses, serial, tag, agent, family } = machine;
   const now = new Date();
   const age = (at: string) => {
     const seconds = (now.getTime() - new Date(at).getTime()) / 1000;
@@ -102,7 +106,13 @@ function identityLines(machine: Machine, width: number): Line[] {
     ),
     ...field(text.inventories.polls, pollWords(machine), width),
     ...field(text.machine.system, os || text.sheet.unknown, width),
-    ...field(text.machine.address, ip || text.sheet.unknown, width),
+    ...field(
+      text.machine.address,
+      addresses.length === 0
+        ? text.sheet.unknown
+        : namesWords(addresses, SHOWN_ADDRESSES),
+      width,
+    ),
     ...tag ? field(text.machine.tag, tag, width) : [],
     ...serial ? field(text.machine.serial, serial, width) : [],
     ...field(text.machine.agent, `${family}  ${agent}`, width),
