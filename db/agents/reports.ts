@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
+import type { ExitCodes } from "#shared/results/exit_codes.ts";
 import type { Db } from "#db/store/tables.ts";
 
 /** The stored facts that the judgement of a result report depends on. */
@@ -17,6 +18,10 @@ export interface ReportedDeployment {
   readonly code: string | null;
   /** Time of the last change, in milliseconds. */
   readonly updatedAt: number;
+  /** The exit codes that the package counts as a success. */
+  readonly successCodes: ExitCodes;
+  /** The exit codes that the package counts as a pending restart. */
+  readonly rebootCodes: ExitCodes;
 }
 
 /**
@@ -24,11 +29,12 @@ export interface ReportedDeployment {
  * package's id and the DEVICEID are bound; there is always one row.
  */
 export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt,
-    d.code, d.updated_at) as reported
+    d.code, d.updated_at, p.success_codes, p.reboot_codes) as reported
   from (select ? as package_id) r
   left join machine_device x on x.device_id = ?
   left join deployment d on d.machine_id = x.machine_id
-    and d.package_id = r.package_id`;
+    and d.package_id = r.package_id
+  left join package p on p.id = d.package_id`;
 
 /** @param packageId Null: the reported id is not the id of a package. */
 export async function readReportContext(
@@ -44,17 +50,27 @@ export async function readReportContext(
 
 /** Reads the one column of {@linkcode REPORT_QUERY}. */
 export function unpackReport(reported: string): ReportContext {
-  const [machineId, state, attempt, code, updatedAt] = JSON.parse(
-    reported,
-  ) as [
-    machineId: number | null,
-    state: DeploymentState | null,
-    attempt: number,
-    code: string | null,
-    updatedAt: number,
-  ];
+  const [machineId, state, attempt, code, updatedAt, success, reboot] = JSON
+    .parse(
+      reported,
+    ) as [
+      machineId: number | null,
+      state: DeploymentState | null,
+      attempt: number,
+      code: string | null,
+      updatedAt: number,
+      success: string,
+      reboot: string,
+    ];
   return {
     machineId,
-    deployment: state && { state, attempt, code, updatedAt },
+    deployment: state && {
+      state,
+      attempt,
+      code,
+      updatedAt,
+      successCodes: JSON.parse(success),
+      rebootCodes: JSON.parse(reboot),
+    },
   };
 }

@@ -6,6 +6,7 @@ import type {
   NewPackage,
   PackageAction,
 } from "#shared/contract/packages/packages.ts";
+import type { ExitCodes } from "#shared/results/exit_codes.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { likeOf } from "./claims.ts";
 import type { PackageFiles } from "./packages.ts";
@@ -25,6 +26,8 @@ export interface PackageRow extends
     | "target"
     | "brings"
     | "secrets"
+    | "successCodes"
+    | "rebootCodes"
   > {
   readonly id: number;
   readonly action: PackageAction;
@@ -65,6 +68,8 @@ export function insertPackage(made: PackageRow): Statement {
     created_at: made.at.getTime(),
     created_by: made.by,
     target: made.target,
+    success_codes: JSON.stringify(made.successCodes),
+    reboot_codes: JSON.stringify(made.rebootCodes),
     brings,
     brings_like: likeOf(brings),
     brings_version: lowest,
@@ -75,6 +80,23 @@ export function insertPackage(made: PackageRow): Statement {
     write.insertInto("package").values(row)
       .onConflict((conflict) => conflict.column("id").doNothing()),
     `package id ${made.id} has been used`,
+  );
+}
+
+/** Sets the exit codes of a package; its guard fails if it is deleted. */
+export function setExitCodes(
+  id: number,
+  { successCodes, rebootCodes }: {
+    readonly successCodes: ExitCodes;
+    readonly rebootCodes: ExitCodes;
+  },
+): Statement {
+  return statement(
+    write.updateTable("package").set({
+      success_codes: JSON.stringify(successCodes),
+      reboot_codes: JSON.stringify(rebootCodes),
+    }).where("id", "=", id).where("deleted_at", "is", null),
+    `package ${id} has been deleted meanwhile`,
   );
 }
 

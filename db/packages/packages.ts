@@ -53,6 +53,8 @@ function existing(db: Db) {
       "p.created_by as createdBy",
       "p.brings",
       "p.brings_version as bringsVersion",
+      "p.success_codes as successCodes",
+      "p.reboot_codes as rebootCodes",
     ])
     .select((eb) => [
       eb.fn<number>("json_array_length", ["p.fragments"]).as("fragments"),
@@ -185,6 +187,8 @@ function toPackage(
       ? null
       : { software: raw.brings, version: raw.bringsVersion },
     observed,
+    successCodes: JSON.parse(raw.successCodes),
+    rebootCodes: JSON.parse(raw.rebootCodes),
     findings: JSON.parse(raw.findings),
     active: raw.active !== 0,
     createdAt: iso(raw.createdAt),

@@ -114,6 +114,8 @@ it("recordResult() uses what was read just now, and reads again if it has change
       attempt: 1,
       code: null,
       updatedAt: services.now().getTime(),
+      successCodes: [],
+      rebootCodes: [],
     },
   });
   const report = () =>

@@ -96,6 +96,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "POST /packages": "operator",
   "DELETE /packages/{id}": "operator",
   "PUT /packages/{id}/activation": "operator",
+  "PUT /packages/{id}/codes": "operator",
   "GET /packages/{id}/archive": "operator",
   "POST /assignments": "operator",
   "DELETE /assignments/{id}": "operator",

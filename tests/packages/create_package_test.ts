@@ -48,6 +48,8 @@ describe("creating a package", () => {
         protocol: "http",
         target: "any",
         brings: null,
+        successCodes: [],
+        rebootCodes: [],
         observed: { confirmed: 0, contradicted: 0 },
         archive: {
           kind: "zip",

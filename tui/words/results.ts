@@ -47,15 +47,17 @@ export function eventResult({ kind, payload }: LogEvent): string {
 
 /** The meaning of a result in a sentence; empty if it needs no words. */
 export function resultSentence(
-  { meaning, infoServer }: Pick<
+  { meaning, infoServer, byPackage }: Pick<
     NonNullable<Why["result"]>,
-    "meaning" | "infoServer"
+    "meaning" | "infoServer" | "byPackage"
   >,
 ): string {
-  if (meaning === null) return "";
-  const { meanings, infoFrom } = text.results;
-  const { says } = meanings[meaning];
-  return infoServer === null ? says : `${says} ${infoFrom(infoServer)}`;
+  const { meanings, infoFrom, byPackage: counts } = text.results;
+  return [
+    ...meaning === null ? [] : [meanings[meaning].says],
+    ...infoServer === null ? [] : [infoFrom(infoServer)],
+    ...byPackage ? [counts] : [],
+  ].join(" ");
 }
 
 /** The doubt about a result, after its code; null: there is none. */

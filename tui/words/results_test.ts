@@ -66,10 +66,25 @@ Deno.test("resultSentence() names the server that an agent could not reach", () 
     resultSentence({
       meaning: "info_not_requested",
       infoServer: "ocs.example:8443",
+      byPackage: false,
     }),
     `${says} The agent is sent to https://ocs.example:8443.`,
   );
-  assertEquals(resultSentence({ meaning: null, infoServer: null }), "");
+  assertEquals(
+    resultSentence({ meaning: null, infoServer: null, byPackage: false }),
+    "",
+  );
+});
+
+Deno.test("resultSentence() says that the package decides", () => {
+  assertEquals(
+    resultSentence({
+      meaning: "other_version",
+      infoServer: null,
+      byPackage: true,
+    }),
+    "Another version of the product is installed already, the same or a newer one. The package counts this code as a success.",
+  );
 });
 
 for (const [language, { results }] of Object.entries({ en, fr })) {

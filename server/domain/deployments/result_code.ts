@@ -1,5 +1,6 @@
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Outcome } from "#shared/contract/events/events.ts";
+import { type ExitCodes, holdsExitCode } from "#shared/results/exit_codes.ts";
 import { explainResult } from "#shared/results/explain.ts";
 import {
   readResultCode,
@@ -25,18 +26,45 @@ export interface CodeMeaning {
   readonly isNumberLost: boolean;
 }
 
+/** Exit codes to which a package gives a meaning of its own. */
+export interface OwnCodes {
+  readonly successCodes: ExitCodes;
+  readonly rebootCodes: ExitCodes;
+}
+
+/** The state by a package's own codes; null if they do not name the code. */
+function stateByPackage(
+  reading: ResultCode,
+  { successCodes, rebootCodes }: OwnCodes,
+): CodeMeaning["state"] | null {
+  const exitCode = reading.kind === "success"
+    ? 0
+    : "exitCode" in reading
+    ? reading.exitCode
+    : null;
+  if (exitCode === null) return null;
+  if (holdsExitCode(rebootCodes, exitCode)) return "reboot_pending";
+  return holdsExitCode(successCodes, exitCode) ? "succeeded" : null;
+}
+
 /**
  * Interprets a result code; no other function does.
  *
  * A Unix `launch` reports `SUCCESS_<exit code>` for failures too. An unknown
  * code is a failure.
+ *
+ * @param own The codes of the package, which come before everything else.
  */
-export function meaningOf(code: string): CodeMeaning {
+export function meaningOf(code: string, own?: OwnCodes): CodeMeaning {
   const reading = readResultCode(code);
+  const byPackage = own && stateByPackage(reading, own);
   const meaning = (
     state: CodeMeaning["state"],
     exitCode: number | null = null,
   ) => ({ state, exitCode, isNumberLost: reading.kind === "number_lost" });
+  if (byPackage) {
+    return meaning(byPackage, "exitCode" in reading ? reading.exitCode : null);
+  }
   switch (reading.kind) {
     case "success":
     case "number_lost":
@@ -89,7 +117,7 @@ const NOT_RUN = new Set([
 ]);
 
 /** The deployment a report is about, in its present state. */
-export interface ReportedDeployment {
+export interface ReportedDeployment extends OwnCodes {
   readonly state: DeploymentState;
   readonly attempt: number;
 }
@@ -120,7 +148,7 @@ export function judgeReport(
   code: string,
 ): Verdict {
   if (!reported) return { kind: "unexpected" };
-  const { state, exitCode } = meaningOf(code);
+  const { state, exitCode } = meaningOf(code, reported);
   switch (reported.state) {
     case "waiting":
       return reported.attempt > 1

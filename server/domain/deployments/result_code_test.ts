@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { judgeReport, meaningOf } from "./result_code.ts";
+import { judgeReport, meaningOf, type OwnCodes } from "./result_code.ts";
+
+const NO_CODES = { successCodes: [], rebootCodes: [] };
 
 const meanings = [
   ["SUCCESS", "succeeded", null],
@@ -55,7 +57,10 @@ for (const code of ["SUCCESS_", "SUCCESS_ "]) {
 }
 
 Deno.test("judgeReport() lets the first report of an attempt decide", () => {
-  const verdict = judgeReport({ state: "offered", attempt: 1 }, "SUCCESS_3");
+  const verdict = judgeReport(
+    { state: "offered", attempt: 1, ...NO_CODES },
+    "SUCCESS_3",
+  );
   assertEquals(verdict, {
     kind: "decides",
     state: "failed",
@@ -114,6 +119,40 @@ const judged = [
 
 for (const [situation, reported, code, kind] of judged) {
   Deno.test(`judgeReport() ${situation}: ${kind}`, () => {
-    assertEquals(judgeReport(reported, code).kind, kind);
+    const known = reported && { ...reported, ...NO_CODES };
+    assertEquals(judgeReport(known, code).kind, kind);
+  });
+}
+
+const own: OwnCodes = {
+  successCodes: [1605, 3011, 2149842967, { from: 100, to: 119 }],
+  rebootCodes: [0, 42],
+};
+
+/** A code, and what it means to a package with its own exit codes. */
+const byPackage = [
+  ["EXIT_CODE_1605", "succeeded", 1605],
+  ["EXIT_CODE_-2145124329", "succeeded", -2145124329],
+  ["EXIT_CODE_0x80240017", "succeeded", 2149842967],
+  ["EXIT_CODE_1603", "failed", 1603],
+  ["EXIT_CODE_3010", "reboot_pending", 3010],
+  ["SUCCESS_RESTART_REQUIRED", "succeeded", 3011],
+  ["SUCCESS_99", "failed", 99],
+  ["SUCCESS_100", "succeeded", 100],
+  ["SUCCESS_119", "succeeded", 119],
+  ["SUCCESS_120", "failed", 120],
+  ["SUCCESS_42", "reboot_pending", 42],
+  ["SUCCESS", "reboot_pending", null],
+  ["SUCCESS_0", "reboot_pending", 0],
+  ["SUCCESS_", "succeeded", null],
+  ["SUCCESS_72057594037927935", "failed", null],
+  ["SUCCESS_ALREADY_SETUP", "already_installed", null],
+  ["ERR_EXECUTE", "failed", null],
+] as const;
+
+for (const [code, state, exitCode] of byPackage) {
+  Deno.test(`meaningOf() "${code}" is ${state} by the package's codes`, () => {
+    const meaning = meaningOf(code, own);
+    assertEquals([meaning.state, meaning.exitCode], [state, exitCode]);
   });
 }

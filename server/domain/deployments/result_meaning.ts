@@ -1,4 +1,5 @@
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
+import { meaningOf } from "./result_code.ts";
 import { explainResult, type ResultFacts } from "#shared/results/explain.ts";
 import {
   type ResultMeaning,
@@ -41,4 +42,10 @@ export function retryOf(
 ): Retry | null {
   if (state !== "failed") return null;
   return meaning === null ? "unknown" : retryAfter(meaning);
+}
+
+/** True if a code is a success only because its package says so. */
+export function isByPackage(state: DeploymentState, code: string): boolean {
+  return (state === "succeeded" || state === "reboot_pending") &&
+    meaningOf(code).state === "failed";
 }

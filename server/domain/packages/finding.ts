@@ -41,6 +41,8 @@ export type PackageDraft = Pick<
   | "priority"
   | "target"
   | "secrets"
+  | "successCodes"
+  | "rebootCodes"
 >;
 
 /** The agents whose rules apply; `any` means both. */

@@ -7,6 +7,7 @@ import {
   warning,
 } from "./finding.ts";
 import { executeFindings } from "./execute_findings.ts";
+import { exitCodeFindings } from "./exit_code_findings.ts";
 import { launchFindings } from "./launch_findings.ts";
 import { secretFindings, withSecrets } from "./secrets.ts";
 import { otherScriptFindings } from "./script_findings.ts";
@@ -42,6 +43,7 @@ export function packageFindings(
     ...archive && targets.unix ? otherScriptFindings(archive, command) : [],
     ...unusedFindings(draft, targets),
     ...lengthFindings(draft, targets),
+    ...exitCodeFindings(draft, targets),
     ...priorityFindings(draft),
     ...secretFindings(draft),
   ];

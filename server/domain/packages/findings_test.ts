@@ -192,6 +192,47 @@ const cases: readonly [string, DraftInput, ArchiveFacts | null, string][] = [
     "?execute_without_folder",
   ],
   ["the same, Windows", execute("run.bat", "windows"), zip("run.bat"), ""],
+  // exit codes
+  [
+    "exit codes of a launch",
+    { ...launch("run", "unix"), successCodes: [3], rebootCodes: [4] },
+    tar("run"),
+    "",
+  ],
+  [
+    "exit codes of an execute on Windows",
+    { ...execute("wusa /quiet", "windows"), successCodes: [2359302] },
+    null,
+    "",
+  ],
+  [
+    "exit codes of an execute on Unix",
+    { ...execute("apt-get install x", "unix"), successCodes: [100] },
+    null,
+    "?exit_codes_not_reported",
+  ],
+  [
+    "exit codes of an execute for all",
+    { ...execute("x"), rebootCodes: [100] },
+    null,
+    "?exit_codes_not_reported",
+  ],
+  [
+    "exit codes of a store",
+    { ...store("/opt/app", "unix"), successCodes: [3] },
+    tar("a"),
+    "?unused_exit_codes",
+  ],
+  [
+    "an exit code in both lists",
+    {
+      ...launch("run", "unix"),
+      successCodes: [{ from: 1, to: 9 }],
+      rebootCodes: [9],
+    },
+    tar("run"),
+    "exit_code_in_both_lists",
+  ],
   // lengths
   ["255 characters", execute(long(255)), null, ""],
   ["256 characters", execute(long(256)), null, "windows_command_long"],

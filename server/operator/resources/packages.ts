@@ -9,6 +9,7 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { setActivation } from "#server/usecases/packages/activate_package.ts";
 import { createPackage } from "#server/usecases/packages/create_package.ts";
 import { deletePackage } from "#server/usecases/packages/delete_package.ts";
+import { setPackageCodes } from "#server/usecases/packages/set_exit_codes.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 import { memoizeBriefly } from "#server/operator/memoize.ts";
@@ -47,6 +48,12 @@ export function packageRoutes(api: Api, context: ApiContext): void {
     contract.createPackage,
     ({ body: { dryRun, ...input }, by }) =>
       createPackage(context, input, by, { dryRun }),
+  );
+
+  serve(
+    api,
+    contract.setPackageCodes,
+    ({ params, body, by }) => setPackageCodes(context, params.id, body, by),
   );
 
   serve(api, contract.deletePackage, async ({ params, by }) => {

@@ -66,7 +66,7 @@ async function statementsFor(
     (verdict.kind === "decides" || verdict.kind === "confirms_recall")
   ) {
     const fetched = fetchLog.of(machineId, packageId);
-    const meaning = meaningOf(code);
+    const meaning = meaningOf(code, deployment);
     return resultStatements({
       machineId,
       packageId,
@@ -161,12 +161,13 @@ function numbersUpTo(most: number, numbers: ReadonlySet<number>): number {
 }
 
 function contradictsFirst(
-  { code: first }: ReportedDeployment,
+  deployment: ReportedDeployment,
   code: string,
 ): boolean {
+  const { code: first } = deployment;
   return first !== null && contradicts(
-    { code: first, ...meaningOf(first) },
-    { code, ...meaningOf(code) },
+    { code: first, ...meaningOf(first, deployment) },
+    { code, ...meaningOf(code, deployment) },
   );
 }
 

@@ -23,6 +23,7 @@ import {
   stoppabilityOf,
 } from "#server/domain/deployments/explain.ts";
 import {
+  isByPackage,
   meaningOfResult,
   retryOf,
 } from "#server/domain/deployments/result_meaning.ts";
@@ -167,6 +168,7 @@ async function ofDeployment(
       exitCode: row.exitCode,
       at: iso(row.updatedAt),
       meaning,
+      byPackage: isByPackage(row.state, row.code),
       retry,
       infoServer: meaning === "info_not_requested" ? infoServer : null,
       unverified: unverifiedOf(row),

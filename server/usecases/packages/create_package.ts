@@ -144,6 +144,8 @@ function rowOf(
   return {
     ...{ id, name, version, description, priority, action, notify, protocol },
     brings: input.brings,
+    successCodes: action === "store" ? [] : input.successCodes,
+    rebootCodes: action === "store" ? [] : input.rebootCodes,
     target: input.target,
     command: action === "store" ? "" : input.command,
     path: action === "store" ? input.path : "",

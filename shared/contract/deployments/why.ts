@@ -195,6 +195,8 @@ export const Why = z.object({
     at: Moment,
     /** The meaning of the code; null: it needs no words. */
     meaning: ResultMeaning.nullable(),
+    /** True if it is a success only by the package's own exit codes. */
+    byPackage: z.boolean(),
     /** Only for a failure: the chance that a retry ends otherwise. */
     retry: Retry.nullable(),
     /**

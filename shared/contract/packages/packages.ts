@@ -3,6 +3,7 @@ import { ArchiveKind, Finding } from "./archives.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { line, lineName } from "#shared/contract/line.ts";
+import { ExitCode, ExitCodes } from "#shared/results/exit_codes.ts";
 import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
 import { Moment, pageOf, PageQuery, sortBy } from "#shared/contract/page.ts";
@@ -36,6 +37,11 @@ export type Notify = z.output<typeof Notify>;
  */
 export const StateCounts = z.partialRecord(DeploymentState, z.number().int());
 export type StateCounts = z.infer<typeof StateCounts>;
+
+/** Exit codes that a package counts as a success, beside 0. */
+const SuccessCodes = ExitCodes.default([]);
+/** Exit codes that mean a success which a restart completes. */
+const RebootCodes = ExitCodes.default([]);
 
 /** The agents a package is for. */
 export const Target = z.enum(["windows", "unix", "any"]);
@@ -89,6 +95,10 @@ export const Package = z.object({
   brings: Brings.nullable(),
   /** Evidence of inventories for that claim. */
   observed: Observations,
+  /** Exit codes it counts as a success, besides those every package has. */
+  successCodes: z.array(ExitCode),
+  /** Exit codes that mean a success which a restart completes. */
+  rebootCodes: z.array(ExitCode),
   /** The warnings and notes at its creation. */
   findings: z.array(Finding),
   active: z.boolean(),
@@ -142,6 +152,13 @@ export const NewPackage = z.strictObject({
     software: lineName(200),
     version: line(100).default(""),
   }).nullable().default(null),
+  /**
+   * Exit codes of its program that are a success, besides 0: `[1605]`, or
+   * ranges, `[{"from": 100, "to": 119}]`.
+   */
+  successCodes: SuccessCodes,
+  /** Exit codes that are a success which a restart completes, as 3010 is. */
+  rebootCodes: RebootCodes,
   /**
    * The agents it is for: machines with other agents do not receive it, and
    * findings that concern only those are left out.
@@ -203,6 +220,25 @@ export const createPackage = endpoint({
     findings: z.array(Finding),
   }),
   status: 201,
+});
+
+/**
+ * The codes count for results that arrive afterwards. Results already recorded
+ * stay as they are; `recorded` counts those that the new codes would read
+ * otherwise, and that a retry would bring up to date.
+ */
+export const setPackageCodes = endpoint({
+  method: "PUT",
+  path: "/packages/{id}/codes",
+  summary: "Set the exit codes that a package counts as a success",
+  role: "operator",
+  params: ByPackageId,
+  body: z.strictObject({ successCodes: ExitCodes, rebootCodes: ExitCodes }),
+  output: z.object({
+    package: Package,
+    /** Failed deployments whose exit code is a success by the new lists. */
+    recorded: z.number().int(),
+  }),
 });
 
 export const deletePackage = endpoint({

@@ -27,6 +27,7 @@ export const results = {
     coded: (short: string, code: string) => `${short} (${code})`,
     /** Where the agent fetches `info` from. */
     infoFrom: (server: string) => `The agent is sent to https://${server}.`,
+    byPackage: "The package counts this code as a success.",
     remedy: "What to do",
     meaning: "Meaning",
     retry: {

@@ -18,6 +18,7 @@ export const results = {
     coded: (short: string, code: string) => `${short} (${code})`,
     /** Where the agent fetches `info` from. */
     infoFrom: (server: string) => `L'agent est envoyé vers https://${server}.`,
+    byPackage: "Le paquet compte ce code comme un succès.",
     remedy: "Que faire",
     meaning: "Signification",
     retry: {
