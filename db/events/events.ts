@@ -10,7 +10,7 @@ import { eventCondition } from "#db/query/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { insertOf } from "#db/store/write.ts";
 import type { Search } from "#db/query/conditions.ts";
-import { MERGED_NAME } from "./expired_events.ts";
+import { FORMER_NAME } from "./expired_events.ts";
 
 interface NewEvent {
   readonly kind: EventKind;
@@ -67,7 +67,7 @@ function described(db: Db) {
       "e.kind",
       "e.actor",
       "e.machine_id as machineId",
-      sql<string | null>`coalesce(m.name, ${MERGED_NAME})`.as("machineName"),
+      sql<string | null>`coalesce(m.name, ${FORMER_NAME})`.as("machineName"),
       "e.package_id as packageId",
       "p.name as packageName",
       "e.payload",

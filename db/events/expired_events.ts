@@ -1,16 +1,18 @@
 import { CompiledQuery, sql } from "kysely";
+import { formerName } from "#db/machines/former.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import type { Compaction, Part } from "./summaries.ts";
 
 /**
- * The name of a machine that was merged into another, from the record of the
- * merge.
+ * The name of a machine that was removed, or merged into another, from the
+ * record of that.
  */
-export const MERGED_NAME = sql<string | null>`(select
-    json_extract(x.moved, '$.older.machine[0][2]') from duplicate x
-  where x.older_id = e.machine_id and x.state = 'merged')`;
+export const FORMER_NAME = sql<string | null>`coalesce(${
+  formerName("e.machine_id")
+}, (select json_extract(x.moved, '$.older.machine[0][2]') from duplicate x
+  where x.older_id = e.machine_id and x.state = 'merged'))`;
 
 /** An event that is to be summarised. */
 export interface ExpiredEvent {
@@ -43,7 +45,7 @@ export async function expiredEvents(
 ): Promise<ExpiredEvent[]> {
   const { rows } = await sql<ExpiredEvent>`
     select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
-      coalesce(m.name, ${MERGED_NAME}) as machineName,
+      coalesce(m.name, ${FORMER_NAME}) as machineName,
       e.package_id as packageId, e.payload, s.hash
     from event e left join machine m on m.id = e.machine_id
       left join event_seal s on s.seq = e.seq

@@ -102,6 +102,12 @@ export function ofDevice(deviceId: string): MachineRef {
   return { sql: MACHINE_ID, param: deviceId };
 }
 
+/** An id that no machine had, because events name machines by their ids. */
+const NEXT_ID = sql<number>`(select 1 + max(
+    coalesce((select max(id) from machine), 0),
+    coalesce((select max(id) from former_machine), 0),
+    coalesce((select max(older_id) from duplicate), 0)))`;
+
 /** Makes a machine; its guard fails if the DEVICEID is taken. */
 export function registerMachine(
   { tag, ...facts }: MachineFacts & { readonly tag: string },
@@ -113,6 +119,7 @@ export function registerMachine(
     statement(
       write.insertInto("machine")
         .values({
+          id: NEXT_ID,
           ...columns(facts),
           tag,
           registered_at: now,

@@ -74,8 +74,8 @@ const onNewer = (table: SnapshotTable, by: string) =>
 export const hasNoTag = (machine: string) =>
   `${machine}.tag collate nocase in ('', 'NA')`;
 
-/** The tables from which the older machine is removed. */
-const GONE = [
+/** The tables from which a machine is removed, besides its device ids. */
+export const TABLES_OF_MACHINE = [
   "note",
   "trouble",
   "deployment",
@@ -205,7 +205,7 @@ export function mergeStatements(
       older,
     ),
     ...forgetSoftware({ sql: "cast(? as integer)", param: older }),
-    ...GONE.map((table) =>
+    ...TABLES_OF_MACHINE.map((table) =>
       run(`delete from ${table} where machine_id = ?`, older)
     ),
     run("delete from machine where id = ?", older),

@@ -123,6 +123,13 @@ export function storeSoftware(
       params: [param, digest, at.getTime(), listed],
     },
     {
+      sql: its(`update inventory_section set changed_at = changed_at
+        where machine_id = ITS and section = 'SOFTWARES'
+          and json_array_length(content) = ?`),
+      params: [param, keys.length],
+      orElse: "entries that were stored have been dropped meanwhile",
+    },
+    {
       sql: its(`insert into software_change (machine_id) select ITS`),
       params: [param],
     },

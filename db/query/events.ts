@@ -71,6 +71,8 @@ function termOf(term: Term, { at, sets }: Search): Condition {
     case "any":
       return sql<boolean>`(exists (select 1 from machine m
           where m.id = e.machine_id and ${textMatch("m.name", term.match)})
+        or exists (select 1 from former_machine f
+          where f.id = e.machine_id and ${textMatch("f.name", term.match)})
         or exists (select 1 from package p
           where p.id = e.package_id and ${textMatch("p.name", term.match)}))`;
     default:

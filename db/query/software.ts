@@ -31,8 +31,8 @@ interface VersionMatch {
 }
 
 /**
- * Matches found before; versions are added, and never deleted. When they are
- * changed, the matches are forgotten.
+ * Matches found before; versions are added, and an id that was removed is never
+ * used again. When versions are changed, the matches are forgotten.
  */
 const remembered = new WeakMap<Db, Map<string, VersionMatch>>();
 

@@ -18,7 +18,9 @@ import { foldTexts } from "#server/usecases/fleet/fold_texts.ts";
 import { fillMachines } from "#server/usecases/groups/fill_machines.ts";
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
 import { rereadMachines } from "#server/usecases/machines/reread_machines.ts";
+import { dropUnusedSoftware } from "#server/usecases/machines/drop_software.ts";
 import { forgetSoftwareChanges } from "#server/usecases/machines/forget_software_changes.ts";
+import { continueRemovals } from "#server/usecases/machines/remove_machines.ts";
 import {
   electWhereDue,
   reviewScanners,
@@ -80,6 +82,16 @@ export function jobsOf(
       name: "read addresses of machines again",
       everySeconds: 2,
       run: (pause) => rereadMachines(services, pause),
+    },
+    {
+      name: "remove machines",
+      everySeconds: 1,
+      run: (pause) => continueRemovals(services, pause),
+    },
+    {
+      name: "drop unused software",
+      everySeconds: 600,
+      run: (pause) => dropUnusedSoftware(services, pause),
     },
     {
       name: "forget changes of software",

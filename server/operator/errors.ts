@@ -33,6 +33,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   package_not_active: [409, "The package is not active"],
   package_damaged: [409, "The package's files are damaged"],
   package_not_found: [404, "There is no such package"],
+  removal_not_found: [404, "There is no such removal"],
   machine_not_found: [404, "There is no such machine"],
   group_not_found: [404, "There is no such group"],
   group_in_use: [409, "The group is in use"],

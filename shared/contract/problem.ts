@@ -38,6 +38,7 @@ export const ProblemCode = z.enum([
   "network_not_found",
   "note_not_found",
   "duplicate_not_found",
+  "removal_not_found",
   "device_not_found",
   "operator_not_found",
   "token_not_found",

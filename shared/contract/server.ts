@@ -111,6 +111,11 @@ export const readOverview = endpoint({
       /** Number of networks they are in. */
       networks: z.number().int(),
     }),
+    /** Removals of machines that are under way; `removed` of `machines`. */
+    removals: z.object({
+      removed: z.number().int(),
+      machines: z.number().int(),
+    }),
     /** Pairs of machines that may be one computer and are not decided yet. */
     duplicates: z.number().int(),
     /** At most ten packages on which agents make no progress. */

@@ -93,6 +93,9 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "profiles use": ["profiles", "use", "two"],
   "profiles remove": ["profiles", "remove", "two"],
   "profiles list": ["profiles", "list"],
+  "machines remove": ["machines", "remove", "sim000001"],
+  "machines removed": ["machines", "removed"],
+  "machines removals": ["machines", "removals"],
 };
 
 /** Rows of the page that this test cannot check, and the tests that do. */

@@ -115,6 +115,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "POST /inventories/requests": "operator",
   "POST /machines/retire": "operator",
   "POST /machines/restore": "operator",
+  "POST /machines/remove": "operator",
   "POST /machines/tags": "operator",
   "POST /machines/fields": "operator",
   "POST /notes": "operator",

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import {
+  type Removal,
+  removeMachines,
   restoreMachines,
   retireMachines,
 } from "#shared/contract/machines/life.ts";
@@ -14,6 +16,7 @@ import {
 } from "./recipients.ts";
 
 type Retirement = z.output<typeof retireMachines.output>;
+type RemoveAnswer = z.output<typeof removeMachines.output>;
 type Restoration = z.output<typeof restoreMachines.output>;
 
 /** Retires machines until their next contact. */
@@ -91,6 +94,51 @@ export const restore: Action<Recipients, Restoration, Restoration> = {
       : text.life.restored.done(restored),
   commandLines: lineOf("restore"),
 };
+
+/** Removes machines; many are removed after the answer. */
+export const remove: Action<Recipients, RemoveAnswer, RemoveAnswer> = {
+  endpoint: removeMachines,
+  preview: (connection, to) =>
+    call(connection, removeMachines, {
+      body: { ...recipientIds(to), dryRun: true },
+    }),
+  nothing: (_, { machines }) => machines > 0 ? null : text.life.retired.nobody,
+  machines: (_, { machines }) => machines,
+  question(to, { machines, recent, underWay }) {
+    const words = text.life.removed;
+    const [only] = to.machines;
+    return {
+      title: words.title(recipientWords(to)),
+      lines: [
+        words.effect,
+        ...recent > 0 ? [words.recent(recent)] : [],
+        ...underWay > 0 ? [words.underWay(underWay)] : [],
+      ],
+      yes: words.yes,
+      danger: true,
+      ...machines === 1 && only && { type: only.name },
+    };
+  },
+  doing: (to) => text.life.removed.doing(recipientWords(to)),
+  run: (connection, to, { machines }) =>
+    call(connection, removeMachines, {
+      body: { ...recipientIds(to), confirmMachines: machines },
+    }),
+  sentence: (_, { removal }) => removalWords(removal),
+  commandLines: lineOf("remove"),
+};
+
+/** "12 machines removed"; null: there was nothing to remove. */
+export function removalWords(removal: Removal | null): string {
+  const words = text.life.removed;
+  if (!removal) return text.life.retired.nobody;
+  const { removed, skipped, machines, endedAt } = removal;
+  if (endedAt === null) return words.goesOn(removed + skipped, machines);
+  return [
+    words.done(removed),
+    ...skipped > 0 ? [words.skipped(skipped)] : [],
+  ].join("; ");
+}
 
 function lineOf(verb: string) {
   return (to: Recipients) => [[

@@ -78,6 +78,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore machines retire --query 'seen>1y' --dry-run",
   ],
   "machines restore": ["longshore machines restore pc-1"],
+  "machines remove": [
+    "longshore machines remove pc-1",
+    "longshore machines remove --query 'seen>1y' --dry-run",
+  ],
+  "machines removed": ["longshore machines removed --name pc-1"],
+  "machines removals": ["longshore machines removals"],
   "machines inventory": ["longshore machines inventory pc-1 SOFTWARES --json"],
   "networks list": [
     "longshore networks list --unknown --sort address",

@@ -134,7 +134,8 @@ function hasMacsOnly({ serial, uuid, macs }: Traits): boolean {
   return serial === "" && uuid === "" && macs.length > 0;
 }
 
-function compare(a: string, b: string): "equal" | "differs" | "unknown" {
+/** An empty text is unknown. */
+export function compare(a: string, b: string): "equal" | "differs" | "unknown" {
   if (a === "" || b === "") return "unknown";
   return a === b ? "equal" : "differs";
 }

@@ -1,6 +1,7 @@
 import { disputedPackages } from "#db/deployments/contradictions.ts";
 import { unverifiedPackages } from "#db/deployments/verification.ts";
 import { contradictedPackages } from "#db/packages/claims.ts";
+import { removalProgress } from "#db/machines/removals.ts";
 import { openDuplicates } from "#db/machines/duplicates.ts";
 import {
   failingPackages,
@@ -31,6 +32,7 @@ export function overviewRoutes(
       disputed: await disputedPackages(db),
       machines: await machineTotals(db, at),
       unknown: await unknownTotals(db),
+      removals: await removalProgress(db),
       duplicates: await openDuplicates(db),
       stuck: await stuckPackages(db),
       troubles: await troubleCounts(db),

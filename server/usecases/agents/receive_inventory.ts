@@ -42,6 +42,7 @@ import {
 import { SOFTWARES } from "#server/domain/machines/software.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import { networkStatements } from "#server/usecases/networks/note_networks.ts";
+import { formerStatements } from "#server/usecases/machines/recognise_former.ts";
 import { returnStatements } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
@@ -163,6 +164,7 @@ async function registerStatements(
     machineDue(deviceId),
     machineEvent("machine.registered", deviceId, at, { deviceId, name, os }),
     ...proposed.flatMap((one) => proposeStatements(deviceId, one, at)),
+    ...await formerStatements(db, contact, inventory, at),
   ];
   return { statements, account: account.answer };
 }

@@ -19,6 +19,11 @@ export const EventKind = z.enum([
   "machine.restored",
   /** A retired machine has made contact. */
   "machine.returned",
+  /** An operator has ordered that machines are removed. */
+  "machine.removal_ordered",
+  "machine.removed",
+  /** A new machine is a removed one; its results are kept. */
+  "machine.recognised",
   "deployment.offered",
   "deployment.result",
   "deployment.result_repeated",

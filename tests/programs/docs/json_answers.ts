@@ -22,6 +22,9 @@ import {
 } from "#shared/contract/machines/duplicates.ts";
 import { askInventories } from "#shared/contract/machines/inventories.ts";
 import {
+  FormerMachine,
+  Removal,
+  removeMachines,
   restoreMachines,
   retireMachines,
 } from "#shared/contract/machines/life.ts";
@@ -179,6 +182,24 @@ export const TYPES = {
     restoreMachines.output,
     "How many machines were restored.",
   ),
+  removal: type(
+    "Removal of machines",
+    "removeMachines.output",
+    removeMachines.output,
+    "What was removed; `removal` is the removal itself.",
+  ),
+  removals: type(
+    "Removal",
+    "Removal",
+    Removal,
+    "A removal of machines, and how far it is.",
+  ),
+  former: type(
+    "Removed machine",
+    "FormerMachine",
+    FormerMachine,
+    "A machine that was removed.",
+  ),
   duplicate: type(
     "Duplicate",
     "Duplicate",
@@ -299,6 +320,9 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "machines ask-inventory": one("asked"),
   "machines retire": one("retired"),
   "machines restore": one("restored"),
+  "machines remove": one("removal"),
+  "machines removed": rows("former"),
+  "machines removals": rows("removals"),
   "machines duplicates": rows("duplicate"),
   "machines merge": one("merge"),
   "machines unmerge": one("duplicate"),

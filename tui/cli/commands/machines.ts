@@ -14,6 +14,7 @@ import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { duplicateCommands } from "./duplicates.ts";
 import { lifeCommands } from "./life.ts";
+import { removeCommands } from "./remove.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import {
@@ -63,6 +64,7 @@ export function machineCommands(program: Command, cli: Cli): void {
 
   askInventoryCommand(machines, cli);
   lifeCommands(machines, cli);
+  removeCommands(machines, cli);
   duplicateCommands(machines, cli);
 
   machines.command("show").description(about.machinesShow)

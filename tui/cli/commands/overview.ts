@@ -45,6 +45,15 @@ function overviewFacts(now: Overview): Fact[] {
         text.why.troubles.counted(now.troubles.hammers, now.troubles.stalls),
       ] as Fact]
       : [],
+    ...now.removals.machines > 0
+      ? [[
+        text.life.removed.overview,
+        text.life.removed.overviewWords(
+          now.removals.removed,
+          now.removals.machines,
+        ),
+      ] as Fact]
+      : [],
     ...now.troubles.returned > 0
       ? [[
         text.life.overview,

@@ -59,7 +59,53 @@ export const life = {
       done: (n: number) => `${machines(n)} restored`,
       none: "None of these is retired",
     },
+    removed: {
+      whom: "Remove whom?",
+      key: "remove it with its inventory",
+      short: "remove",
+      title: (whom: string) => `Remove ${whom}?`,
+      effect:
+        "The inventory, packages, groups and notes are gone for good; the log stays. If such a computer registers again, it is a new machine, and what it had run is not run again.",
+      recent: (n: number) =>
+        n === 1
+          ? "1 made contact in the last 24 hours and will probably register again soon: retire it instead."
+          : `${n} made contact in the last 24 hours and will probably register again soon: retire them instead.`,
+      underWay: (n: number) =>
+        n === 1
+          ? "1 package is under way and may still run; its result will be lost."
+          : `${n} packages are under way and may still run; their results will be lost.`,
+      yes: "remove",
+      doing: (whom: string) => `Removing ${whom}`,
+      done: (n: number) => `${machines(n)} removed`,
+      skipped: (n: number) =>
+        n === 1
+          ? "1 made contact meanwhile and stays"
+          : `${n} made contact meanwhile and stay`,
+      goesOn: (n: number, of: number) =>
+        `${n} of ${machines(of)} removed; the server goes on, see the overview`,
+      overview: "Being removed",
+      overviewWords: (n: number, of: number) => `${n} of ${machines(of)} done`,
+      before: (at: string) => `before its removal, ${at}`,
+    },
+    columns: {
+      removed: "REMOVED",
+      by: "BY",
+      results: "RESULTS",
+      returned: "NOW",
+      query: "QUERY",
+      done: "DONE",
+      ordered: "ORDERED",
+      ended: "ENDED",
+      skipped: "STAYED",
+    },
     cli: {
+      remove: "remove machines with their inventories",
+      removed: "list machines that were removed",
+      removals: "list removals, and how far they are",
+      noWait: "do not wait until all are removed",
+      wouldRemove: (n: number) => `This would remove ${machines(n)}`,
+      progress: (n: number, of: number) => `${n} of ${of} removed`,
+      name: "only those with this name",
       retire: "retire machines; they come back with their next contact",
       restore: "take the retirement of machines back",
       query: "machines that match this query: seen>1y",

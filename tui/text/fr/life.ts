@@ -48,7 +48,55 @@ export const life = {
       done: (n) => `${machines(n)} remise${s(n)} en service`,
       none: "Aucune n'est hors service",
     },
+    removed: {
+      whom: "Qui supprimer ?",
+      key: "la supprimer avec son inventaire",
+      short: "supprimer",
+      title: (whom) => `Supprimer ${whom} ?`,
+      effect:
+        "L'inventaire, les paquets, les groupes et les notes sont perdus ; le journal reste. Si un tel ordinateur se présente de nouveau, c'est une nouvelle machine, et ce qu'elle avait exécuté ne l'est pas de nouveau.",
+      recent: (n) =>
+        `${
+          machines(n)
+        } en contact ces dernières 24 heures, probablement bientôt de retour : mieux vaut mettre hors service.`,
+      underWay: (n) =>
+        n < 2
+          ? "1 paquet est en cours et peut encore s'exécuter ; son résultat sera perdu."
+          : `${n} paquets sont en cours et peuvent encore s'exécuter ; leurs résultats seront perdus.`,
+      yes: "supprimer",
+      doing: (whom) => `Suppression de ${whom}`,
+      done: (n) => `${machines(n)} supprimée${s(n)}`,
+      skipped: (n) =>
+        n < 2
+          ? "1 s'est annoncée entre-temps et reste"
+          : `${n} se sont annoncées entre-temps et restent`,
+      goesOn: (n, of) =>
+        `${n} sur ${machines(of)} supprimée${
+          s(n)
+        } ; le serveur continue, voir la vue d'ensemble`,
+      overview: "En suppression",
+      overviewWords: (n, of) => `${n} sur ${machines(of)}`,
+      before: (at) => `avant sa suppression, ${at}`,
+    },
+    columns: {
+      removed: "SUPPRIMÉE",
+      by: "PAR",
+      results: "RÉSULTATS",
+      returned: "DEVENUE",
+      query: "REQUÊTE",
+      done: "FAIT",
+      ordered: "DEMANDÉE",
+      ended: "FINIE",
+      skipped: "RESTÉES",
+    },
     cli: {
+      remove: "supprimer des machines avec leurs inventaires",
+      removed: "lister les machines supprimées",
+      removals: "lister les suppressions et leur avancement",
+      noWait: "ne pas attendre que toutes soient supprimées",
+      wouldRemove: (n) => `Cela supprimerait ${machines(n)}`,
+      progress: (n, of) => `${n} sur ${of} supprimées`,
+      name: "seulement celles de ce nom",
       retire: "mettre des machines hors service, jusqu'à leur prochain contact",
       restore: "remettre des machines en service",
       query: "machines qui correspondent à cette requête : seen>1y",

@@ -1,7 +1,7 @@
 import type { Role } from "#shared/contract/roles.ts";
 import { assign } from "#tui/actions/assignments.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
-import { retire } from "#tui/actions/life.ts";
+import { remove, retire } from "#tui/actions/life.ts";
 import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
@@ -13,6 +13,8 @@ export interface MachineState {
   readonly machine: EntityName | null;
   readonly role: Role;
   readonly go: (place: Place) => void;
+  /** Removes it, and leaves its page. */
+  readonly removal: () => void;
   /** Retires it, or restores it. */
   readonly life: () => void;
   /** Asks for its inventory, or no longer. */
@@ -76,5 +78,12 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     footer: ["R", () => text.life.retired.short],
     unavailable: (state) => notRead(state) ?? whyNot(retire, state.role),
     run: ({ life }) => life(),
+  },
+  {
+    key: "D",
+    does: () => text.life.removed.key,
+    footer: ["D", () => text.life.removed.short],
+    unavailable: (state) => notRead(state) ?? whyNot(remove, state.role),
+    run: ({ removal }) => removal(),
   },
 ];

@@ -12,7 +12,7 @@ import {
   requestInventories,
   withdrawRequests,
 } from "#tui/actions/inventories.ts";
-import { restore, retire } from "#tui/actions/life.ts";
+import { remove, restore, retire } from "#tui/actions/life.ts";
 import { perform } from "#tui/console/perform.ts";
 import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
@@ -59,6 +59,15 @@ export function MachineScreen(
     if (status === "retired") perform(restore, to, context);
     else perform(retire, to, context);
   }
+  function removal(): void {
+    const machine = fetched.value?.machine;
+    if (!machine) return;
+    const { id, name } = machine;
+    perform(remove, { groups: [], machines: [{ id, name }] }, {
+      ...{ session, ask: asking.ask },
+      done: () => go({ to: "back" }),
+    });
+  }
   return (
     <SheetScreen
       active={active}
@@ -72,6 +81,7 @@ export function MachineScreen(
           go: (place) => go({ to: "push", place }),
           inventory,
           life,
+          removal,
         })}
     />
   );

@@ -3,7 +3,7 @@ import type { Role } from "#shared/contract/roles.ts";
 import { assign } from "#tui/actions/assignments.ts";
 import { create } from "#tui/actions/groups.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
-import { retire } from "#tui/actions/life.ts";
+import { remove, retire } from "#tui/actions/life.ts";
 import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
@@ -20,6 +20,8 @@ export interface MachinesState extends Selection<Machine> {
   readonly go: (place: Place) => void;
   /** Asks for the package they get, or first who of those shown is meant. */
   readonly give: (targets: readonly Machine[]) => void;
+  /** Removes machines. */
+  readonly removal: (machines: readonly Machine[]) => void;
   /** Retires machines, or restores them if all of these are retired. */
   readonly life: (machines: readonly Machine[]) => void;
   /** Asks for their inventories, or one that is asked no longer. */
@@ -92,5 +94,12 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     footer: ["R", () => text.life.retired.short],
     unavailable: (state) => none(state) ?? whyNot(retire, state.role),
     run: ({ targets, life }) => life(targets),
+  },
+  {
+    key: "D",
+    does: () => text.life.removed.key,
+    footer: ["D", () => text.life.removed.short],
+    unavailable: (state) => none(state) ?? whyNot(remove, state.role),
+    run: ({ targets, removal }) => removal(targets),
   },
 ];

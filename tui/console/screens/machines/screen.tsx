@@ -11,7 +11,7 @@ import {
   requestInventories,
   withdrawRequests,
 } from "#tui/actions/inventories.ts";
-import { restore, retire } from "#tui/actions/life.ts";
+import { remove, restore, retire } from "#tui/actions/life.ts";
 import type { Recipients } from "#tui/actions/recipients.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -138,6 +138,13 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
       (to) => perform(retire, to, context),
     );
   }
+  function removal(machines: readonly Machine[]): void {
+    aim(
+      machines,
+      text.life.removed.whom,
+      (to) => perform(remove, to, context),
+    );
+  }
   const keys = bind(machineKeys, {
     ...view,
     role: me.role,
@@ -145,6 +152,7 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
     give: (targets) => aim(targets, text.give.whom, giveTo),
     inventory,
     life,
+    removal,
   });
   return (
     <ListScreen

@@ -92,6 +92,18 @@ function urgentLines(overview: Overview, width: number): Line[] {
         target: { place: { screen: "troubles" as const } },
       }]
       : [],
+    ...overview.removals.machines > 0
+      ? [{
+        key: "removals",
+        pieces: [label(text.life.removed.overview), {
+          text: text.life.removed.overviewWords(
+            overview.removals.removed,
+            overview.removals.machines,
+          ),
+          tone: "open" as const,
+        }],
+      }]
+      : [],
     ...returned > 0
       ? [{
         key: "returned",
