@@ -15,6 +15,7 @@ import { Contacts } from "./live/contacts.ts";
 import { Downloads } from "./live/downloads.ts";
 import { Notifier } from "./live/notifier.ts";
 import { FetchLog } from "./live/progress.ts";
+import { RefusedEnrolments } from "./live/refused_enrolments.ts";
 import { Recalls } from "./live/recalls.ts";
 import { Registrations } from "./live/registrations.ts";
 import { Traffic } from "./live/traffic.ts";
@@ -87,6 +88,7 @@ async function openServices(
     contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
+    refusedEnrolments: new RefusedEnrolments(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
     downloads: new Downloads(),

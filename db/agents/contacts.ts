@@ -2,29 +2,68 @@ import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import { HOUR_MS } from "#shared/time.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { stateList } from "#db/deployments/predicates.ts";
+import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { MEMORY_COLUMNS, type PolledDeployment } from "./poll.ts";
 
 const OFFER = `update deployment
-  set state = 'offered', offered_at = ?, updated_at = ?,
+  set state = 'offered', offered_at = ?, updated_at = ?, offered_to = ?,
     known_losses = (select losses from request_loss)
   where machine_id = ? and package_id = ? and state = 'waiting'
     and attempt = ?
     and exists (select 1 from package p
       where p.id = deployment.package_id and p.active = 1)`;
 
-/** Offers a waiting deployment, once per attempt, with its event. */
+const MOVE = `update deployment set offered_to = ?
+  where machine_id = ? and package_id = ? and attempt = ?
+    and state in ${stateList(ON_THE_MACHINE)}`;
+
+/**
+ * Offers a waiting deployment to an agent, once per attempt, with its event. One
+ * that was offered to another agent of the machine passes to this one.
+ */
 export function offerStatements(
   machineId: number,
-  { packageId, attempt, force }: Pick<
+  { packageId, attempt, force, state, offeredTo }: Pick<
     PolledDeployment,
-    "packageId" | "attempt" | "force"
+    "packageId" | "attempt" | "force" | "state" | "offeredTo"
   >,
+  deviceId: string,
   at: Date,
 ): Statement[] {
+  if (state !== "waiting") {
+    return [
+      {
+        sql: MOVE,
+        params: [deviceId, machineId, packageId, attempt],
+        orElse: "the deployment is not offered any more",
+      },
+      // Else the agent that had it would find this one silent, and take it back.
+      {
+        sql: "update machine_device set contact_at = ? where device_id = ?",
+        params: [at.getTime(), deviceId],
+      },
+      appendEvent({
+        kind: "deployment.passed_on",
+        actor: "agent",
+        at,
+        machineId,
+        packageId,
+        payload: { attempt, from: offeredTo, to: deviceId },
+      }),
+    ];
+  }
   return [
     {
       sql: OFFER,
-      params: [at.getTime(), at.getTime(), machineId, packageId, attempt],
+      params: [
+        at.getTime(),
+        at.getTime(),
+        deviceId,
+        machineId,
+        packageId,
+        attempt,
+      ],
       orElse: "the deployment is not waiting any more",
     },
     appendEvent({
@@ -36,6 +75,22 @@ export function offerStatements(
       payload: { attempt, force },
     }),
   ];
+}
+
+/**
+ * Stores when the agents of machines that have several were last seen.
+ *
+ * @param contacts Milliseconds by DEVICEID.
+ */
+export function deviceContactStatement(
+  contacts: ReadonlyMap<string, number>,
+): Statement {
+  return {
+    sql: `update machine_device set contact_at = c.at
+      from (select value ->> 0 as id, value ->> 1 as at from json_each(?)) c
+      where machine_device.device_id = c.id`,
+    params: [JSON.stringify([...contacts])],
+  };
 }
 
 const MEMORY = Object.entries(MEMORY_COLUMNS) as [keyof PollMemory, string][];

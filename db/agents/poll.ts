@@ -20,6 +20,7 @@ import {
   lastResultAt,
   stateList,
 } from "#db/deployments/predicates.ts";
+import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import type { Db } from "#db/store/tables.ts";
 import { column, flag, packedRow, type RowOf } from "#db/store/packed_row.ts";
 import {
@@ -29,16 +30,55 @@ import {
   settingsFrom,
 } from "#db/settings/settings.ts";
 
+function agentsFrom(stored: string | null): MachineAgent[] | null {
+  if (stored === null) return null;
+  const rows: [string, string, number][] = JSON.parse(stored);
+  return rows.map(([deviceId, agent, contactAt]) => ({
+    deviceId,
+    agent,
+    contactAt,
+  }));
+}
+
+/** One of the agents that run on a machine, with a DEVICEID of its own. */
+export interface MachineAgent {
+  readonly deviceId: string;
+  /** Its User-Agent; empty if that is not known. */
+  readonly agent: string;
+  /** Its last contact in milliseconds; 0: not known. */
+  readonly contactAt: number;
+}
+
 const MACHINE_COLUMNS = {
   id: column<number>("m.id"),
   name: column<string>("m.name"),
   family: column<AgentFamily>("m.family"),
-  /** The id it uses now; another one means an older state of the machine. */
+  /** The id it uses now. */
   deviceId: column<string>("m.device_id"),
-  inventoriedAt: column<number>("m.inventoried_at"),
+  /** The User-Agent of its last inventory. */
+  agent: column<string>("m.agent"),
+  /**
+   * True if the DEVICEID that was asked for is served: it is the present one, or
+   * one of several. Otherwise it means an older state of the machine.
+   */
+  isServed: flag("x.device_id = m.device_id or x.active = 1"),
+  /** The agents that run on it; null: the present one alone. */
+  agents: {
+    sql: `case x.active when 1 then (select json_group_array(json_array(
+        o.device_id, o.agent, max(o.contact_at, o.inventoried_at))) || ''
+      from machine_device o where o.machine_id = m.id
+        and (o.active = 1 or o.device_id = m.device_id)) end`,
+    read: agentsFrom,
+  },
+  /** The last inventory of this agent, milliseconds. */
+  inventoriedAt: column<number>(
+    "iif(x.active = 1, x.inventoried_at, m.inventoried_at)",
+  ),
   inventoryWanted: flag("m.inventory_wanted <> 0"),
   tag: column<string>("m.tag"),
   status: column<MachineStatus>("m.status"),
+  hasClaim: flag(hasOpenClaim()),
+  hasAlert: flag(hasIdentityAlert()),
 } as const;
 
 /** The machine behind a DEVICEID. */
@@ -54,6 +94,8 @@ const DEPLOYMENT_COLUMNS = {
   active: flag("p.active"),
   protocol: column<"http" | "https">("p.protocol"),
   inHistory: flag(isInHistory()),
+  /** The DEVICEID the attempt was offered to; null: none, or not known. */
+  offeredTo: column<string | null>("d.offered_to"),
 } as const;
 
 /** One deployment as a poll sees it. */

@@ -7,7 +7,10 @@ import type { Db } from "#db/store/tables.ts";
 export interface ReportContext {
   /** The machine that uses, or once used, the DEVICEID; null: unknown. */
   readonly machineId: number | null;
-  /** Null if the package was never assigned to the machine. */
+  /**
+   * Null if the package was never assigned to the machine, or was offered to
+   * another of its DEVICEIDs.
+   */
   readonly deployment: ReportedDeployment | null;
 }
 
@@ -34,6 +37,7 @@ export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt,
   left join machine_device x on x.device_id = ?
   left join deployment d on d.machine_id = x.machine_id
     and d.package_id = r.package_id
+    and coalesce(d.offered_to, x.device_id) = x.device_id
   left join package p on p.id = d.package_id`;
 
 /** @param packageId Null: the reported id is not the id of a package. */

@@ -11,6 +11,7 @@ import {
 } from "#shared/pace.ts";
 import { ALL_IDS, type IdRange } from "#db/query/id_range.ts";
 import type { Db } from "#db/store/tables.ts";
+import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { HOUR_MS } from "#shared/time.ts";
@@ -33,6 +34,8 @@ interface CauseSettings {
 
 /** Everything a cause depends on besides the rows, with the global settings. */
 export interface CauseRules extends CauseSettings {
+  /** The setting `holdAlerted`. */
+  readonly holdAlerted: boolean;
   /** Milliseconds. */
   readonly now: number;
   /**
@@ -91,6 +94,15 @@ export async function withProfiles(
     : { ...rules, profiles: [...rules.profiles, ...fresh] };
 }
 
+/** First offers to machine `m` wait until an operator has decided who it is. */
+function isHeldFor({ holdAlerted }: CauseRules): RawBuilder<unknown> {
+  return sql.raw(
+    holdAlerted
+      ? `(${hasOpenClaim()} or ${hasIdentityAlert()})`
+      : hasOpenClaim(),
+  );
+}
+
 /** Joins the settings of the machine `m` as `s`, which `causeIn` reads. */
 function settings({ profiles }: CauseRules): RawBuilder<unknown> {
   if (profiles.length === 0) return sql``;
@@ -144,6 +156,8 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       when m.family = 'mobile' then 'mobile_system'
       when m.takes_packages = 0 then 'agent_cannot_install'
       when ${inForce("on", Number(downloadsOn))} = 0 then 'downloads_off'
+      when m.status = 'pending' then 'not_approved'
+      when ${isHeldFor(rules)} then 'identity_unclear'
       when p.active = 0 then 'not_active'
       when d.force = 0 and ${inHistory} then 'in_history'
       when p.priority > 0 and ${isHeld} then 'held_by_priority_0'

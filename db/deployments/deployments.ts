@@ -6,6 +6,7 @@ import {
   FAULTS,
 } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
+import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import { listOf } from "#db/store/write.ts";
 import type { DeploymentKey } from "./changes.ts";
@@ -61,6 +62,12 @@ export interface DeploymentRow {
   readonly action: "launch" | "execute" | "store";
   /** Null: a command without an archive. */
   readonly archiveKind: "zip" | "tar.gz" | null;
+  /** True while its machine waits for an operator's approval. */
+  readonly isPending: boolean;
+  /** It claims to be another machine (`hasOpenClaim`). */
+  readonly hasClaim: boolean;
+  /** There is an alert about its identity (`hasIdentityAlert`). */
+  readonly hasAlert: boolean;
   /** When its last fragment was served, milliseconds. */
   readonly fragmentAt: number | null;
   /** Bytes of one fragment, about. */
@@ -110,6 +117,9 @@ function described(db: Db) {
       "m.takes_packages as takesPackages",
       "p.action",
       "p.archive_kind as archiveKind",
+      sql<number>`m.status = 'pending'`.as("isPending"),
+      sql.raw<number>(hasOpenClaim()).as("hasClaim"),
+      sql.raw<number>(hasIdentityAlert()).as("hasAlert"),
       "d.fragment_at as fragmentAt",
       sql.raw<number>(FRAGMENT_BYTES).as("fragmentBytes"),
       "m.last_contact_at as lastContactAt",
@@ -137,6 +147,9 @@ function toRow(raw: RawDeployment): DeploymentRow {
     takesPackages: raw.takesPackages !== 0,
     inHistory: raw.inHistory !== 0,
     inRetryLoop: raw.inRetryLoop !== 0,
+    isPending: raw.isPending !== 0,
+    hasClaim: raw.hasClaim !== 0,
+    hasAlert: raw.hasAlert !== 0,
   };
 }
 

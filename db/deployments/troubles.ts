@@ -8,6 +8,7 @@ import type {
 } from "#shared/contract/deployments/troubles.ts";
 import { type CauseRules, withCauses } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
+import { IDENTITY_ALERTS, type IdentityAlert } from "#db/machines/identity.ts";
 import type { DeploymentKey } from "./changes.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
@@ -90,16 +91,24 @@ export function troublesOf(
     .where("t.package_id", "in", [0, packageId]).orderBy("t.kind").execute();
 }
 
+/** The machines with each kind of trouble; alerts about identity are one. */
+type TroubleCounts = Record<
+  Exclude<TroubleKind, IdentityAlert> | "identity",
+  number
+>;
+
 /** The number of machines with each kind of trouble. */
 export async function troubleCounts(
   db: Db,
-): Promise<Record<TroubleKind, number>> {
-  const counted = (kind: string) =>
-    sql`(select count(distinct machine_id) from trouble where kind = ${kind})`;
-  const { rows } = await sql<Record<TroubleKind, number>>`
+): Promise<TroubleCounts> {
+  const counted = (...kinds: TroubleKind[]) =>
+    sql`(select count(distinct machine_id) from trouble
+      where kind in (${sql.join(kinds)}))`;
+  const { rows } = await sql<TroubleCounts>`
     select ${counted("hammers")} as hammers, ${counted("stalls")} as stalls,
       ${counted("returned")} as returned,
-      ${counted("contradicts")} as contradicts`
+      ${counted("contradicts")} as contradicts,
+      ${counted(...IDENTITY_ALERTS)} as identity`
     .execute(db);
   return rows[0]!;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type {
   Duplicate,
+  DuplicateClaim,
   DuplicateState,
   Evidence,
   Moves,
@@ -36,20 +37,32 @@ export async function machinesNamed(
  */
 export function proposeStatements(
   deviceId: string,
-  older: { readonly machineId: number; readonly evidence: Evidence },
+  older: {
+    readonly machineId: number;
+    readonly evidence: Evidence;
+    readonly claim: DuplicateClaim | null;
+  },
   at: Date,
 ): Statement[] {
-  const { machineId, evidence } = older;
+  const { machineId, evidence, claim } = older;
   return [
     {
-      sql: `insert into duplicate (older_id, newer_id, evidence, found_at)
-        select id, ${MACHINE_ID}, ?, ? from machine where id = ?
+      sql: `insert into duplicate
+          (older_id, newer_id, evidence, found_at, claim)
+        select id, ${MACHINE_ID}, ?, ?, ? from machine where id = ?
         on conflict do nothing`,
-      params: [deviceId, JSON.stringify(evidence), at.getTime(), machineId],
+      params: [
+        deviceId,
+        JSON.stringify(evidence),
+        at.getTime(),
+        claim ?? "",
+        machineId,
+      ],
     },
     machineEvent("machine.duplicate_found", deviceId, at, {
       older: machineId,
       evidence,
+      claim,
     }),
   ];
 }
@@ -72,6 +85,7 @@ function described(db: Db) {
       "d.older_id",
       "d.newer_id",
       "d.evidence",
+      "d.claim",
       "d.found_at",
       "d.decided_at",
       "d.decided_by",
@@ -109,6 +123,7 @@ function toDuplicate(raw: RawDuplicate): Duplicate {
       lastContactAt: iso(raw.newerContact ?? 0),
     },
     evidence: JSON.parse(raw.evidence),
+    claim: raw.claim === "" ? null : raw.claim as DuplicateClaim,
     foundAt: iso(raw.found_at),
     decidedAt: isoOrNull(raw.decided_at),
     decidedBy: raw.decided_by,
@@ -146,6 +161,40 @@ export async function duplicateById(
 ): Promise<Duplicate | null> {
   const raw = await described(db).where("d.id", "=", id).executeTakeFirst();
   return raw ? toDuplicate(raw) : null;
+}
+
+/** An open claim to be another machine. Times are milliseconds. */
+export interface OpenTakeover {
+  readonly id: number;
+  readonly olderId: number;
+  readonly newerContactAt: number;
+  /** Of the older machine, with its poll schedule. */
+  readonly lastContactAt: number;
+  readonly obeys: "yes" | "no" | null;
+  readonly pollSeconds: number | null;
+  readonly sentHours: number | null;
+}
+
+/** Open takeovers of machines in service, the oldest first. */
+export async function openTakeovers(
+  db: Db,
+  most: number,
+): Promise<OpenTakeover[]> {
+  return await db.selectFrom("duplicate as d")
+    .innerJoin("machine as o", "o.id", "d.older_id")
+    .innerJoin("machine as n", "n.id", "d.newer_id")
+    .select([
+      "d.id",
+      "d.older_id as olderId",
+      "n.last_contact_at as newerContactAt",
+      "o.last_contact_at as lastContactAt",
+      "o.obeys",
+      "o.poll_seconds as pollSeconds",
+      "o.told_hours as sentHours",
+    ])
+    .where("d.state", "=", "open").where("d.claim", "=", "takeover")
+    .where("o.status", "<>", "pending").where("n.status", "<>", "pending")
+    .orderBy("d.id").limit(most).execute();
 }
 
 /** The number of pairs that wait for a decision. */

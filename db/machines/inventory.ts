@@ -108,9 +108,22 @@ const NEXT_ID = sql<number>`(select 1 + max(
     coalesce((select max(id) from former_machine), 0),
     coalesce((select max(older_id) from duplicate), 0)))`;
 
-/** Makes a machine; its guard fails if the DEVICEID is taken. */
+/** What is stored of a new machine besides its facts. */
+export interface NewMachine extends MachineFacts {
+  readonly tag: string;
+  /** True if an operator set the tag, with an enrolment token. */
+  readonly isTagSet: boolean;
+  readonly status: "approved" | "pending";
+  /** Who vouches for it: `token:NAME`; empty: nobody. */
+  readonly approvedBy: string;
+}
+
+/**
+ * Makes a machine; its guard fails if another machine uses the DEVICEID. A
+ * machine that had it before loses it.
+ */
 export function registerMachine(
-  { tag, ...facts }: MachineFacts & { readonly tag: string },
+  { tag, isTagSet, status, approvedBy, ...facts }: NewMachine,
   at: Date,
 ): Statement[] {
   const now = at.getTime();
@@ -122,6 +135,9 @@ export function registerMachine(
           id: NEXT_ID,
           ...columns(facts),
           tag,
+          status,
+          approved_by: approvedBy,
+          tag_set_at: isTagSet ? now : null,
           registered_at: now,
           inventoried_at: now,
           last_contact_at: now,
@@ -131,13 +147,15 @@ export function registerMachine(
     ),
     {
       sql: `insert into machine_device (device_id, machine_id, since)
-        select device_id, id, ? from machine where device_id = ?`,
+        select device_id, id, ? from machine where device_id = ?
+        on conflict do update set machine_id = excluded.machine_id,
+          since = excluded.since, active = 0`,
       params: [now, facts.deviceId],
     },
   ];
 }
 
-/** Updates a machine, and makes the DEVICEID its present one. */
+/** Updates a machine, and makes the DEVICEID one of its own. */
 export function updateMachine(
   machineId: number,
   facts: MachineFacts,
@@ -158,7 +176,7 @@ export function updateMachine(
     statement(
       write.updateTable("machine")
         .set({
-          ...columns(facts),
+          ...factColumns(facts),
           inventoried_at: now,
           last_contact_at: now,
           inventory_wanted: 0,
@@ -176,8 +194,11 @@ function searchedTexts(facts: MachineFacts): string[] {
 }
 
 function columns(facts: MachineFacts) {
+  return { device_id: facts.deviceId, ...factColumns(facts) };
+}
+
+function factColumns(facts: MachineFacts) {
   return {
-    device_id: facts.deviceId,
     name: facts.name,
     family: facts.family,
     agent: facts.agent,
@@ -266,6 +287,8 @@ export function machineEvent(
     | "machine.registered"
     | "machine.renamed"
     | "machine.reinstalled"
+    | "machine.agent_joined"
+    | "machine.approved"
     | "machine.inventory_cut"
     | "machine.duplicate_found"
     | "machine.tag_changed"

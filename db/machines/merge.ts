@@ -200,6 +200,16 @@ export function mergeStatements(
       newer,
     ),
     run(
+      `update machine set
+          approved_by = iif(machine.approved_by = '', o.approved_by,
+            machine.approved_by),
+          status = iif(machine.status = 'pending', o.status, machine.status)
+        from (select status, approved_by from machine where id = ?) o
+        where machine.id = ?`,
+      older,
+      newer,
+    ),
+    run(
       "update network_host set seen_by = ? where seen_by = ?",
       newer,
       older,

@@ -31,6 +31,13 @@ export async function sectionsOfMachines(
     .execute();
 }
 
+/** The serial number of a machine's mainboard; empty: not known. */
+export async function storedBoard(db: Db, machineId: number): Promise<string> {
+  const [bios] = await storedSections(db, machineId, ["BIOS"]);
+  const [entry] = bios ? JSON.parse(bios.content) : [];
+  return typeof entry?.MSN === "string" ? entry.MSN.trim() : "";
+}
+
 /** Stores one section, in place of the one before. */
 export function storeSection(
   deviceId: string,

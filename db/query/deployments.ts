@@ -28,6 +28,8 @@ export function statesOf(result: ResultWord): readonly DeploymentState[] {
 /** Causes that only waiting deployments have, and those that any open one may. */
 const OF_WAITING: readonly Cause[] = [
   "downloads_off",
+  "not_approved",
+  "identity_unclear",
   "no_inventory",
   "not_active",
   "held_by_priority_0",

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
+import { NotEnrolled } from "#server/usecases/enrolment/not_enrolled.ts";
 import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
 import { type BodyLimits, readBody, TooSlow } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
@@ -13,6 +14,7 @@ import {
   type AgentEnv,
   describe,
   emptyAnswer,
+  enrolmentTokenIn,
   type Log,
   remoteIp,
 } from "./wire/headers.ts";
@@ -117,12 +119,22 @@ export function exchangeWith(options: ExchangeOptions) {
       const { deviceId, query } = document.request;
       who += ` ${JSON.stringify(deviceId)} ${JSON.stringify(query)}`;
       const agent = to.agent.slice(0, 200);
-      return await answer({ deviceId, agent, ip: remoteIp(c) }, to, document);
+      const token = enrolmentTokenIn(c.req.path);
+      const contact = {
+        deviceId,
+        agent,
+        ip: remoteIp(c),
+        ...token === null ? {} : { token },
+      };
+      return await answer(contact, to, document);
     } catch (error) {
       const status = statusOf(error);
       const message = error instanceof Error ? error.message : String(error);
       log(`${who}: ${status}: ${message}`);
-      if (format && error instanceof NotSupported) {
+      if (
+        format &&
+        (error instanceof NotSupported || error instanceof NotEnrolled)
+      ) {
         const xml = printRefusalReply(message);
         return refusedReply(to, format, status, { message, xml });
       }
@@ -135,6 +147,7 @@ function statusOf(error: unknown): number {
   if (error instanceof TooLarge) return 413;
   if (error instanceof TooSlow) return 408;
   if (error instanceof Malformed) return 400;
+  if (error instanceof NotEnrolled) return 403;
   const isLater = error instanceof Overloaded ||
     error instanceof NotAdmitted || isUnavailable(error);
   if (isLater) return 503;

@@ -151,7 +151,7 @@ function valuesAt(level: SettingLevel): fc.Arbitrary<Partial<Settings>> {
     const schema = schemaOf(name, level);
     if (!schema) return [];
     const some = [-1, 0, 1, 2, 9, 10, 11, 30, 365, 1024, 9999, true, false]
-      .concat(["md5", "sha256"] as never[])
+      .concat(["md5", "sha256", "open", "approve", "token"] as never[])
       .filter((value) => schema.safeParse(value).success);
     return [[name, fc.constantFrom(...some)] as const];
   });
@@ -170,7 +170,9 @@ const overrides: fc.Arbitrary<Overrides> = fc.record({
 });
 const globals = valuesAt("global").map(global);
 const number = (value: unknown) =>
-  typeof value === "string" ? ["md5", "sha256"].indexOf(value) : Number(value);
+  typeof value === "string"
+    ? ["md5", "sha256", "open", "approve", "token"].indexOf(value)
+    : Number(value);
 
 Deno.test("settingsInForce() gives what some level says, of the right level", () => {
   fc.assert(fc.property(globals, overrides, (base, given) => {

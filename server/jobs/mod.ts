@@ -21,6 +21,7 @@ import { rereadMachines } from "#server/usecases/machines/reread_machines.ts";
 import { dropUnusedSoftware } from "#server/usecases/machines/drop_software.ts";
 import { forgetSoftwareChanges } from "#server/usecases/machines/forget_software_changes.ts";
 import { continueRemovals } from "#server/usecases/machines/remove_machines.ts";
+import { settleTakeovers } from "#server/usecases/machines/settle_takeovers.ts";
 import {
   electWhereDue,
   reviewScanners,
@@ -67,6 +68,11 @@ export function jobsOf(
       name: "find stalls",
       everySeconds: 60,
       run: () => findStalls(services),
+    },
+    {
+      name: "settle takeovers",
+      everySeconds: 60,
+      run: () => settleTakeovers(services),
     },
     {
       name: "fill in machines",

@@ -24,6 +24,7 @@ import { Downloads } from "#server/live/downloads.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { answerReadOnlyPoll } from "#server/usecases/agents/answer_poll.ts";
 import { Capabilities } from "#server/usecases/agents/capability.ts";
+import { ENROLMENT_ERRORS } from "#server/usecases/enrolment/not_enrolled.ts";
 import { packageIdIn } from "#server/usecases/agents/record_result.ts";
 
 /** Where to listen. */
@@ -179,4 +180,5 @@ function readingService(
 serveThread<AgentThread, MainThread>(agentThread, {
   ...DATABASE_ERRORS,
   NotAdmitted: ({ message }) => new NotAdmitted(message),
+  ...ENROLMENT_ERRORS,
 });

@@ -6,6 +6,7 @@ import type { Contacts } from "#server/live/contacts.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import type { Notifier } from "#server/live/notifier.ts";
 import type { FetchLog } from "#server/live/progress.ts";
+import type { RefusedEnrolments } from "#server/live/refused_enrolments.ts";
 import type { Recalls } from "#server/live/recalls.ts";
 import type { Registrations } from "#server/live/registrations.ts";
 import type { Traffic } from "#server/live/traffic.ts";
@@ -25,6 +26,7 @@ export interface Services {
   readonly contacts: Contacts<PollMemory>;
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
+  readonly refusedEnrolments: RefusedEnrolments;
   readonly traffic: Traffic;
   readonly registrations: Registrations;
   readonly downloads: Downloads;

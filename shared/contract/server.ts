@@ -132,6 +132,8 @@ export const readOverview = endpoint({
       stalls: z.number().int(),
       returned: z.number().int(),
       contradicts: z.number().int(),
+      /** Machines with an alert about their identity. */
+      identity: z.number().int(),
     }),
     /** Assignments of the last 24 hours. */
     assignments: z.number().int(),

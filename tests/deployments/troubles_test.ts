@@ -69,6 +69,7 @@ onBoth(
       stalls: 0,
       returned: 0,
       contradicts: 0,
+      identity: 0,
     });
 
     services.pass(120);
@@ -81,6 +82,7 @@ onBoth(
       stalls: 0,
       returned: 0,
       contradicts: 0,
+      identity: 0,
     });
   },
 );

@@ -51,10 +51,11 @@ onBoth(
       fc.asyncProperty(
         randomFleet,
         fc.boolean(),
-        async (fleet, downloadsOn) => {
+        fc.boolean(),
+        async (fleet, downloadsOn, holdAlerted) => {
           await services.store.commit([
             ...fleetStatements(fleet, now.getTime()),
-            ...settingStatements({ downloadsOn }),
+            ...settingStatements({ downloadsOn, holdAlerted }),
           ]);
           for (const { id } of fleet.packages) {
             const bars = new Map<string, number>();
@@ -125,6 +126,9 @@ onBoth(
           );
           const { offer, withhold } = decideOrders({
             downloadsOn: settings.downloadsOn,
+            approved: polled.machine!.status !== "pending",
+            held: polled.machine!.hasClaim ||
+              polled.machine!.hasAlert && settings.holdAlerted,
             inventoried: true,
             family: polled.machine!.family,
             takesPackages: takesPackages(fleet.machines[i]!.agent),

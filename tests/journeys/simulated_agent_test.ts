@@ -7,6 +7,10 @@ import {
   retryDeployment,
 } from "#shared/contract/deployments/deployments.ts";
 import { listEvents } from "#shared/contract/events/events.ts";
+import {
+  listDuplicates,
+  mergeDuplicate,
+} from "#shared/contract/machines/duplicates.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
 import {
   createPackage,
@@ -130,10 +134,19 @@ describe("a simulated agent and the server", () => {
     assertEquals([first.inventorySent, first.offered], [true, []]);
     assertEquals((await after.cycle()).offered, []);
     assertEquals(ran, 0);
-    const { rows } = await server.api(listMachines, {});
-    assertEquals(rows.map((row) => [row.id, row.deviceId]), [
-      [machine, after.machine.deviceId],
+    // The other agent was in contact a moment ago: an operator may decide now.
+    const { rows: pairs } = await server.api(listDuplicates, {});
+    assertEquals(pairs.map(({ claim, older }) => [claim, older.id]), [
+      ["takeover", machine],
     ]);
+    await server.api(mergeDuplicate, {
+      params: { id: pairs[0]!.id },
+      body: {},
+    });
+    assertEquals((await after.cycle()).offered, []);
+    assertEquals(ran, 0);
+    const { rows } = await server.api(listMachines, {});
+    assertEquals(rows.map((row) => row.deviceId), [after.machine.deviceId]);
   });
 
   it("stop a package that is being downloaded", async () => {

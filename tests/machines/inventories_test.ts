@@ -92,12 +92,16 @@ onBoth(
 );
 
 onBoth(
-  "receiveInventory() of one computer under two ids at the same time makes one row",
+  "receiveInventory() of one computer by two agents at the same time makes one row",
   async (services) => {
     const inventory = anInventory();
     await Promise.all([
       services.receiveInventory(aDeviceId(), inventory),
-      services.receiveInventory(aDeviceId(), inventory),
+      services.receiveInventory(
+        aDeviceId(),
+        inventory,
+        "FusionInventory-Agent_v2.6-3",
+      ),
     ]);
     assertEquals((await machines(services)).length, 1);
   },
@@ -110,7 +114,11 @@ onBoth(
     const deviceId = aDeviceId("renamed");
     await services.receiveInventory(
       deviceId,
-      anInventory({ name: "renamed", oldDeviceId: before.deviceId }),
+      {
+        ...before.inventory,
+        name: "renamed",
+        oldDeviceId: before.deviceId,
+      },
     );
     assertEquals(await machines(services), [
       { id: before.id, deviceId, name: "renamed" },
@@ -133,6 +141,7 @@ onBoth(
     }, operator);
     await services.answerPoll(before.deviceId);
     await services.recordResult(before.deviceId, packageId, "SUCCESS");
+    services.pass(2 * 3600);
 
     const deviceId = aDeviceId();
     const first = await services.answerPoll(deviceId);

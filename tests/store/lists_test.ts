@@ -217,6 +217,7 @@ onBoth(
         priority: 5,
         active: true,
         protocol: "https",
+        offeredTo: null,
         inHistory: true,
       },
       {
@@ -226,6 +227,7 @@ onBoth(
         priority: 5,
         active: false,
         protocol: "http",
+        offeredTo: null,
         inHistory: false,
       },
       {
@@ -235,6 +237,7 @@ onBoth(
         priority: 0,
         active: true,
         protocol: "http",
+        offeredTo: null,
         inHistory: false,
       },
     ]);

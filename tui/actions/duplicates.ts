@@ -8,7 +8,7 @@ import {
 } from "#shared/contract/machines/duplicates.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { evidenceWords } from "#tui/words/duplicates.ts";
+import { pairWords } from "#tui/words/duplicates.ts";
 import { formatMoment } from "#tui/words/words.ts";
 import type { Action } from "./action.ts";
 
@@ -34,7 +34,7 @@ export const merge: Action<
       params: { id },
       body: { dryRun: true },
     }),
-  question: (_, { moves, duplicate: { older, newer, evidence } }) => ({
+  question: (_, { moves, duplicate: { older, newer, evidence, claim } }) => ({
     title: text.duplicates.question(sideWords(older), sideWords(newer)),
     lines: [
       ...[older, newer].map((side) =>
@@ -44,7 +44,7 @@ export const merge: Action<
           formatMoment(side.lastContactAt, new Date()),
         )
       ),
-      text.duplicates.shared(evidenceWords(evidence)),
+      text.duplicates.shared(pairWords({ claim, evidence })),
       text.duplicates.moves(moves),
     ],
     yes: text.duplicates.yes,

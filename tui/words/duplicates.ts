@@ -1,5 +1,19 @@
-import type { Evidence } from "#shared/contract/machines/duplicates.ts";
+import type {
+  Duplicate,
+  Evidence,
+} from "#shared/contract/machines/duplicates.ts";
 import { text } from "#tui/text/mod.ts";
+
+/** What speaks for a pair: a claim of the newer machine, then what is the same. */
+export function pairWords(
+  { claim, evidence }: Pick<Duplicate, "claim" | "evidence">,
+): string {
+  const shared = evidenceWords(evidence);
+  return claim === null
+    ? shared
+    : [text.duplicates.claims[claim], ...shared === "" ? [] : [shared]]
+      .join(", ");
+}
 
 /** "name, MAC; other serial": what is the same, then what differs. */
 export function evidenceWords(

@@ -11,6 +11,7 @@ import { agoWords, everyWords, sizeWords } from "./amounts.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
+import { alertWords } from "./identity.ts";
 import { resultCell, resultSentence, resultWords } from "./results.ts";
 import { formatMoment, stateWords } from "./words.ts";
 
@@ -262,14 +263,15 @@ function offerFacts({ offer, result, state }: Why, now: Date): WhyFact[] {
 
 /** An agent's problem. */
 export function troubleWords(
-  { kind, package: of, requests, since, reports }: Pick<
+  { kind, package: of, requests, since, reports, identity }: Pick<
     Why["troubles"][number],
-    "kind" | "package" | "requests" | "since" | "reports"
+    "kind" | "package" | "requests" | "since" | "reports" | "identity"
   >,
   now: Date,
 ): string {
   const when = formatMoment(since, now);
   if (reports) return contradictionWords(reports, now);
+  if (identity) return alertWords({ kind, requests, since }, now);
   if (kind === "stalls") return text.why.stallsSince(when);
   return of
     ? text.why.hammersFile(requests, when)

@@ -119,6 +119,7 @@ const sentences: [string, Partial<Why>, RegExp][] = [
       offer,
       troubles: [{
         kind: "hammers",
+        identity: null,
         package: { id: 1, name: "vlc" },
         since: ago(5),
         lastAt: ago(0),

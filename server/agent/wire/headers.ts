@@ -25,8 +25,21 @@ export function remoteIp(c: Context<AgentEnv>): string {
   return c.env?.remoteAddr?.hostname ?? "";
 }
 
+/** An enrolment token, as a segment of a path. */
+const TOKEN = /(?<=\/)lse_[^/]*/i;
+
+/** The enrolment token in a path; null: there is none. */
+export function enrolmentTokenIn(path: string): string | null {
+  return TOKEN.exec(path)?.[0] ?? null;
+}
+
+/** A path for the log: enrolment tokens are secret. */
+export function shownPath(path: string): string {
+  return path.replaceAll(new RegExp(TOKEN, "gi"), "lse_…");
+}
+
 /** A request in the log: `10.0.0.5 POST "/ocsinventory"`. */
 export function describe(c: Context<AgentEnv>): string {
-  const path = JSON.stringify(c.req.path.slice(0, 200));
+  const path = JSON.stringify(shownPath(c.req.path).slice(0, 200));
   return `${remoteIp(c) || "-"} ${c.req.method} ${path}`;
 }

@@ -62,6 +62,10 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       return operator("install_agent");
     case "downloads_off":
       return operator("switch_downloads_on");
+    case "not_approved":
+      return operator("approve");
+    case "identity_unclear":
+      return operator("decide_identity");
     case "no_inventory":
       return agent("send_inventory", nextContactAt);
     case "not_active":

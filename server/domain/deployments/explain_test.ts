@@ -18,6 +18,8 @@ const pace = paceOf(DEFAULT_SETTINGS);
 
 const standing: fc.Arbitrary<MachineFacts> = fc.record({
   downloadsOn: fc.boolean(),
+  approved: fc.boolean(),
+  held: fc.boolean(),
   inventoried: fc.constant(true),
   family: fc.constantFrom(...AgentFamily.options),
   takesPackages: fc.boolean(),
@@ -111,6 +113,10 @@ function carriedOut(
   switch (step) {
     case "switch_downloads_on":
       return { machine: { ...machine, downloadsOn: true }, all };
+    case "approve":
+      return { machine: { ...machine, approved: true }, all };
+    case "decide_identity":
+      return { machine: { ...machine, held: false }, all };
     case "activate":
       return { machine, all: changed({ active: true }) };
     case "force":

@@ -27,6 +27,10 @@ export interface Candidate {
 /** The facts about the machine itself. */
 export interface MachineFacts {
   readonly downloadsOn: boolean;
+  /** False while the machine waits for an operator's approval. */
+  readonly approved: boolean;
+  /** True if first offers wait until an operator has decided who it is. */
+  readonly held: boolean;
   /** True if the inventory of its present device id is stored and matched. */
   readonly inventoried: boolean;
   readonly family: AgentFamily;
@@ -114,6 +118,8 @@ export function reasonToWithhold(
   const barrier = barrierOf(machine);
   if (barrier) return { code: barrier };
   if (!machine.downloadsOn) return { code: "downloads_off" };
+  if (!machine.approved) return { code: "not_approved" };
+  if (machine.held) return { code: "identity_unclear" };
   if (!machine.inventoried) return { code: "no_inventory" };
   if (!candidate.active) return { code: "not_active" };
   if (hasRun(candidate)) return { code: "in_history" };

@@ -7,6 +7,8 @@ import { type Candidate, decideOrders } from "./orders.ts";
 
 const ready = {
   downloadsOn: true,
+  approved: true,
+  held: false,
   inventoried: true,
   family: "unix",
   takesPackages: true,
@@ -29,6 +31,20 @@ function candidate(given: Partial<Candidate>): Candidate {
 const one = [
   ["nothing against it", ready, {}, "offer"],
   ["downloads off", { ...ready, downloadsOn: false }, {}, "downloads_off"],
+  ["not approved", { ...ready, approved: false }, {}, "not_approved"],
+  ["its identity unclear", { ...ready, held: true }, {}, "identity_unclear"],
+  [
+    "not approved comes before no inventory",
+    { ...ready, approved: false, held: true, inventoried: false },
+    { active: false },
+    "not_approved",
+  ],
+  [
+    "offered, then its identity became unclear: it stays in every answer",
+    { ...ready, held: true },
+    { state: "offered" },
+    "offer",
+  ],
   ["no inventory", { ...ready, inventoried: false }, {}, "no_inventory"],
   ["not active", ready, { active: false }, "not_active"],
   ["in the history", ready, { inHistory: true }, "in_history"],
@@ -179,6 +195,8 @@ Deno.test("decideOrders() puts every open candidate in exactly one list", () => 
   fc.assert(fc.property(
     fc.record({
       downloadsOn: fc.boolean(),
+      approved: fc.boolean(),
+      held: fc.boolean(),
       inventoried: fc.boolean(),
       family: fc.constantFrom(...AgentFamily.options),
       takesPackages: fc.boolean(),

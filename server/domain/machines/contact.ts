@@ -6,6 +6,8 @@ export interface Contact {
   /** The User-Agent header, cut to 200 characters. */
   readonly agent: string;
   readonly ip: string;
+  /** The enrolment token in its URL, as it was sent; undefined: none. */
+  readonly token?: string;
 }
 
 /** The download client of an agent, from its User-Agent. */

@@ -7,41 +7,10 @@ import {
   significantTraits,
   type Traits,
 } from "./identity.ts";
+import { isWeakMac } from "./macs.ts";
 
 /** The most machines proposed as duplicates of a new one. */
 export const MOST_PROPOSED = 5;
-
-/**
- * Prefixes of MACs that do not identify a computer: those of hypervisors, and
- * of makers of docks and USB adapters.
- */
-const WEAK_MAC = [
-  "00:05:69", // VMware
-  "00:0C:29",
-  "00:1C:14",
-  "00:50:56",
-  "00:15:5D", // Hyper-V
-  "00:16:3E", // Xen
-  "08:00:27", // VirtualBox
-  "0A:00:27",
-  "52:54:00", // QEMU
-  "00:24:9B", // Action Star
-  "00:50:B6", // Good Way
-  "00:E0:4C", // Realtek, USB
-  "3C:18:A0", // Luxshare
-  "9C:EB:E8", // BizLink
-  "A0:CE:C8", // CE Link
-];
-
-/**
- * True if a MAC belongs to a virtual adapter or a dock, or was assigned by
- * software.
- */
-export function isWeakMac(mac: string): boolean {
-  const upper = mac.toUpperCase();
-  return (parseInt(upper.slice(0, 2), 16) & 2) !== 0 ||
-    WEAK_MAC.some((maker) => upper.startsWith(maker));
-}
 
 /** A known machine that may be the same computer as a new one. */
 export interface ProposedDuplicate {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { isWeakMac, MOST_PROPOSED, proposeDuplicates } from "./duplicates.ts";
+import { MOST_PROPOSED, proposeDuplicates } from "./duplicates.ts";
+import { isWeakMac } from "./macs.ts";
 import type { KnownMachine, Traits } from "./identity.ts";
 
 const pc: Traits = {

@@ -1,4 +1,4 @@
-import { compare, recognise, type Traits } from "./identity.ts";
+import { areOneComputer, compare, type Traits } from "./identity.ts";
 
 /** A machine that was removed. */
 export interface FormerTraits extends Traits {
@@ -28,6 +28,6 @@ export function recogniseFormer(
     former.deviceIds.includes(deviceId)
       ? compare(newcomer.serial, former.serial) !== "differs" &&
         compare(newcomer.uuid, former.uuid) !== "differs"
-      : recognise(newcomer, [former]) !== null;
+      : areOneComputer(newcomer, former);
   return latestFirst.find(fits)?.machineId ?? null;
 }

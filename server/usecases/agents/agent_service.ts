@@ -80,6 +80,8 @@ export interface ResultReport {
 export interface PollNote {
   readonly machineId: number;
   readonly memory: PollMemory;
+  /** The DEVICEID, if the machine has several agents. */
+  readonly deviceId?: string;
 }
 
 export interface InventoryAnswer {

@@ -14,11 +14,13 @@ import { takesPackages } from "#server/domain/machines/families.ts";
 import { isScanDue, scanLatency } from "#server/domain/networks/election.ts";
 import { hasPassed } from "#server/domain/elapsed.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
+import { mayTake } from "#server/domain/machines/agents.ts";
 import { afterPoll, pollHoursFor } from "#server/domain/machines/polling.ts";
 import {
   agentSettings,
   type PollAnswer,
 } from "#server/domain/machines/poll_answer.ts";
+import { admit } from "#server/usecases/enrolment/enrol_machine.ts";
 import type { PollNote } from "./agent_service.ts";
 import type { Capabilities } from "./capability.ts";
 import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
@@ -30,7 +32,8 @@ import type { Services } from "#server/usecases/services.ts";
  * QUERY=PROLOG: decides what this machine has to do now. If the DEVICEID is
  * unknown, or its machine has used another one since, the agent is asked for an
  * inventory and offered nothing, so that a reinstalled computer does not get
- * everything again.
+ * everything again. Several agents of one machine are served alike; an attempt
+ * goes to one of them (`mayTake`).
  */
 export function answerPoll(
   services: Services,
@@ -40,7 +43,7 @@ export function answerPoll(
   return retryOnConflict(async () => {
     const at = now();
     const before = await readPoll(store.db, contact.deviceId);
-    const returning = returningMachine(before, contact);
+    const returning = returningMachine(before);
     if (returning) {
       await store.commit(
         await returnStatements(store.db, returning.id, at, true),
@@ -50,6 +53,7 @@ export function answerPoll(
     const polled = returning
       ? await readPoll(store.db, contact.deviceId)
       : before;
+    if (!polled.machine) await admit(services, contact, polled.settings);
     const { answer, note, offeredNow } = decide(
       polled,
       contact,
@@ -60,7 +64,9 @@ export function answerPoll(
     if (note && offeredNow.length > 0) {
       const { machineId } = note;
       await store.commit(
-        offeredNow.flatMap((one) => offerStatements(machineId, one, at)),
+        offeredNow.flatMap((one) =>
+          offerStatements(machineId, one, contact.deviceId, at)
+        ),
       );
       for (const { packageId } of offeredNow) {
         fetchLog.forget(machineId, packageId);
@@ -86,14 +92,16 @@ export interface PollReadingServices {
  *
  * @returns null if something is offered for the first time or a retired machine
  * is back: that has to be durable before the agent learns of it, so
- * `answerPoll` has to answer.
+ * `answerPoll` has to answer. The same for an unknown DEVICEID that
+ * may need a token.
  */
 export function answerReadOnlyPoll(
   { reader, now, capabilities, notePoll }: PollReadingServices,
   contact: Contact,
 ): PollAnswer | null {
   const polled = reader.polledBy(contact.deviceId);
-  if (returningMachine(polled, contact)) return null;
+  if (returningMachine(polled)) return null;
+  if (!polled.machine && polled.settings.enrolment === "token") return null;
   const { answer, note, offeredNow } = decide(
     polled,
     contact,
@@ -108,11 +116,8 @@ export function answerReadOnlyPoll(
 /** The machine that polls, if it is retired; else null. */
 function returningMachine(
   { machine }: PollView,
-  { deviceId }: Contact,
 ): PollingMachine | null {
-  return machine?.status === "retired" && machine.deviceId === deviceId
-    ? machine
-    : null;
+  return machine?.status === "retired" && machine.isServed ? machine : null;
 }
 
 /** Remembers when machines were last seen, and how often they poll. */
@@ -120,9 +125,12 @@ export function notePolls(
   { contacts, traffic }: Pick<Services, "contacts" | "traffic">,
   polls: readonly PollNote[],
 ): void {
-  for (const { machineId, memory } of polls) {
+  for (const { machineId, deviceId, memory } of polls) {
     traffic.notePoll(machineId);
     contacts.note(machineId, memory);
+    if (deviceId !== undefined) {
+      contacts.noteDevice(deviceId, memory.polledAt ?? 0);
+    }
   }
 }
 
@@ -142,7 +150,7 @@ function decide(
   capabilities: Capabilities,
 ): PollDecision {
   const { machine, deployments, polls, scan } = polled;
-  if (!machine || machine.deviceId !== contact.deviceId) {
+  if (!machine?.isServed) {
     const answer = {
       wantInventory: true,
       settings: agentSettings(polled.settings, polled.settings.pollHours),
@@ -156,13 +164,19 @@ function decide(
   const busy = machine.inventoryWanted ||
     deployments.some(({ state, active }) => active && OPEN.includes(state));
   const pollHours = pollHoursFor(settings, polls.obeys, busy);
-  const { offer } = decideOrders({
+  const { agents } = machine;
+  const self = { ...contact, contactAt: at.getTime() };
+  const orders = decideOrders({
     downloadsOn: settings.downloadsOn,
+    approved: machine.status !== "pending",
+    held: machine.hasClaim || machine.hasAlert && settings.holdAlerted,
     inventoried: true,
     family: machine.family,
     takesPackages: takesPackages(contact.agent),
     settled: isSettled(polled.lastResultAt, settings, at),
   }, deployments);
+  const offer = orders.offer.filter((one) => mayTake(one, self, agents, at));
+  const memory = afterPoll(polls, at, pollHours);
   return {
     answer: {
       wantInventory: scans || inventoryDue(machine, settings, at),
@@ -181,8 +195,16 @@ function decide(
         capability: capabilities.issue(machine.id, packageId),
       })),
     },
-    note: { machineId: machine.id, memory: afterPoll(polls, at, pollHours) },
-    offeredNow: offer.filter(({ state }) => state === "waiting"),
+    note: agents === null ? { machineId: machine.id, memory } : {
+      machineId: machine.id,
+      deviceId: contact.deviceId,
+      // The intervals between polls of several agents say nothing about one.
+      memory: { ...memory, seconds: polls.seconds, intervalChanged: true },
+    },
+    offeredNow: offer.filter(({ state, offeredTo }) =>
+      state === "waiting" ||
+      offeredTo !== null && offeredTo !== contact.deviceId
+    ),
   };
 }
 

@@ -1,4 +1,10 @@
 import { claimsOf, observeStatements } from "#db/packages/claims.ts";
+import { useEnrolmentToken } from "#db/enrolment/tokens.ts";
+import { machineByDevice } from "#db/agents/poll.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import { approveStatement, noteAgent } from "#db/machines/agents.ts";
+import { isValidToken } from "#server/domain/machines/enrolment.ts";
+import type { Settings } from "#shared/contract/settings/settings.ts";
 import { machinesNamed, proposeStatements } from "#db/machines/duplicates.ts";
 import { storeAddresses } from "#db/machines/addresses.ts";
 import { historyStatements } from "#db/deployments/verification.ts";
@@ -23,7 +29,10 @@ import { forgetSoftware } from "#db/machines/software.ts";
 import type { Db } from "#db/store/tables.ts";
 import { machineAddresses } from "#server/domain/machines/addresses.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
-import { proposeDuplicates } from "#server/domain/machines/duplicates.ts";
+import {
+  evidenceOf,
+  proposeDuplicates,
+} from "#server/domain/machines/duplicates.ts";
 import {
   machineFamily,
   takesPackages,
@@ -48,7 +57,18 @@ import type { Services } from "#server/usecases/services.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
 import { bootStatements } from "./note_boot.ts";
 import { admitMachine } from "./admit_machine.ts";
-import { type MachineMatch, matchMachine } from "./match_machine.ts";
+import {
+  type Admission,
+  admit,
+  presentedToken,
+  requireRoom,
+} from "#server/usecases/enrolment/enrol_machine.ts";
+import {
+  type ExistingMatch,
+  type MachineMatch,
+  matchMachine,
+} from "./match_machine.ts";
+import { identityStatements, placeOf } from "./settle_identity.ts";
 import { accountStatements } from "./settle_account.ts";
 import { withKeptCards } from "./stored_cards.ts";
 import { softwareStatements, splitSoftware } from "./store_software.ts";
@@ -86,16 +106,42 @@ async function storeInventory(
 ): Promise<InventoryAnswer> {
   const { store, notifier, now } = services;
   const at = now();
-  const match = await matchMachine(store.db, contact, sent);
+  const settings = await globalSettings(store.db);
+  const isKnown = await machineByDevice(store.db, contact.deviceId) !== null;
+  const admission = isKnown ? null : await admit(services, contact, settings);
+  const match = await matchMachine(
+    store.db,
+    contact,
+    sent,
+    admission?.token != null,
+    at,
+  );
   const isNew = match.kind === "new";
+  const admitted = isNew
+    ? admission ?? await admit(services, contact, settings)
+    : admission;
   if (isNew) await admitMachine(services, at);
   const inventory = match.kind === "same"
     ? await withKeptCards(store.db, match.machine.id, sent)
     : sent;
   const { statements, account } = isNew
-    ? await registerStatements(store.db, contact, inventory, match.sharing, at)
+    ? await registerStatements(
+      services,
+      contact,
+      inventory,
+      {
+        ...match,
+        admission: admitted!,
+      },
+      settings,
+    )
     : await updateStatements(store.db, contact, inventory, match, at);
   const machineId = isNew ? null : match.machine.id;
+  const enrolment = admitted?.token
+    ? [useEnrolmentToken(admitted.token.id, at)]
+    : isNew
+    ? []
+    : await approvalByToken(store.db, contact, match, at);
   const networks = await networkStatements(
     services,
     contact.deviceId,
@@ -115,6 +161,7 @@ async function storeInventory(
   );
   await store.commit([
     ...statements,
+    ...enrolment,
     ...networks,
     ...returning,
     ...boot.statements,
@@ -132,37 +179,87 @@ interface InventoryStatements {
   readonly account: InventoryAnswer["accountInfo"];
 }
 
-type ExistingMatch = Exclude<MachineMatch, { kind: "new" }>;
-type NewMatch = Extract<MachineMatch, { kind: "new" }>;
-
-async function registerStatements(
+/** A machine that waits for approval is approved if it comes with a token. */
+async function approvalByToken(
   db: Db,
   contact: Contact,
-  inventory: Inventory,
-  sharing: NewMatch["sharing"],
+  { machine }: ExistingMatch,
   at: Date,
+): Promise<Statement[]> {
+  if (machine.status !== "pending" || contact.token === undefined) return [];
+  const token = await presentedToken(db, contact);
+  if (!isValidToken(token, at)) return [];
+  return [
+    useEnrolmentToken(token.id, at),
+    approveStatement([machine.id], `token:${token.name}`),
+    machineEvent("machine.approved", contact.deviceId, at, {
+      token: token.name,
+    }),
+  ];
+}
+
+type NewMatch = Extract<MachineMatch, { kind: "new" }> & {
+  readonly admission: Admission;
+};
+
+async function registerStatements(
+  services: Services,
+  contact: Contact,
+  inventory: Inventory,
+  { sharing, claims, displaced, admission }: NewMatch,
+  settings: Settings,
 ): Promise<InventoryStatements> {
+  const { store: { db }, now } = services;
+  const at = now();
+  await requireRoom(services, contact, admission, settings);
   const { deviceId } = contact;
   const { name, os, tag } = inventory;
   const facts = factsOf(contact, inventory, factsIn(inventory));
+  const { token } = admission;
+  const given = token && token.tag !== "" ? token.tag : null;
   const alike = await machinesNamed(db, name, SHARED_BY_MANY);
-  const proposed = proposeDuplicates(inventory, [...sharing, ...alike]);
+  const claimed = new Set(claims.map(({ machineId }) => machineId));
+  const proposed = [
+    ...claims.map(({ machineId, claim, holder }) => ({
+      machineId,
+      claim,
+      evidence: evidenceOf(inventory, holder),
+    })),
+    ...proposeDuplicates(inventory, [...sharing, ...alike])
+      .filter(({ machineId }) => !claimed.has(machineId))
+      .map((one) => ({ ...one, claim: null })),
+  ];
   const account = await accountStatements(db, {
     machineId: null,
     deviceId,
     sent: { tag, ...inventory.account },
     sentAsBefore: false,
+    given,
     at,
   });
   const statements = [
-    ...registerMachine({ ...facts, tag }, at),
+    ...registerMachine({
+      ...facts,
+      tag: given ?? tag,
+      isTagSet: given !== null,
+      status: admission.status,
+      approvedBy: token ? `token:${token.name}` : "",
+    }, at),
+    ...noteAgent(deviceId, contact.agent, at),
     ...account.statements,
     ...storeMacs(deviceId, inventory.macs),
     ...storeAddresses(ofDevice(deviceId), facts.addresses),
     ...await sectionStatements(db, deviceId, inventory.sections, at),
     ...storeHistory(deviceId, inventory.history),
     machineDue(deviceId),
-    machineEvent("machine.registered", deviceId, at, { deviceId, name, os }),
+    machineEvent("machine.registered", deviceId, at, {
+      deviceId,
+      name,
+      os,
+      status: admission.status,
+      ...token ? { token: token.name } : {},
+      ...displaced ? { formerly: displaced.id } : {},
+    }),
     ...proposed.flatMap((one) => proposeStatements(deviceId, one, at)),
     ...await formerStatements(db, contact, inventory, at),
   ];
@@ -178,13 +275,13 @@ async function updateStatements(
 ): Promise<InventoryStatements> {
   const { deviceId } = contact;
   const { kind, machine } = match;
+  const isBeside = placeOf(match, contact, at) === "beside";
   const stored = await storedInventory(db, machine.id);
   const changes = changesOf(stored, inventory, {
-    isSameSystem: kind === "same",
+    isSameSystem: kind !== "renamed" && kind !== "reinstalled",
     claims: await claimsOf(db, machine.id),
   });
   const { write, missed, gone, history, macs, observe } = changes;
-  const { name } = inventory;
   const account = await accountStatements(db, {
     machineId: machine.id,
     deviceId,
@@ -192,32 +289,28 @@ async function updateStatements(
     sentAsBefore: !write.some((section) => section.name === ACCOUNTINFO),
     at,
   });
-  const facts = factsOf(contact, inventory, changes.facts);
+  // A machine is described by one of its agents.
+  const describer = isBeside ? { ...contact, agent: machine.agent } : contact;
+  const facts = factsOf(describer, inventory, changes.facts);
   const addresses = new Set(facts.addresses);
   const isSame = stored.addresses !== null &&
     stored.addresses.symmetricDifference(addresses).size === 0;
   const statements = [
     ...updateMachine(machine.id, facts, at),
+    ...identityStatements(match, contact, inventory, at),
     ...account.statements,
     ...await sectionStatements(db, deviceId, write, at),
     ...missed.length > 0 ? [missSections(deviceId, missed)] : [],
     ...gone.includes(SOFTWARES) ? forgetSoftware(ofDevice(deviceId)) : [],
     ...gone.length > 0 ? [removeSections(deviceId, gone)] : [],
-    ...history
+    // The history of an agent that takes no packages says nothing.
+    ...history && (takesPackages(contact.agent) || machine.agents === null)
       ? [...storeHistory(deviceId, history), ...historyStatements(deviceId, at)]
       : [],
     ...macs ? storeMacs(deviceId, macs) : [],
     ...isSame ? [] : storeAddresses(ofDevice(deviceId), facts.addresses),
     ...observe ? observeStatements(deviceId, at) : [],
     machineDue(deviceId),
-    ...kind === "same" ? [] : [
-      machineEvent(`machine.${kind}`, deviceId, at, {
-        deviceId,
-        before: machine.deviceId,
-        name,
-        nameBefore: machine.name,
-      }),
-    ],
     ...machine.inventoryWanted
       ? [machineEvent("inventory.arrived", deviceId, at, {})]
       : [],

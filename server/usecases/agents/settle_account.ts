@@ -32,16 +32,18 @@ export interface AccountOutcome {
  */
 export async function accountStatements(
   db: Db,
-  { machineId, deviceId, sent, sentAsBefore, at }: {
+  { machineId, deviceId, sent, sentAsBefore, given = null, at }: {
     readonly machineId: number | null;
     readonly deviceId: string;
     readonly sent: SentAccount;
     readonly sentAsBefore: boolean;
+    /** The tag that an enrolment token sets for a new machine. */
+    readonly given?: string | null;
     readonly at: Date;
   },
 ): Promise<AccountOutcome> {
   const isNew = machineId === null;
-  const known = isNew ? nothingKnown(sent) : await storedAccount(
+  const known = isNew ? nothingKnown(sent, given, at) : await storedAccount(
     db,
     machineId,
     deviceId,
@@ -96,9 +98,11 @@ export async function accountStatements(
   }
 }
 
-function nothingKnown({ tag }: SentAccount) {
+function nothingKnown({ tag }: SentAccount, given: string | null, at: Date) {
   return {
-    tag: { value: tag, setAt: 0 },
+    tag: given === null
+      ? { value: tag, setAt: 0 }
+      : { value: given, setAt: at.getTime() },
     fields: [],
     last: { values: new Map<string, string>(), at: 0 },
   };

@@ -1,7 +1,10 @@
 import { progressStatements } from "#db/deployments/changes.ts";
 import { lateProgressStatements } from "#db/deployments/verification.ts";
 import { recallingDeployments } from "#db/deployments/progress.ts";
-import { contactStatement } from "#db/agents/contacts.ts";
+import {
+  contactStatement,
+  deviceContactStatement,
+} from "#db/agents/contacts.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** The most rows in one statement. */
@@ -19,6 +22,8 @@ export async function writeProgress(
     const some = new Map(lastAt.slice(i, i + ROWS));
     await store.commit([contactStatement(some)]);
   }
+  const devices = contacts.takeDevices();
+  if (devices.size > 0) await store.commit([deviceContactStatement(devices)]);
   const fetched = fetchLog.take();
   try {
     for (let i = 0; i < fetched.length; i += ROWS) {

@@ -94,6 +94,8 @@ export function factsOf(
 ): DeploymentFacts {
   const machine = {
     downloadsOn: settings.downloadsOn,
+    approved: !row.isPending,
+    held: row.hasClaim || row.hasAlert && settings.holdAlerted,
     inventoried: true,
     family: row.family,
     takesPackages: row.takesPackages,

@@ -3,7 +3,11 @@ import {
   contradictionFrom,
 } from "#db/deployments/contradictions.ts";
 import type { TroubleRow } from "#db/deployments/troubles.ts";
-import type { Contradiction } from "#shared/contract/deployments/troubles.ts";
+import { IDENTITY_ALERTS } from "#db/machines/identity.ts";
+import type {
+  Contradiction,
+  IdentityEvidence,
+} from "#shared/contract/deployments/troubles.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
 import { iso } from "#shared/time.ts";
 
@@ -22,7 +26,17 @@ export function toTrouble(
     reports: kind === "contradicts"
       ? toContradiction(contradictionFrom(detail))
       : null,
+    identity: identityIn(kind, detail),
   };
+}
+
+/** The evidence of an alert about a machine's identity; null: it is another. */
+function identityIn(
+  kind: TroubleRow["kind"],
+  detail: string,
+): IdentityEvidence | null {
+  const isAlert = (IDENTITY_ALERTS as readonly string[]).includes(kind);
+  return isAlert ? JSON.parse(detail) : null;
 }
 
 /** A contradiction as the API returns it. */

@@ -18,6 +18,7 @@ export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
   });
   return {
     now: now.getTime(),
+    holdAlerted: global.holdAlerted,
     ...bearing(global),
     inForce: (overrides) => bearing(effectiveSettingsOf(global, overrides)),
     profiles: [],

@@ -30,17 +30,43 @@ export interface MergeResult {
  * @throws {Refusal} `duplicate_not_found`, `not_possible_now`.
  */
 export async function mergeMachines(
-  { store, notifier, now }: Services,
+  services: Services,
   id: number,
   by: Requester,
   { dryRun }: Pick<ActionOptions, "dryRun"> = {},
 ): Promise<MergeResult> {
+  const { store, now } = services;
   const before = await existing(store.db, id);
   await refuseUnlessOpen(store.db, before, "merge");
-  const { older, newer } = before;
+  if (dryRun) {
+    const { older, newer } = before;
+    const moves = await movesOf(store.db, older.id, newer.id);
+    return { duplicate: before, moves };
+  }
+  const { name } = by;
+  return await mergePair(
+    services,
+    id,
+    { actor: `operator:${name}`, name },
+    now(),
+  );
+}
+
+/**
+ * Merges an open pair.
+ *
+ * @param by The one who decided: an operator or the server.
+ * @throws {Refusal} `duplicate_not_found`.
+ * @throws {Conflict} If the pair has been decided.
+ */
+export async function mergePair(
+  { store, notifier }: Services,
+  id: number,
+  by: { readonly actor: string; readonly name: string },
+  at: Date,
+): Promise<MergeResult> {
+  const { older, newer } = await existing(store.db, id);
   const moves = await movesOf(store.db, older.id, newer.id);
-  if (dryRun) return { duplicate: before, moves };
-  const at = now();
   await store.commit([
     ...mergeStatements({
       id,
@@ -52,7 +78,7 @@ export async function mergeMachines(
     machinesDue([newer.id]),
     appendEvent({
       kind: "machine.merged",
-      actor: `operator:${by.name}`,
+      actor: by.actor,
       at,
       machineId: newer.id,
       payload: { duplicate: id, older: older.id, name: older.name, ...moves },

@@ -4,6 +4,13 @@ export function newSecret(): string {
   return `lsh_${bits.toBase64({ alphabet: "base64url", omitPadding: true })}`;
 }
 
+/** A secret for the URL of agents, which is typed at times: lower case only. */
+export function newEnrolmentSecret(): string {
+  const letters = "abcdefghijkmnpqrstuvwxyz23456789";
+  const bits = crypto.getRandomValues(new Uint8Array(32));
+  return `lse_${Array.from(bits, (byte) => letters[byte % 32]).join("")}`;
+}
+
 /**
  * The stored form of a secret: its SHA-256. A slow hash would add nothing,
  * because there is no dictionary of 256 random bits.

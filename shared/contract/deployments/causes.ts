@@ -10,6 +10,8 @@ export const WithheldCode = z.enum([
   /** FusionInventory, the GLPI agent, an injector: no download client. */
   "agent_cannot_install",
   "downloads_off",
+  "not_approved",
+  "identity_unclear",
   "no_inventory",
   "not_active",
   "in_history",

@@ -12,10 +12,34 @@ export const TroubleKind = z.enum([
   "returned",
   /** A later report of an attempt contradicts the one that was recorded. */
   "contradicts",
+  /** A DEVICEID comes from another computer than before: a clone, for example. */
+  "hardware_changed",
+  /** Two agents of one product send inventories of one machine. */
+  "agents_alternate",
 ]);
 export type TroubleKind = z.infer<typeof TroubleKind>;
 
 const EntityName = z.object({ id: z.number().int(), name: z.string() });
+
+const Hardware = z.object({
+  name: z.string(),
+  serial: z.string(),
+  uuid: z.string(),
+  /** Serial number of the mainboard. */
+  board: z.string(),
+  macs: z.array(z.string()),
+});
+
+/** What an alert about a machine's identity rests on. */
+export const IdentityEvidence = z.object({
+  /** The DEVICEIDs concerned, with the User-Agents of their agents. */
+  agents: z.array(z.object({ deviceId: z.string(), agent: z.string() })),
+  /** The address of the latest inventory that raised it. */
+  address: z.string(),
+  /** The hardware before and after the latest change; null: it is the same. */
+  change: z.object({ before: Hardware, after: Hardware }).nullable(),
+});
+export type IdentityEvidence = z.infer<typeof IdentityEvidence>;
 
 const Report = z.object({
   /** The agent's result code, verbatim. */
@@ -54,6 +78,8 @@ export const Trouble = z.object({
   requests: z.number().int(),
   /** The two reports, for results that contradict each other. */
   reports: Contradiction.nullable(),
+  /** Only for alerts about the machine's identity. */
+  identity: IdentityEvidence.nullable(),
 });
 export type Trouble = z.infer<typeof Trouble>;
 

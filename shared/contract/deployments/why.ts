@@ -27,6 +27,8 @@ export const Step = z.enum([
   /** An operator finds out why the machine does not poll. */
   "find_machine",
   "switch_downloads_on",
+  "approve",
+  "decide_identity",
   "send_inventory",
   "activate",
   /**

@@ -7,6 +7,11 @@ export const EventKind = z.enum([
   "machine.registered",
   "machine.renamed",
   "machine.reinstalled",
+  "machine.agent_joined",
+  "machine.hardware_changed",
+  "machine.agents_alternate",
+  "machine.alert_cleared",
+  "machine.approved",
   "machine.inventory_cut",
   "machine.duplicate_found",
   "machine.duplicate_dismissed",
@@ -25,6 +30,7 @@ export const EventKind = z.enum([
   /** A new machine is a removed one; its results are kept. */
   "machine.recognised",
   "deployment.offered",
+  "deployment.passed_on",
   "deployment.result",
   "deployment.result_repeated",
   /** A later report of the attempt that cannot be a repeat of the first. */
@@ -75,6 +81,8 @@ export const EventKind = z.enum([
   "operator.removed",
   "token.issued",
   "token.revoked",
+  "enrolment_token.issued",
+  "enrolment_token.revoked",
   "events.summarised",
 ]);
 export type EventKind = z.infer<typeof EventKind>;

@@ -20,6 +20,14 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/**
+ * A claim of the newer machine's agent: `takeover`, that it is the older
+ * machine, which is in contact itself; `old_id`, that its OLD_DEVICEID was that
+ * machine's. Until it is decided, the newer machine is offered nothing new.
+ */
+export const DuplicateClaim = z.enum(["takeover", "old_id"]);
+export type DuplicateClaim = z.infer<typeof DuplicateClaim>;
+
 export const DuplicateState = z.enum(["open", "merged", "dismissed"]);
 export type DuplicateState = z.infer<typeof DuplicateState>;
 
@@ -39,6 +47,8 @@ export const Duplicate = z.object({
   older: Side,
   newer: Side,
   evidence: Evidence,
+  /** Null: they only resemble each other. */
+  claim: DuplicateClaim.nullable(),
   foundAt: Moment,
   decidedAt: Moment.nullable(),
   decidedBy: z.string().nullable(),

@@ -219,6 +219,26 @@ export const SETTINGS_TABLE = {
       "actions on this many machines never ask for a confirmation, however small the fleet",
     combine: "global",
   },
+  enrolment: {
+    value: z.enum(["open", "approve", "token"]).default("open"),
+    unit: "",
+    about:
+      "which new machines are let in; open: all, approve: they wait for an operator, token: only those with a token in their URL; known machines stay",
+    combine: "global",
+  },
+  pendingMachines: {
+    value: integer(1, 1_000_000).default(1000),
+    unit: "machines",
+    about: "machines that may wait for approval at most; more are refused",
+    combine: "global",
+  },
+  holdAlerted: {
+    value: z.boolean().default(false),
+    unit: "",
+    about:
+      "machines with an alert about their identity are offered nothing new until an operator has cleared it",
+    combine: "global",
+  },
   eventDays: {
     value: integer(0, 36_500).default(400),
     unit: "days",

@@ -60,6 +60,17 @@ const deployment = fc.record({
 const machine = fc.record({
   family: fc.constantFrom("unix", "windows", "unix", "windows", "mobile"),
   agent: fc.constantFrom("agent", "agent", "GLPI-Agent_v1.7"),
+  status: fc.constantFrom("approved", "approved", "pending"),
+  /** An open claim to be machine 1, with the verdict on its serial number. */
+  claim: fc.constantFrom(
+    null,
+    null,
+    ["takeover", "differs"],
+    ["old_id", "unknown"],
+    ["old_id", "differs"],
+    ["", "equal"],
+  ),
+  hasAlert: fc.boolean(),
   os: fc.constantFrom("Debian GNU/Linux 12", "Microsoft Windows 11 Pro"),
   addresses: fc.subarray(
     ["10.3.1.7", "10.3.2.9", "172.17.0.1", "192.168.0.4", "fe80::1"]
@@ -95,6 +106,7 @@ export type RandomFleet = typeof randomFleet extends fc.Arbitrary<infer T> ? T
   : never;
 
 const EMPTY = [
+  "duplicate",
   "trouble",
   "deployment",
   "deployment_count",
@@ -180,13 +192,16 @@ function machineStatements(
     inGroup,
     deployments,
   } = machine;
+  const { status, claim, hasAlert } = machine;
   const { obeys, pollSeconds, sentHours, own } = machine;
   return [
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
           serial, uuid, tag, registered_at, inventoried_at, last_contact_at,
-          obeys, poll_seconds, told_hours, takes_packages)
-        values (?, ?, ?, ?, ?, ?, '', '', '', '', 0, 0, ?, ?, ?, ?, ?)`,
+          obeys, poll_seconds, told_hours, takes_packages,
+          status)
+        values (?, ?, ?, ?, ?, ?, '', '', '', '', 0, 0, ?, ?, ?, ?, ?,
+          ?)`,
       params: [
         id,
         name,
@@ -199,6 +214,7 @@ function machineStatements(
         pollSeconds,
         sentHours,
         Number(takesPackages(agent)),
+        status,
       ],
     },
     ...addressRows(id, addresses),
@@ -207,6 +223,21 @@ function machineStatements(
         values (?, ?, 0)`,
       params: [name, id],
     },
+    ...claim
+      ? [{
+        sql: `insert into duplicate
+            (older_id, newer_id, evidence, found_at, claim)
+          values (1, ?, json_object('serial', ?, 'uuid', 'unknown'), 0, ?)`,
+        params: [id, `${claim[1]}`, `${claim[0]}`],
+      }]
+      : [],
+    ...hasAlert
+      ? [{
+        sql: `insert into trouble
+          values ('hardware_changed', ?, 0, '', 0, 0, 1, '{}')`,
+        params: [id],
+      }]
+      : [],
     ...own
       ? [{
         sql: "insert into machine_setting values (?, ?, ?)",

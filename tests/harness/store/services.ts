@@ -9,6 +9,7 @@ import { Contacts } from "#server/live/contacts.ts";
 import { Downloads } from "#server/live/downloads.ts";
 import { Notifier } from "#server/live/notifier.ts";
 import { FetchLog } from "#server/live/progress.ts";
+import { RefusedEnrolments } from "#server/live/refused_enrolments.ts";
 import { Recalls } from "#server/live/recalls.ts";
 import { Registrations } from "#server/live/registrations.ts";
 import { Traffic } from "#server/live/traffic.ts";
@@ -36,6 +37,7 @@ export async function servicesOn(
     contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
+    refusedEnrolments: new RefusedEnrolments(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
     downloads: new Downloads(),

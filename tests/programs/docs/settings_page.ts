@@ -76,6 +76,11 @@ const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
       ],
     ],
     [
+      "Enrolment",
+      "Which machines are let in, and when a machine may not be who it was. [Enrolment](operate/enrolment.md) explains both.",
+      ["enrolment", "pendingMachines", "holdAlerted"],
+    ],
+    [
       "Confirmations",
       "When the server refuses an action that does not come with the number of machines it affects: if it affects more machines than both limits.",
       ["guardPercent", "guardMachines"],

@@ -5,7 +5,7 @@ import {
   listDuplicates,
 } from "#shared/contract/machines/duplicates.ts";
 import { dismiss, merge, sideWords, unmerge } from "#tui/actions/duplicates.ts";
-import { evidenceWords } from "#tui/words/duplicates.ts";
+import { pairWords } from "#tui/words/duplicates.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -59,7 +59,7 @@ function duplicateFields(): readonly Field<Duplicate>[] {
     { title: text.columns.id, of: ({ id }) => id },
     { title: columns.older, of: ({ older }) => sideWords(older) },
     { title: columns.newer, of: ({ newer }) => sideWords(newer) },
-    { title: columns.evidence, of: ({ evidence }) => evidenceWords(evidence) },
+    { title: columns.evidence, of: pairWords },
     { title: columns.state, of: ({ state }) => states[state] },
     { title: columns.found, of: ({ foundAt }) => moment(foundAt) },
   ];

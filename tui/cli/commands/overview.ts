@@ -39,10 +39,14 @@ function overviewFacts(now: Overview): Fact[] {
         text.sheet.labelled(name, text.why.troubles.stuckOn(machines)),
       ] as Fact
     ),
-    ...now.troubles.hammers + now.troubles.stalls > 0
+    ...now.troubles.hammers + now.troubles.stalls + now.troubles.identity > 0
       ? [[
         text.why.troubles.overview,
-        text.why.troubles.counted(now.troubles.hammers, now.troubles.stalls),
+        text.why.troubles.counted(
+          now.troubles.hammers,
+          now.troubles.stalls,
+          now.troubles.identity,
+        ),
       ] as Fact]
       : [],
     ...now.removals.machines > 0

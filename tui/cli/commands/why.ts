@@ -10,6 +10,7 @@ import {
   readWhy,
 } from "#shared/contract/deployments/why.ts";
 import { call } from "#tui/api/call.ts";
+import { evidenceWords as alertEvidence } from "#tui/words/identity.ts";
 import { text } from "#tui/text/mod.ts";
 import {
   barWords,
@@ -120,13 +121,15 @@ function troubleFields(): readonly Field<Trouble>[] {
     { title: troubles.columns.kind, of: ({ kind }) => troubles.kinds[kind] },
     {
       title: columns.package,
-      of: (row) => row.package?.name ?? troubles.polls,
+      of: (row) => row.package?.name ?? (row.identity ? "" : troubles.polls),
     },
     {
       title: columns.why,
-      of: ({ cause, reports }) =>
+      of: ({ cause, reports, identity }) =>
         reports
           ? contradictionWords(reports, new Date())
+          : identity
+          ? alertEvidence(identity)
           : cause === null
           ? ""
           : causeWords(cause),

@@ -1,11 +1,14 @@
 import type {
+  DuplicateClaim,
   DuplicateState,
   Moves,
 } from "#shared/contract/machines/duplicates.ts";
+import { identity } from "./enrolment/identity.ts";
 import { count } from "./plural.ts";
 
 /** Machines that may be one computer. */
 export const duplicates = {
+  ...identity,
   duplicates: {
     crumb: "duplicates",
     noun: "Pair",
@@ -23,6 +26,11 @@ export const duplicates = {
       merged: "merged",
       dismissed: "two machines",
     } satisfies Record<DuplicateState, string>,
+    /** What the newer machine's agent claims. */
+    claims: {
+      takeover: "same computer, both in contact",
+      old_id: "says it had its DEVICEID",
+    } satisfies Record<DuplicateClaim, string>,
     /** Traits that are equal, then traits that differ. */
     evidence: {
       differs: (traits: string) => `; other ${traits}`,

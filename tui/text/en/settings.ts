@@ -125,6 +125,9 @@ export const settings = {
       registrationsPerHour:
         "New machines accepted in an hour; 0: none is accepted",
       mostMachines: "Machines known at most, retired ones included",
+      enrolment: "New machines: let in, approved one by one, or with a token",
+      pendingMachines: "Machines that may wait for approval at most",
+      holdAlerted: "Offer nothing new to a machine with an identity alert",
       guardPercent:
         "Actions beyond this share of all machines ask for their number",
       guardMachines: "Actions on this many machines never ask for the number",

@@ -46,6 +46,9 @@ export const why = {
       agent_cannot_install:
         "Its agent only sends inventories: FusionInventory, the GLPI agent and injectors take no packages from this server.",
       downloads_off: "Downloads are switched off for this machine.",
+      not_approved: "The machine is new and waits for an operator's approval.",
+      identity_unclear:
+        "It is not certain which computer this is: another machine shows the same traits, or its hardware or its agents changed.",
       no_inventory: "The machine has not sent an inventory yet.",
       not_active: "The package is switched off.",
       in_history:
@@ -117,6 +120,9 @@ export const why = {
       find_machine:
         "has to find out why it is silent: switched off, moved, agent removed?",
       switch_downloads_on: "has to set downloadsOn to true",
+      approve: "has to approve it: machines approve, or + on the machine",
+      decide_identity:
+        "has to decide in :duplicates, or to clear the alert on the machine's page",
       send_inventory: "has to send its inventory, which is requested",
       activate: "has to switch the package on",
       force: "can cancel it here and then retry it: a retry is forced",
@@ -258,11 +264,14 @@ export const why = {
         stalls: "no progress",
         returned: "is back",
         contradicts: "two results",
+        hardware_changed: "identity",
+        agents_alternate: "identity",
       },
       crumb: "agent problems",
       overview: "Agent problems",
-      counted: (hammers: number, stalls: number) =>
+      counted: (hammers: number, stalls: number, identity: number) =>
         [
+          ...identity > 0 ? [`${identity} with an identity alert`] : [],
           ...hammers > 0 ? [`${hammers} in a retry loop`] : [],
           ...stalls > 0 ? [`${stalls} without progress`] : [],
         ].join(", "),

@@ -1,8 +1,10 @@
 import type { duplicates as english } from "#tui/text/en/duplicates.ts";
+import { identity } from "./enrolment/identity.ts";
 import { count } from "./plural.ts";
 
 /** Des machines qui sont peut-être un seul ordinateur. */
 export const duplicates = {
+  ...identity,
   duplicates: {
     crumb: "doublons",
     noun: "Paire",
@@ -19,6 +21,10 @@ export const duplicates = {
       open: "en attente",
       merged: "fusionnées",
       dismissed: "distinctes",
+    },
+    claims: {
+      takeover: "même ordinateur, tous deux en contact",
+      old_id: "dit avoir eu son DEVICEID",
     },
     evidence: {
       differs: (traits) => ` ; autre ${traits}`,

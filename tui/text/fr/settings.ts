@@ -122,6 +122,10 @@ export const settings = {
       registrationsPerHour:
         "Nouvelles machines acceptées en une heure ; 0 : aucune",
       mostMachines: "Machines connues au plus, retirées comprises",
+      enrolment: "Nouvelles machines : admises, approuvées, ou avec un jeton",
+      pendingMachines: "Nombre maximal de machines en attente d'approbation",
+      holdAlerted:
+        "Ne rien proposer de nouveau tant que l'identité est en alerte",
       guardPercent:
         "Au-delà de cette part du parc, une action demande confirmation",
       guardMachines: "Jusqu'à ce nombre de machines, aucune confirmation",

@@ -37,6 +37,10 @@ export const why: typeof english = {
       agent_cannot_install:
         "Son agent n'envoie que des inventaires : FusionInventory, l'agent GLPI et les injecteurs ne prennent aucun paquet de ce serveur.",
       downloads_off: "Les téléchargements sont désactivés pour cette machine.",
+      not_approved:
+        "La machine est nouvelle et attend l'approbation d'un opérateur.",
+      identity_unclear:
+        "Il n'est pas certain de quel ordinateur il s'agit : une autre machine présente les mêmes traits, ou bien son matériel ou ses agents ont changé.",
       no_inventory: "La machine n'a pas encore envoyé d'inventaire.",
       not_active: "Le paquet est désactivé.",
       in_history:
@@ -107,6 +111,9 @@ export const why: typeof english = {
       find_machine:
         "doit trouver pourquoi elle est sans contact : éteinte, déplacée, sans agent ?",
       switch_downloads_on: "doit remettre downloadsOn à true",
+      approve: "doit l'approuver : machines approve, ou + sur la machine",
+      decide_identity:
+        "doit décider dans :duplicates, ou lever l'alerte sur la page de la machine",
       send_inventory: "doit envoyer son inventaire, qui est demandé",
       activate: "doit activer le paquet",
       force: "peut l'annuler ici puis relancer : une relance est forcée",
@@ -243,11 +250,14 @@ export const why: typeof english = {
         stalls: "bloqué",
         returned: "de retour",
         contradicts: "deux résultats",
+        hardware_changed: "identité",
+        agents_alternate: "identité",
       },
       crumb: "problèmes d'agents",
       overview: "Problèmes d'agents",
-      counted: (hammers, stalls) =>
+      counted: (hammers, stalls, identity) =>
         [
+          ...identity > 0 ? [`${identity} avec une alerte d'identité`] : [],
           ...hammers > 0 ? [`${hammers} en boucle`] : [],
           ...stalls > 0 ? [`${stalls} bloqué${stalls > 1 ? "s" : ""}`] : [],
         ].join(", "),

@@ -1,5 +1,5 @@
 import type { Duplicate } from "#shared/contract/machines/duplicates.ts";
-import { evidenceWords } from "#tui/words/duplicates.ts";
+import { pairWords } from "#tui/words/duplicates.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { formatMoment } from "#tui/words/words.ts";
@@ -23,7 +23,7 @@ export const duplicateColumns: readonly Column<Duplicate>[] = [
     title: () => text.duplicates.columns.evidence,
     width: 18,
     grow: 4,
-    cell: ({ evidence }) => evidenceWords(evidence),
+    cell: pairWords,
   },
   {
     title: () => text.duplicates.columns.state,

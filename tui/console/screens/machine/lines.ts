@@ -3,6 +3,7 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import type { Trouble } from "#shared/contract/deployments/troubles.ts";
 import { agoWords } from "#tui/words/amounts.ts";
+import { evidenceWords, remedyWords } from "#tui/words/identity.ts";
 import { troubleWords } from "#tui/words/why.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import { namesWords } from "#tui/words/reach.ts";
@@ -42,28 +43,31 @@ export function machineLines(whole: MachineDetails, width: number): Line[] {
   const { id, name } = whole.machine;
   return [
     ...whole.troubles.flatMap((one, i) =>
-      field(
-        text.why.labels.trouble,
-        {
-          text: one.package
-            ? text.sheet.labelled(
-              one.package.name,
-              troubleWords(one, new Date()),
-            )
-            : troubleWords(one, new Date()),
-          tone: "failed",
-        },
-        width,
-        one.package
-          ? {
-            place: {
-              screen: "deployment",
-              machine: { id, name },
-              package: one.package,
-            } as const,
-          }
-          : undefined,
-      ).map((line) => ({ ...line, key: `trouble ${i} ${line.key}` }))
+      [
+        ...field(
+          text.why.labels.trouble,
+          {
+            text: one.package
+              ? text.sheet.labelled(
+                one.package.name,
+                troubleWords(one, new Date()),
+              )
+              : troubleWords(one, new Date()),
+            tone: "failed",
+          },
+          width,
+          one.package
+            ? {
+              place: {
+                screen: "deployment",
+                machine: { id, name },
+                package: one.package,
+              } as const,
+            }
+            : undefined,
+        ),
+        ...alertLines(one, width),
+      ].map((line) => ({ ...line, key: `trouble ${i} ${line.key}` }))
     ),
     ...identityLines(whole.machine, width),
     ...deploymentLines(whole, width),
@@ -78,6 +82,16 @@ export function machineLines(whole: MachineDetails, width: number): Line[] {
         place: { screen: "happened", filter: { machine: { id, name } } },
       },
     },
+  ];
+}
+
+/** The evidence of an alert about the machine's identity, and its remedy. */
+function alertLines({ kind, identity }: Trouble, width: number): Line[] {
+  if (!identity) return [];
+  const { evidence, todo } = text.identity;
+  return [
+    ...field(evidence, evidenceWords(identity), width),
+    ...field(todo, remedyWords(kind, identity), width),
   ];
 }
 

@@ -40,7 +40,7 @@ export function overviewLines(overview: Overview, width: number): Line[] {
 function urgentLines(overview: Overview, width: number): Line[] {
   const { warnings, failing, holding, machines, suspicious, unknown } =
     overview;
-  const { stuck, troubles: { hammers, stalls, returned } } = overview;
+  const { stuck, troubles } = overview;
   const { contradicted } = overview;
   const titled = (title: string, i: number) => i === 0 ? title : "";
   return [
@@ -82,11 +82,15 @@ function urgentLines(overview: Overview, width: number): Line[] {
       ],
       target: { place: { screen: "package", package: of } },
     })),
-    ...hammers + stalls > 0
+    ...troubles.hammers + troubles.stalls + troubles.identity > 0
       ? [{
         key: "troubles",
         pieces: [label(text.why.troubles.overview), {
-          text: text.why.troubles.counted(hammers, stalls),
+          text: text.why.troubles.counted(
+            troubles.hammers,
+            troubles.stalls,
+            troubles.identity,
+          ),
           tone: "failed" as const,
         }],
         target: { place: { screen: "troubles" as const } },
@@ -104,11 +108,11 @@ function urgentLines(overview: Overview, width: number): Line[] {
         }],
       }]
       : [],
-    ...returned > 0
+    ...troubles.returned > 0
       ? [{
         key: "returned",
         pieces: [label(text.life.overview), {
-          text: text.life.overviewWords(returned),
+          text: text.life.overviewWords(troubles.returned),
           tone: "open" as const,
         }],
         target: { place: { screen: "troubles" as const } },

@@ -1,5 +1,6 @@
 import type { Trouble } from "#shared/contract/deployments/troubles.ts";
 import { text } from "#tui/text/mod.ts";
+import { evidenceWords } from "#tui/words/identity.ts";
 import { causeWords } from "#tui/words/why.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { formatMoment } from "#tui/words/words.ts";
@@ -23,15 +24,18 @@ export const troubleColumns: readonly Column<Trouble>[] = [
     title: () => text.columns.package,
     width: 12,
     grow: 1,
-    cell: (row) => row.package?.name ?? text.why.troubles.polls,
+    cell: (row) =>
+      row.package?.name ?? (row.identity ? "" : text.why.troubles.polls),
   },
   {
     title: () => text.columns.why,
     width: 24,
     drop: 2,
-    cell: ({ cause, reports }) =>
+    cell: ({ cause, reports, identity }) =>
       reports
         ? text.verification.contradicts(reports.first.code, reports.later.code)
+        : identity
+        ? evidenceWords(identity)
         : cause === null
         ? ""
         : causeWords(cause),
