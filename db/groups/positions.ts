@@ -1,7 +1,16 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { conditionOf, type QueryMoment } from "./refresh.ts";
-import type { IdRange } from "#db/query/id_range.ts";
+import { ALL_IDS, type IdRange } from "#db/query/id_range.ts";
+import { unknownConditions } from "#db/query/unknown.ts";
+import {
+  unknownColumns,
+  unknownMatchesOf,
+  type UnknownSums,
+  unknownSums,
+} from "#db/query/unknown_counts.ts";
+import { readStored } from "#shared/contract/groups/group_query.ts";
+import { NO_UNKNOWN, type UnknownMatches } from "#shared/contract/unknown.ts";
 
 /** Why a machine is in a group, or is not. */
 export interface MembershipRules {
@@ -53,40 +62,78 @@ export interface GroupDraft {
   readonly remove: readonly number[];
 }
 
-/**
- * The number of machines of a range that would be in a group, join and leave.
- */
+/** The machines of a range that would be in a group, join and leave. */
+export interface MembershipPart {
+  readonly machines: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly unknown: UnknownSums;
+}
+
 export async function previewMembership(
   db: Db,
   draft: GroupDraft,
   range: IdRange,
   moment: QueryMoment,
-): Promise<{ machines: number; added: number; removed: number }> {
+): Promise<MembershipPart> {
   const id = draft.groupId ?? 0;
   const within = (ids: readonly number[]) =>
     sql`(select value from json_each(${
       JSON.stringify(ids.filter((one) => one > range.after && one <= range.to))
     }))`;
   const condition = await conditionOf(db, draft.query, range, moment);
-  const { rows } = await sql<
-    { machines: number; added: number; removed: number }
-  >`
+  const values = draft.query === null
+    ? []
+    : unknownConditions(readStored(draft.query));
+  const certain = values.length === 0
+    ? sql<boolean>`true`
+    : await conditionOf(db, draft.query, range, moment, true);
+  const { rows } = await sql<Omit<MembershipPart, "unknown"> & UnknownSums>`
     select coalesce(sum(then_in), 0) as machines,
       coalesce(sum(then_in and not now_in), 0) as added,
-      coalesce(sum(now_in and not then_in), 0) as removed
+      coalesce(sum(now_in and not then_in), 0) as removed,
+      ${sql.join(unknownSums(values))}
     from (select gm.machine_id is not null as now_in, case
         when m.id in ${within(draft.add)} then 1
         when m.id in ${within(draft.exclude)} then 0
         when m.id not in ${within(draft.remove)} and gm.included = 1 then 1
         when m.id not in ${within(draft.remove)} and gx.machine_id is not null
           then 0
-        when ${condition} then 1 else 0 end as then_in
+        when ${condition} then 1 else 0 end as then_in,
+      ${
+    sql.join(unknownColumns(
+      sql<boolean>`(${condition}) and not (${certain})
+        and m.id not in ${within([...draft.add, ...draft.exclude])}
+        and (m.id in ${within(draft.remove)}
+          or coalesce(gm.included, 0) = 0 and gx.machine_id is null)`,
+      values,
+    ))
+  }
       from machine m
       left join group_member gm on gm.group_id = ${id} and gm.machine_id = m.id
       left join group_excluded gx on gx.group_id = ${id}
         and gx.machine_id = m.id
       where m.id > ${range.after} and m.id <= ${range.to})`.execute(db);
-  return rows[0]!;
+  const { machines, added, removed, ...unknown } = rows[0]!;
+  return { machines, added, removed, unknown };
+}
+
+/** The members of a group that only its query includes, as far as not known. */
+export async function unknownMembers(
+  db: Db,
+  { id, query }: { readonly id: number; readonly query: string },
+  moment: QueryMoment,
+): Promise<UnknownMatches> {
+  const values = unknownConditions(readStored(query));
+  if (values.length === 0) return NO_UNKNOWN;
+  const certain = await conditionOf(db, query, ALL_IDS, moment, true);
+  const { rows } = await sql<UnknownSums>`
+    select ${sql.join(unknownSums(values))}
+    from (select ${
+    sql.join(unknownColumns(sql<boolean>`not (${certain})`, values))
+  } from group_member gm join machine m on m.id = gm.machine_id
+      where gm.group_id = ${id} and gm.included = 0)`.execute(db);
+  return unknownMatchesOf(rows, values.map(([value]) => value));
 }
 
 /** Packages that machines get by joining the group. */

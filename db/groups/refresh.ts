@@ -64,12 +64,16 @@ export interface QueryMoment {
   readonly loadRules: LoadCauseRules;
 }
 
-/** The condition that a machine `m` matches a group's query. */
+/**
+ * The condition that a machine `m` matches a group's query; `certainly`: also if
+ * what is not known of it were known.
+ */
 export async function conditionOf(
   db: Db,
   query: string | null,
   scope: MachineScope,
   { at, loadRules }: QueryMoment,
+  certainly = false,
 ): Promise<RawBuilder<boolean>> {
   if (query === null) return sql<boolean>`0`;
   const tree = readStored(query);
@@ -77,6 +81,7 @@ export async function conditionOf(
   return machineCondition(tree, at, {
     ...byMachine ? { perMachine: true } : { range: scope },
     groupIds: true,
+    certainly,
     rules: await rulesFor(
       db,
       tree,

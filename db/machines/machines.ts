@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import {
   type Machine,
   MACHINE_SORTS,
+  type MachinePage,
   type MachineQuery,
   SILENT_DAYS,
 } from "#shared/contract/machines/machines.ts";
-import type { Page } from "#shared/contract/page.ts";
+import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
 import type { Query } from "#shared/query/mod.ts";
 import { DAY_MS, iso, isoOrNull } from "#shared/time.ts";
 import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
@@ -16,6 +17,7 @@ import { machineCondition } from "#db/query/conditions.ts";
 import { fieldsOf } from "./account.ts";
 import { softwareEntries } from "./software.ts";
 import { softwareSets } from "./software_sets.ts";
+import { unknownMatches } from "./unknown_matches.ts";
 
 function described(db: Db) {
   return db.selectFrom("machine as m").select([
@@ -81,7 +83,7 @@ export async function machinePage(
   query: Query,
   now: Date,
   loadRules: LoadCauseRules,
-): Promise<Page<Machine>> {
+): Promise<MachinePage> {
   const { db } = wide;
   const sets = await softwareSets(wide, query);
   const rules = await rulesFor(db, query, loadRules);
@@ -126,7 +128,10 @@ export async function machinePage(
     toMachine,
     total,
   );
-  return { ...page, rows: await withFields(db, page.rows) };
+  const unknown = total === 0
+    ? NO_UNKNOWN
+    : await unknownMatches(db, found, query, now, { sets, rules, anyStatus });
+  return { ...page, rows: await withFields(db, page.rows), unknown };
 }
 
 async function withFields(

@@ -90,10 +90,11 @@ function spanOf<Value>(
 }
 
 export function sizeCondition(term: SizeTerm): RawBuilder<boolean> {
-  const column = term.field === "ram" ? "m.ram_mib" : "m.disk_free_mib";
-  return sql<boolean>`(${sql.ref(column)} is not null${
-    within(column, sizeSpan(term))
-  })`;
+  // Some agents report no memory as 0; a full disk has 0 free.
+  const [column, known] = term.field === "ram"
+    ? ["m.ram_mib", sql`coalesce(m.ram_mib, 0) > 0`]
+    : ["m.disk_free_mib", sql`m.disk_free_mib is not null`];
+  return sql<boolean>`(${known}${within(column, sizeSpan(term))})`;
 }
 
 const TIMES = {

@@ -57,26 +57,29 @@ function plainCondition(
   options: ConditionOptions,
 ): Condition {
   const context = { at, options };
-  const condition = (one: Query): Condition => {
+  const condition = (one: Query, isNegated: boolean): Condition => {
     switch (one.kind) {
       case "everything":
         return sql<boolean>`true`;
       case "not":
-        return not(condition(one.part));
+        return not(condition(one.part, !isNegated));
       case "or":
         return isOnlyOfDeployment(one)
           ? existing(rowCondition(one, context), options)
-          : joined(one.parts.map(condition), "or");
+          : joined(one.parts.map((part) => condition(part, isNegated)), "or");
       case "and":
-        return conjunction(one.parts);
+        return conjunction(one.parts, isNegated);
       default:
         return isDeploymentTerm(one)
           ? existing(deploymentTerm(one, options), options)
-          : machineTerm(one, context);
+          : machineTerm(one, context, isNegated);
     }
   };
 
-  function conjunction(parts: readonly Query[]): Condition {
+  function conjunction(
+    parts: readonly Query[],
+    isNegated: boolean,
+  ): Condition {
     const joins = (part: Query) =>
       part.kind !== "and" && isOnlyOfDeployment(part);
     const ofRows = parts.filter(joins);
@@ -88,7 +91,8 @@ function plainCondition(
       ? [others]
       : [];
     return joined([
-      ...parts.filter((part) => !joins(part)).map(condition),
+      ...parts.filter((part) => !joins(part))
+        .map((part) => condition(part, isNegated)),
       ...rows.map((row) =>
         existing(
           joined(row.map((part) => rowCondition(part, context)), "and"),
@@ -98,7 +102,7 @@ function plainCondition(
     ], "and");
   }
 
-  return condition(query);
+  return condition(query, false);
 }
 
 /**

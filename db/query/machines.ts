@@ -16,10 +16,11 @@ import { versionKey } from "#shared/query/versions.ts";
 import { AgentFamily } from "#shared/families.ts";
 import type { CauseRules } from "#db/deployments/causes.ts";
 import { sizeCondition, timeCondition } from "./amounts.ts";
-import { textMatch } from "./match.ts";
+import { anyTextMatch, textMatch } from "./match.ts";
 import { among } from "./among.ts";
 import type { IdRange } from "./id_range.ts";
 import { softwareVersions } from "./software.ts";
+import { isUnknown } from "./unknown.ts";
 
 /** The use of a condition. */
 export interface ConditionOptions {
@@ -38,6 +39,10 @@ export interface ConditionOptions {
   readonly sets?: SoftwareSets;
   /** The rules for reasons; needed if the query has a `reason:`. */
   readonly rules?: CauseRules;
+  /**
+   * Only machines that match whatever the values are that are not known of them.
+   */
+  readonly certainly?: boolean;
   /** Retired machines match as well, without a `status:` in the query. */
   readonly anyStatus?: boolean;
 }
@@ -50,8 +55,24 @@ interface TermContext {
   readonly options: ConditionOptions;
 }
 
-/** A term about machines as a condition on a row `m` of `machine`. */
+/**
+ * A term about machines as a condition on a row `m` of `machine`. It is false
+ * for a value that is not known; under a negation and `certainly` it is true
+ * then.
+ */
 export function machineTerm(
+  term: Term,
+  context: TermContext,
+  isNegated: boolean,
+): RawBuilder<boolean> {
+  const condition = knownTerm(term, context);
+  const unknown = isNegated && context.options.certainly
+    ? isUnknown(term)
+    : null;
+  return unknown ? sql<boolean>`(${condition} or ${unknown})` : condition;
+}
+
+function knownTerm(
   term: Term,
   { at, options }: TermContext,
 ): RawBuilder<boolean> {
@@ -107,15 +128,8 @@ function textCondition(
   switch (field) {
     case "any":
       return sql<boolean>`(${
-        sql.join(
-          [
-            ...["m.name", "m.serial", "m.tag"]
-              .map((column) => textMatch(column, match)),
-            wordInAddresses(match, options),
-          ],
-          sql` or `,
-        )
-      })`;
+        anyTextMatch(["m.name", "m.serial", "m.tag"], match)
+      } or ${wordInAddresses(match, options)})`;
     case "ip":
       return match.text === ""
         ? sql<boolean>`m.ip = ''`

@@ -4,9 +4,9 @@ import type { Match } from "#shared/query/mod.ts";
 import { patternParts } from "#shared/query/read_text.ts";
 
 /**
- * The condition that a column's text matches, without regard to case and
- * accents. SQLite ignores the case of a–z itself; the folded form of any other
- * text is in `folded_text`, so the column needs the triggers of migration 27.
+ * The condition that a text matches, without regard to case and accents. SQLite
+ * ignores the case of a–z itself; the folded form of any other text is in
+ * `folded_text`, so the column needs the triggers of migration 27.
  *
  * In a pattern, `?` is one character of the text as it is or as it is folded.
  */
@@ -14,15 +14,30 @@ export function textMatch(
   column: string | RawBuilder<unknown>,
   match: Match,
 ): RawBuilder<boolean> {
-  const ref = typeof column === "string" ? sql.ref(column) : column;
-  const folded = foldedMatch(sql`f.folded`, match);
-  const texts = sql`from folded_text f where ${folded}`;
-  const itself = match.how === "is"
-    ? sql<boolean>`${ref} = ${foldText(match.text)} collate nocase`
-    : likeMatch(ref, match);
+  return anyTextMatch([column], match);
+}
+
+/** The condition that the text of one of the columns matches. */
+export function anyTextMatch(
+  columns: readonly (string | RawBuilder<unknown>)[],
+  match: Match,
+): RawBuilder<boolean> {
+  const refs = columns.map((column) =>
+    typeof column === "string" ? sql.ref(column) : column
+  );
+  const either = (
+    condition: (ref: RawBuilder<unknown>) => RawBuilder<unknown>,
+  ) => sql.join(refs.map(condition), sql` or `);
+  const texts = sql`from folded_text f where ${
+    foldedMatch(sql`f.folded`, match)
+  }`;
+  const itself = (ref: RawBuilder<unknown>) =>
+    match.how === "is"
+      ? sql`${ref} = ${foldText(match.text)} collate nocase`
+      : likeMatch(ref, match);
   // Without such a text, rows are not compared with the empty list.
-  return sql<boolean>`(${itself} or exists (select 1 ${texts})
-    and ${ref} in (select f.text ${texts}))`;
+  return sql<boolean>`(${either(itself)} or exists (select 1 ${texts})
+    and (${either((ref) => sql`${ref} in (select f.text ${texts})`)}))`;
 }
 
 /** The condition that a column of folded texts matches. */

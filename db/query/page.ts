@@ -1,6 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
-import { textMatch } from "./match.ts";
+import { anyTextMatch, textMatch } from "./match.ts";
 
 /** One value that a list is sorted by; never null. */
 export interface Key<Raw> {
@@ -135,7 +135,7 @@ function searched<DB, TB extends keyof DB, Raw>(
   if (columns.length === 0) return base;
   const condition = searchesFor(
     q,
-    (text) => sql.join(columns.map((one) => holds(one, text)), sql` or `),
+    (text) => anyTextMatch(columns, { how: "holds", text }),
   );
   return condition ? base.where(condition) : base;
 }

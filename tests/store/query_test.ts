@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Store } from "#db/store/transaction.ts";
 import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
@@ -6,6 +6,7 @@ import { rememberedVersions } from "#db/query/software.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
 import { isDeploymentTerm, parseQuery, printQuery } from "#shared/query/mod.ts";
+import { mayIncludeUnknown } from "#shared/query/unknown.ts";
 import {
   aKnownFleet,
   KNOWN_TEXTS,
@@ -18,6 +19,7 @@ import {
   isMeantBy,
   type KnownMachine,
 } from "#tests/harness/fleet/naive_query.ts";
+import { truthOf } from "#tests/harness/fleet/naive_unknown.ts";
 import { aQuery, aTerm } from "#tests/harness/fleet/queries.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 
@@ -91,6 +93,45 @@ onBothStores(
       ),
       RUNS,
     );
+  },
+);
+
+onBothStores(
+  "a query tells the machines it finds only because a value is not known",
+  async (store) => {
+    const fleet = await aFleetWithCauses(store);
+    const rules = await causeRules(store.db, AT);
+    let unknown = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        aQuery(KNOWN_TEXTS),
+        fc.boolean(),
+        async (query, perMachine) => {
+          const found = await store.db.selectFrom("machine as m").select("m.id")
+            .where(machineCondition(query, AT, {
+              ...{ rules, perMachine },
+              certainly: true,
+            })).orderBy("m.id").execute();
+          const matching = fleet.filter((machine) =>
+            isMeantBy(query, machine) && holdsOf(query, machine, LOOKED_AT)
+          );
+          const certain = matching.filter((machine) =>
+            truthOf(query, machine, LOOKED_AT) === true
+          );
+          unknown += matching.length - certain.length;
+          assertEquals(
+            found.map(({ id }) => id),
+            certain.map(({ id }) => id),
+            printQuery(query),
+          );
+          if (!mayIncludeUnknown(query)) {
+            assertEquals(certain.length, matching.length, printQuery(query));
+          }
+        },
+      ),
+      RUNS,
+    );
+    assert(unknown > 100, `${unknown}`);
   },
 );
 

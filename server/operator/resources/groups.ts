@@ -7,6 +7,7 @@ import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import {
   describeGroup,
   describeGroups,
+  unknownInGroup,
 } from "#server/usecases/groups/describe_groups.ts";
 import {
   changeGroup,
@@ -30,8 +31,13 @@ export function groupRoutes(api: Api, context: ApiContext): void {
   serve(
     api,
     contract.readGroup,
-    async ({ params }) =>
-      await describeGroup(db, await existingGroup(db, params.id), now()),
+    async ({ params }) => {
+      const group = await existingGroup(db, params.id);
+      return {
+        ...await describeGroup(db, group, now()),
+        unknown: await unknownInGroup(context.store, group, now()),
+      };
+    },
   );
 
   serve(api, contract.listGroupMachines, async ({ params, query }) => {

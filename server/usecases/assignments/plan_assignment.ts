@@ -11,7 +11,15 @@ import {
 import { HOUR_MS, iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Store } from "#db/store/transaction.ts";
-import { statusOf } from "#db/assignments/audience.ts";
+import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
+import { UNKNOWN_VALUES } from "#shared/query/unknown_values.ts";
+import { type Audience, statusOf } from "#db/assignments/audience.ts";
+import { uncertainGroups, unknownIn } from "#db/assignments/unknown_in_plan.ts";
+import {
+  unknownMatchesOf,
+  type UnknownSums,
+} from "#db/query/unknown_counts.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { packageById } from "#db/packages/packages.ts";
 import {
   fleetSize,
@@ -86,6 +94,7 @@ export async function describePlan(
   if (row.summary === null) throw notFound("plan", id);
   return {
     ...row.summary,
+    unknown: row.summary.unknown ?? NO_UNKNOWN,
     id,
     createdAt: iso(row.createdAt),
     createdBy: row.createdBy,
@@ -159,7 +168,7 @@ async function summaryOf(
     statuses: statusesWith(rule, isReached),
     isSmall: plan.isSmall,
   };
-  const figures = await figuresOf(db, selection, plan, now);
+  const figures = await figuresOf(db, selection, audience, plan, now);
   const names = await groupNames(db, [
     ...audience.groups,
     ...figures.groups.map(([id]) => id),
@@ -169,6 +178,7 @@ async function summaryOf(
   const { id, name, version } = described;
   return {
     package: { id, name, version },
+    unknown: figures.unknown,
     whom: {
       machines: request.machines.length,
       groups: audience.groups.map(group),
@@ -201,9 +211,13 @@ async function summaryOf(
 async function figuresOf(
   db: Db,
   selection: PlanSelection,
+  audience: Audience,
   { ranges }: BuiltPlan,
   now: Date,
 ) {
+  const moment = { at: now, loadRules: () => causeRules(db, now) };
+  const uncertain = await uncertainGroups(db, audience.groups);
+  const unknown: UnknownSums[] = [];
   let byFamily = countFamilies([]);
   const systems = new Map<string, number>();
   const groups = new Map<number, number>();
@@ -221,9 +235,13 @@ async function figuresOf(
       const machines = one.machines + (seen.get(key)?.machines ?? 0);
       seen.set(key, { ...one, machines });
     }
+    unknown.push(
+      await unknownIn(db, selection, audience, uncertain, range, moment),
+    );
     await yieldToOthers();
   }
   return {
+    unknown: unknownMatchesOf(unknown, UNKNOWN_VALUES),
     byFamily,
     systems: mostOf(systems),
     groups: mostOf(groups),

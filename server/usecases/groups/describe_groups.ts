@@ -1,5 +1,9 @@
 import type { Db } from "#db/store/tables.ts";
 import { groupsNamed, type StoredGroup } from "#db/groups/groups.ts";
+import { unknownMembers } from "#db/groups/positions.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { NO_UNKNOWN, type UnknownMatches } from "#shared/contract/unknown.ts";
 import { machinesWaiting } from "#db/groups/refresh.ts";
 import { groupTerms, readStored } from "#shared/contract/groups/group_query.ts";
 import type { Freshness, Group } from "#shared/contract/groups/groups.ts";
@@ -46,6 +50,19 @@ export async function describeGroup(
   now: Date,
 ): Promise<Group> {
   return (await describeGroups(db, [group], now))[0]!;
+}
+
+/** What is not known of the members that only a group's query includes. */
+export async function unknownInGroup(
+  { wide }: Pick<Store, "wide">,
+  { id, query }: Pick<StoredGroup, "id" | "query">,
+  at: Date,
+): Promise<UnknownMatches> {
+  if (query === null || tree(query) === null) return NO_UNKNOWN;
+  return await unknownMembers(wide.db, { id, query }, {
+    at,
+    loadRules: () => causeRules(wide.db, at),
+  });
 }
 
 /**

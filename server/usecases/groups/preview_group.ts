@@ -1,4 +1,10 @@
 import { rangeAfter } from "#db/query/id_range.ts";
+import {
+  unknownMatchesOf,
+  type UnknownSums,
+} from "#db/query/unknown_counts.ts";
+import type { UnknownMatches } from "#shared/contract/unknown.ts";
+import { UNKNOWN_VALUES } from "#shared/query/unknown_values.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
   deploymentsBroughtBy,
@@ -16,6 +22,7 @@ export interface Preview {
   readonly machines: number;
   readonly added: number;
   readonly removed: number;
+  readonly unknown: UnknownMatches;
   readonly packages: { id: number; name: string }[];
 }
 
@@ -49,6 +56,7 @@ export async function previewGroup(
   const draft = { ...change, groupId: group?.id ?? null, query };
   const moment = { at, loadRules: () => causeRules(db, at) };
   let machines = 0, added = 0, removed = 0;
+  const unknown: UnknownSums[] = [];
   for (let after = 0;;) {
     const next = await rangeAfter(db, after);
     if (!next) break;
@@ -61,6 +69,7 @@ export async function previewGroup(
     machines += part.machines;
     added += part.added;
     removed += part.removed;
+    unknown.push(part.unknown);
     if (next.isLast) break;
     after = next.to;
     await yieldToOthers();
@@ -68,5 +77,8 @@ export async function previewGroup(
   const packages = group && added > 0
     ? await deploymentsBroughtBy(db, group.id)
     : [];
-  return { machines, added, removed, packages };
+  return {
+    ...{ machines, added, removed, packages },
+    unknown: unknownMatchesOf(unknown, UNKNOWN_VALUES),
+  };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";
 
@@ -136,6 +137,8 @@ export const Plan = z.object({
     .max(PLANNED_LINES),
   byGroup: z.array(z.object({ group: EntityName, machines: z.number().int() }))
     .max(PLANNED_LINES),
+  /** Of the machines that are reached, those no source has for certain. */
+  unknown: UnknownMatches,
   bytes: z.object({
     archive: z.number().int(),
     /** The archive's size times the number of machines that are reached. */

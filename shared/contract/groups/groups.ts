@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { lineName } from "#shared/contract/line.ts";
-import { listMachines, Machine } from "#shared/contract/machines/machines.ts";
+import {
+  listMachines,
+  Machine,
+  machinePageOf,
+} from "#shared/contract/machines/machines.ts";
 import {
   ById,
   Moment,
@@ -90,7 +95,7 @@ export const listGroupMachines = endpoint({
   role: "viewer",
   params: ById,
   query: listMachines.query!.omit({ group: true }),
-  output: pageOf(Member),
+  output: machinePageOf(Member),
 });
 
 export const listGroupExcluded = endpoint({
@@ -100,16 +105,19 @@ export const listGroupExcluded = endpoint({
   role: "viewer",
   params: ById,
   query: listMachines.query!.omit({ group: true }),
-  output: pageOf(Machine),
+  output: machinePageOf(Machine),
 });
 
 export const readGroup = endpoint({
   method: "GET",
   path: "/groups/{id}",
-  summary: "One group",
+  summary: "One group, and what is not known of its members",
   role: "viewer",
   params: ById,
-  output: Group,
+  output: Group.extend({
+    /** Of the members that only the query includes. */
+    unknown: UnknownMatches,
+  }),
 });
 
 /** Ids of machines. */
@@ -174,6 +182,8 @@ export const previewGroup = endpoint({
     machines: z.number().int(),
     added: z.number().int(),
     removed: z.number().int(),
+    /** Of the machines that only the query would include. */
+    unknown: UnknownMatches,
     /** Packages that new members would receive. */
     packages: z.array(z.object({ id: z.number().int(), name: z.string() })),
   }),

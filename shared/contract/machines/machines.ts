@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { MachineField } from "./account.ts";
+import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { AgentFamily } from "#shared/families.ts";
 import {
   ById,
   Moment,
+  type Page,
   pageOf,
   PageQuery,
   QueryText,
@@ -107,6 +109,16 @@ const MachineQuery = PageQuery.extend({
 });
 export type MachineQuery = z.output<typeof MachineQuery>;
 
+/** A page of machines. */
+export interface MachinePage extends Page<Machine> {
+  unknown: UnknownMatches;
+}
+
+/** A page of `row`, and what is not known of the machines that match `q`. */
+export function machinePageOf<Row extends z.ZodType>(row: Row) {
+  return pageOf(row).extend({ unknown: UnknownMatches });
+}
+
 /**
  * A word of `q` without a field is searched for in names, addresses, serial
  * numbers and tags.
@@ -117,7 +129,7 @@ export const listMachines = endpoint({
   summary: "List machines by name",
   role: "viewer",
   query: MachineQuery,
-  output: pageOf(Machine),
+  output: machinePageOf(Machine),
 });
 
 export const readMachine = endpoint({

@@ -232,6 +232,12 @@ function rowsOf(m: KnownMachine): Statement[] {
         values (?, 0, 'ada', '', ?)`,
       params: [m.id, ticket],
     })),
+    ...m.software.length === 0 ? [] : [{
+      sql: `insert into inventory_section
+          (machine_id, section, digest, content, changed_at)
+        values (?, 'SOFTWARES', x'00', '[]', 0)`,
+      params: [m.id],
+    }],
     ...m.software.flatMap((software) => softwareRows(m.id, software)),
     ...m.deployments.map((d) => ({
       sql: `insert into deployment (machine_id, package_id, assignment_id,

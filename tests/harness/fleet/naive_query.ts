@@ -110,7 +110,7 @@ function leaves(query: Query): Term[] {
   }
 }
 
-const onlyOfRows = (query: Query): boolean =>
+export const onlyOfRows = (query: Query): boolean =>
   !JSON.stringify(query).includes('"kind":"not"') &&
   leaves(query).every(isDeploymentTerm);
 const namesPackage = (query: Query) =>
@@ -271,7 +271,7 @@ function matches(value: string, match: Match): boolean {
   return forms.some((form) => formMatches(form, match));
 }
 
-function formMatches(form: string, { how, text }: Match): boolean {
+export function formMatches(form: string, { how, text }: Match): boolean {
   if (how === "is") return form === foldText(text);
   if (how === "holds") return form.includes(foldText(text));
   const pattern = patternParts(text).map((part) =>
@@ -297,7 +297,7 @@ function sizeTerm(
   value: number | null,
   is: Comparison<Size>,
 ): boolean {
-  if (value === null) return false;
+  if (value === null || field === "ram" && value === 0) return false;
   const about = (size: Size) => {
     const decimals = size.digits.split(".")[1]?.length ?? 0;
     const step = mebibytes({ digits: "1", unit: size.unit }) / 10 ** decimals;

@@ -3,6 +3,7 @@ import {
   parseQuery,
   printQuery,
   QUERY_FIELDS,
+  type QueryField,
 } from "#shared/query/mod.ts";
 import {
   isDeploymentTerm,
@@ -46,7 +47,7 @@ const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
   ],
   software: [
     "software",
-    "A name, and at most two bounds of its version: `firefox<140`, `openssl>=3.0<3.0.15`. Name and version are of one entry. A query with `<` or `>` is quoted in a shell.",
+    "A name, and at most two bounds of its version: `firefox<140`, `openssl>=3.0<3.0.15`. Name and version are of one entry. `v1.7.5` and `Version 1.7.5` are 1.7.5, `24.09 (x64)` is 24.09; otherwise versions are in Debian's order. A query with `<` or `>` is quoted in a shell.",
   ],
 };
 
@@ -88,6 +89,39 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   ["reason:not_seen", "deployments that wait for a machine that is not seen"],
   ["software:openssl>=3.0<3.0.15", "a version within two bounds"],
 ];
+
+/** What it means of each field that a value is not known. */
+const NOT_KNOWN: Record<QueryField, string> = {
+  name: "the machine reports no name",
+  os: "it reports no system",
+  family: "always known: without a system it is the agent's",
+  agent:
+    "its agent reports no name; for a comparison, the name contains no version",
+  tag: 'always known: without a tag it has none, `tag:""`',
+  group: "always known, also of a group whose query is not certain",
+  software:
+    "it has sent no list of software; for a bound, it has the program with no version, or with one that has no digit, such as `n/a`",
+  ram: "it reports no memory, or 0",
+  disk: "it reports no free space of the system's drive; 0 is a full one",
+  cpu: "it reports no processor",
+  ip: "it reports no address",
+  mac: "it reports no network card with an address",
+  serial: "it reports none",
+  uuid: "it reports none",
+  user: "it reports none, also because nobody has logged in",
+  seen: "always known",
+  status: "always known",
+  obeys: "always known: `obeys:unknown` finds those not observed yet",
+  registered: "always known",
+  inventoried: "always known: a machine is registered by an inventory",
+  field: 'always known: without the field it has none, `field.x:""`',
+  ticket: 'always known: without a ticket it has none, `ticket:""`',
+  package: "always known, as are all fields of deployments",
+  state: "",
+  reason: "",
+  result: "",
+  code: "",
+};
 
 /** Every example of the page. */
 export function queryExamples(): readonly string[] {
@@ -131,6 +165,15 @@ longshore groups create debian --query 'os:debian'
     ),
     "## Fields of machines",
     fieldTable(false),
+    "## Values that are not known",
+    "A term is false for a value that is not known, whatever it compares: `software:firefox<140` and `software:firefox>=140` both leave out a Firefox without a version. `-` turns that round, so `-ram<4G` includes machines whose memory is not known.",
+    'How many machines that concerns is said below lists, in groups, in previews of groups and in plans: "12 of 340 are included only because their memory is unknown". They are counted if the answer hangs on the value: `-ram<4G or os:debian` includes every Debian for certain. To leave them out, say what they must have: `-ram<4G ram>0M`, `-software:firefox<140 software:firefox>=0`. Lists of deployments and events do not count them.',
+    table(
+      ["field", "is not known if"],
+      Object.entries(NOT_KNOWN).filter(([, when]) => when !== "")
+        .map(([name, when]) => [code(name), when]),
+    ),
+    "A word without a field searches the text that is there.",
     "## Fields of deployments",
     "In a list of machines these find the machines that have such a deployment; in a list of deployments, the deployments. `!=` finds those whose value is another one.",
     "Among terms that stand together, `state`, `reason`, `result` and `code` are about the deployment of the `package` beside them. If there are several packages, they must hold for each; without one, they are about any one deployment. A negated term and terms in parentheses are judged by themselves.",
