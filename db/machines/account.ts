@@ -60,7 +60,11 @@ export function takeTag(
   );
 }
 
-/** Stores a field that an agent has set; the name stays as first written. */
+/** The name of a field stays as first written, until it is removed. */
+const RESPELT = `name = case machine_field.value when '' then excluded.name
+  else machine_field.name end`;
+
+/** Stores a field that an agent has set. */
 export function takeField(
   deviceId: string,
   field: {
@@ -74,7 +78,8 @@ export function takeField(
   return {
     sql: `insert into machine_field (machine_id, folded, name, value, set_at)
       select ${MACHINE_ID}, ?, ?, ?, 0 where true
-      on conflict do update set value = excluded.value, set_at = 0
+      on conflict do update set value = excluded.value, set_at = 0,
+        ${RESPELT}
         where machine_field.value = ?`,
     params: [deviceId, folded, name, value, before],
     orElse: "somebody else has changed the machine's fields meanwhile",
@@ -196,7 +201,7 @@ export function setStatements(
       ...foldStatements([set.value]),
       {
         sql: `${event} select ?, 'machine.field_changed', ?, m.id,
-            json_object('name', coalesce(f.name, ?), 'before',
+            json_object('name', iif(f.value <> '', f.name, ?), 'before',
               coalesce(f.value, ''), 'after', ?)
           from machine m left join machine_field f
             on f.machine_id = m.id and f.folded = ?
@@ -209,7 +214,7 @@ export function setStatements(
             (machine_id, folded, name, value, set_at)
           select id, ?, ?, ?, ? from machine where id in ${listed}
           on conflict do update set value = excluded.value,
-            set_at = excluded.set_at`,
+            set_at = excluded.set_at, ${RESPELT}`,
         params: [set.folded, set.name, set.value, now, ids],
       },
     ];

@@ -83,6 +83,15 @@ export const listNotes = endpoint({
   output: pageOf(Note),
 });
 
+export const readNote = endpoint({
+  method: "GET",
+  path: "/notes/{id}",
+  summary: "One note",
+  role: "viewer",
+  params: ById,
+  output: Note,
+});
+
 /** A note is about exactly one of the three. */
 export const addNote = endpoint({
   method: "POST",

@@ -191,6 +191,12 @@ onBoth("fields follow the same rules as the tag", async (services) => {
     full: 0,
   });
   assertEquals(await set("room", ""), { changed: 1, unchanged: 0, full: 0 });
+  await set("ROOM", "13");
+  assertEquals((await pc.machine()).fields, [
+    "ROOM=13 operator",
+    "Étage=4 operator",
+  ]);
+  await set("Room", "");
   assertEquals(await set("never there", ""), {
     changed: 0,
     unchanged: 1,
@@ -217,6 +223,8 @@ onBoth("fields follow the same rules as the tag", async (services) => {
     "field | agent | Étage |  | 3",
     "field | operator:ada | Étage | 3 | 4",
     "field | operator:ada | Room | 12 | ",
+    "field | operator:ada | ROOM |  | 13",
+    "field | operator:ada | ROOM | 13 | ",
     "field | agent | Étage | 4 | 5",
     "field | agent | Room |  | 15",
   ]);

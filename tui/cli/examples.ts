@@ -84,7 +84,27 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "machines removed": ["longshore machines removed --name pc-1"],
   "machines removals": ["longshore machines removals"],
+  "machines tag": [
+    "longshore machines tag Lyon pc-1",
+    "longshore machines tag Lyon --query 'ip:10.2.0.0/16' --dry-run",
+    "longshore machines tag NA pc-1",
+  ],
+  "machines field": [
+    "longshore machines field building B2 pc-1",
+    "longshore machines field building B2 --group office --yes 31",
+  ],
   "machines inventory": ["longshore machines inventory pc-1 SOFTWARES --json"],
+  "notes list": [
+    "longshore notes list --machine pc-1",
+    "longshore notes list --ticket INC-123 --json",
+  ],
+  "notes show": ["longshore notes show 7"],
+  "notes add": [
+    "longshore notes add 'screen replaced' --machine pc-1 --ticket INC-123",
+    "longshore notes add - --package vlc",
+  ],
+  "notes edit": ["longshore notes edit 7 --ticket INC-124"],
+  "notes delete": ["longshore notes delete 7"],
   "networks list": [
     "longshore networks list --unknown --sort address",
     "longshore networks list --filter 10.1. --json",

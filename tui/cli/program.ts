@@ -11,6 +11,7 @@ import { addExamples } from "./examples.ts";
 import { groupCommands } from "./commands/groups.ts";
 import { machineCommands } from "./commands/machines.ts";
 import { networkCommands } from "./commands/networks.ts";
+import { noteCommands } from "./commands/notes.ts";
 import { operatorCommands, tokenCommands } from "./commands/operators.ts";
 import { overviewCommand } from "./commands/overview.ts";
 import { packageCommands } from "./commands/packages.ts";
@@ -30,6 +31,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   groupCommands,
   machineCommands,
   networkCommands,
+  noteCommands,
   deploymentCommands,
   whyCommands,
   eventCommands,

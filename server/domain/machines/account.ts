@@ -166,7 +166,9 @@ export function settleAccount(
     known.fields.map(({ name, folded, value }) => [folded, { name, value }]),
   );
   for (const { folded, name, value } of taken) {
-    after.set(folded, { name: after.get(folded)?.name ?? name, value });
+    const known = after.get(folded);
+    const spelt = known && known.value !== "" ? known.name : name;
+    after.set(folded, { name: spelt, value });
   }
   for (const [folded, { value }] of after) {
     if (value !== "" && agreed.get(folded) !== value) differs = true;

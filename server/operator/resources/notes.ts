@@ -1,5 +1,6 @@
-import { notePage } from "#db/notes/notes.ts";
+import { noteById, notePage } from "#db/notes/notes.ts";
 import * as contract from "#shared/contract/notes.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import {
   addNote,
   changeNote,
@@ -14,6 +15,12 @@ export function noteRoutes(api: Api, context: ApiContext): void {
     contract.listNotes,
     ({ query }) => notePage(context.store.db, query),
   );
+
+  serve(api, contract.readNote, async ({ params }) => {
+    const note = await noteById(context.store.db, params.id);
+    if (!note) throw notFound("note", params.id);
+    return note;
+  });
 
   serve(
     api,

@@ -23,6 +23,7 @@ import {
 } from "#tui/console/screens/network/keys.ts";
 import { networkKeys } from "#tui/console/screens/networks/screen.tsx";
 import { reviewKeys } from "#tui/console/screens/new_package/keys.ts";
+import { noteKeys, notesKeys } from "#tui/console/screens/notes/keys.ts";
 import {
   operatorKeys,
   secretKeys,
@@ -132,6 +133,22 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     kind: "list",
     about: "Machines that may be one computer, with the evidence.",
     keys: duplicateKeys,
+  },
+  {
+    title: "Notes",
+    places: ["notes"],
+    kind: "list",
+    about:
+      "Notes on machines, packages and assignments, newest first; `:notes` lists all, `:notes MACHINE` those on a machine. They are written with `n` on the page of a machine or a package, and with `N` on an assignment of a package.",
+    keys: notesKeys,
+  },
+  {
+    title: "A note",
+    places: ["note"],
+    kind: "page",
+    about: "Its text, its ticket, and who wrote it on what.",
+    from: "`enter` on a note",
+    keys: noteKeys,
   },
   {
     title: "Groups",

@@ -16,6 +16,7 @@ import { PackageWhy, Why } from "#shared/contract/deployments/why.ts";
 import { LogEvent, verifyAudit } from "#shared/contract/events/events.ts";
 import { EventSummary } from "#shared/contract/events/summaries.ts";
 import { Group, Member, previewGroup } from "#shared/contract/groups/groups.ts";
+import { setField, setTag } from "#shared/contract/machines/account.ts";
 import {
   Duplicate,
   mergeDuplicate,
@@ -35,6 +36,7 @@ import {
   NetworkHost,
   WholeNetwork,
 } from "#shared/contract/networks.ts";
+import { Note } from "#shared/contract/notes.ts";
 import { createToken, Operator, Token } from "#shared/contract/operators.ts";
 import {
   createPackage,
@@ -200,6 +202,18 @@ export const TYPES = {
     FormerMachine,
     "A machine that was removed.",
   ),
+  tagged: type(
+    "Change of tags",
+    "setTag.output",
+    setTag.output,
+    "How many machines were changed.",
+  ),
+  fieldSet: type(
+    "Change of fields",
+    "setField.output",
+    setField.output,
+    "How many machines were changed.",
+  ),
   duplicate: type(
     "Duplicate",
     "Duplicate",
@@ -211,6 +225,12 @@ export const TYPES = {
     "mergeDuplicate.output",
     mergeDuplicate.output,
     "What a merge moved, or would move.",
+  ),
+  note: type(
+    "Note",
+    "Note",
+    Note,
+    "A note on a machine, a package or an assignment.",
   ),
   network: type("Network", "Network", Network, "A network in a list."),
   wholeNetwork: type(
@@ -323,10 +343,17 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "machines remove": one("removal"),
   "machines removed": rows("former"),
   "machines removals": rows("removals"),
+  "machines tag": one("tagged"),
+  "machines field": one("fieldSet"),
   "machines duplicates": rows("duplicate"),
   "machines merge": one("merge"),
   "machines unmerge": one("duplicate"),
   "machines dismiss": one("duplicate"),
+  "notes list": rows("note"),
+  "notes show": one("note"),
+  "notes add": one("note"),
+  "notes edit": one("note"),
+  "notes delete": one(["id"]),
   "networks list": rows("network"),
   "networks show": one("wholeNetwork"),
   "networks hosts": rows("host"),

@@ -10,7 +10,7 @@ import {
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { tail, type TailFilter } from "#tui/api/tail.ts";
 import { text } from "#tui/text/mod.ts";
-import { eventResult } from "#tui/words/results.ts";
+import { eventDetail } from "#tui/words/changes.ts";
 import { happened } from "#tui/words/words.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -206,7 +206,7 @@ function eventFields(): readonly Field<LogEvent>[] {
     { title: columns.machine, of: ({ machine }) => machine?.name ?? "" },
     { title: columns.package, of: (event) => event.package?.name ?? "" },
     { title: columns.what, of: (event) => happened(event).text },
-    { title: columns.code, of: eventResult },
+    { title: columns.code, of: eventDetail },
     { title: columns.by, of: ({ actor }) => actor },
   ];
 }

@@ -10,6 +10,7 @@ import { call } from "#tui/api/call.ts";
 import { pollWords } from "#tui/words/polls.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
+import { accountCommands } from "./machine/account.ts";
 import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { duplicateCommands } from "./duplicates.ts";
@@ -65,6 +66,7 @@ export function machineCommands(program: Command, cli: Cli): void {
   askInventoryCommand(machines, cli);
   lifeCommands(machines, cli);
   removeCommands(machines, cli);
+  accountCommands(machines, cli);
   duplicateCommands(machines, cli);
 
   machines.command("show").description(about.machinesShow)
@@ -138,6 +140,7 @@ function machineFacts(machine: Machine): Fact[] {
     ...machine.retiredAt === null
       ? []
       : [[text.life.retiredAt, moment(machine.retiredAt)] as Fact],
+    ...machine.fields.map(({ name, value }): Fact => [name, value]),
     [labels.registered, moment(machine.registeredAt)],
     [labels.inventoried, moment(machine.inventoriedAt)],
     [text.inventories.cli.wanted, moment(machine.inventoryWantedAt)],

@@ -23,6 +23,7 @@ import { machinesRoot } from "#tui/console/screens/machines/place.ts";
 import { networkPlace } from "#tui/console/screens/network/place.ts";
 import { networksRoot } from "#tui/console/screens/networks/place.ts";
 import { newPackagePlace } from "#tui/console/screens/new_package/place.ts";
+import { notePlace, notesPlace } from "#tui/console/screens/notes/place.ts";
 import { operatorsRoot } from "#tui/console/screens/operators/place.ts";
 import { overviewRoot } from "#tui/console/screens/overview/place.ts";
 import { packagePlace } from "#tui/console/screens/package/place.ts";
@@ -61,6 +62,8 @@ export const PLACES = [
   deploymentPlace,
   newPackagePlace,
   duplicatesPlace,
+  notesPlace,
+  notePlace,
   summariesPlace,
   storagePlace,
   progressPlace,

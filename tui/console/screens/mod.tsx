@@ -20,6 +20,7 @@ import { MachinesScreen } from "./machines/screen.tsx";
 import { NetworkScreen } from "./network/screen.tsx";
 import { NetworksScreen } from "./networks/screen.tsx";
 import { NewPackageScreen } from "./new_package/screen.tsx";
+import { NoteScreen, NotesScreen } from "./notes/screen.tsx";
 import { OperatorsScreen } from "./operators/screen.tsx";
 import { OverviewScreen } from "./overview/screen.tsx";
 import { PackageScreen } from "./package/screen.tsx";
@@ -65,6 +66,8 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   software: SoftwareScreen,
   ownSettings: SettingsScreen,
   duplicates: DuplicatesScreen,
+  notes: NotesScreen,
+  note: NoteScreen,
   troubles: TroublesScreen,
   happened: EventsScreen,
   event: EventScreen,

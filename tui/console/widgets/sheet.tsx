@@ -91,6 +91,17 @@ export function note(
     .map((line, i) => ({ key: `${key} ${i}`, pieces: [{ text: line, tone }] }));
 }
 
+/** A text of several lines, all of it, over the whole width. */
+export function wholeText(
+  key: string,
+  said: string,
+  width: number,
+): SheetLine<never>[] {
+  return said.split("\n")
+    .flatMap((line) => wrap(line, width - MARK - 1, Infinity))
+    .map((line, i) => ({ key: `${key} ${i}`, pieces: [{ text: line }] }));
+}
+
 /** The indexes the selection may have: all lines that are not headings. */
 function rests(lines: readonly SheetLine<unknown>[]): number[] {
   return lines.flatMap((line, i) => line.heading ? [] : [i]);

@@ -1,12 +1,11 @@
 import { claims } from "./claims.ts";
+import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
 import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
-import { duplicates } from "./duplicates.ts";
 import { groupRules } from "./group_rules.ts";
-import { life } from "./life.ts";
 import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
@@ -15,7 +14,6 @@ import { plan } from "./plans.ts";
 import { cliQuery, query } from "./query.ts";
 import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
-import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { restarts } from "./restarts.ts";
 import { results } from "./results/mod.ts";
@@ -25,13 +23,11 @@ import { machines, quoted } from "./plural.ts";
 /** Every text a person reads, in English, by screen; a function takes values. */
 export const en = {
   ...claims,
+  ...machineTexts,
   ...findings,
-  ...duplicates,
   ...summaries,
   ...codes,
   ...pages,
-  ...inventories,
-  ...life,
   ...settings,
   ...networks,
   ...office,

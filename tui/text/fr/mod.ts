@@ -1,13 +1,12 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
 import { claims } from "./claims.ts";
+import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
 import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
-import { duplicates } from "./duplicates.ts";
 import { groupRules } from "./group_rules.ts";
-import { life } from "./life.ts";
 import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
@@ -16,7 +15,6 @@ import { plan } from "./plans.ts";
 import { cliQuery, query } from "./query.ts";
 import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
-import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { withNonBreakingSpaces } from "#tui/text/spaces.ts";
 import { restarts } from "./restarts.ts";
@@ -28,13 +26,11 @@ import { machines, quoted, s } from "./plural.ts";
 export const fr = withNonBreakingSpaces(
   {
     ...claims,
+    ...machineTexts,
     ...findings,
-    ...duplicates,
     ...summaries,
     ...codes,
     ...pages,
-    ...inventories,
-    ...life,
     ...settings,
     ...networks,
     ...office,

@@ -1,7 +1,7 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
-import { eventResult } from "#tui/words/results.ts";
+import { eventDetail } from "#tui/words/changes.ts";
 import { formatClock, formatDay, happened } from "#tui/words/words.ts";
 
 /** The columns an event may be shown in. */
@@ -67,7 +67,7 @@ const TELLING = ["name", "operator", "token", "group", "id"] as const;
 /** The result an agent reported, else what else the event is about. */
 function detail(event: LogEvent) {
   const { payload } = event;
-  const code = eventResult(event);
+  const code = eventDetail(event);
   if (code !== "") return { text: code, tone: happened(event).tone };
   const told = TELLING.map((name) => payload[name])
     .find((value) => typeof value === "string");

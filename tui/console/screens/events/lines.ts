@@ -2,7 +2,7 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
-import { eventResult } from "#tui/words/results.ts";
+import { eventDetail } from "#tui/words/changes.ts";
 import { formatClock, formatDay, happened } from "#tui/words/words.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
@@ -17,7 +17,7 @@ export function eventLine(
 ): Line {
   const { seq, at, actor } = event;
   const what = happened(event);
-  const code = eventResult(event);
+  const code = eventDetail(event);
   const other = beside === null ? "" : event[beside]?.name ?? "";
   const rest = [other, code, actor.startsWith("operator:") ? actor : ""]
     .filter((words) => words !== "").join("  ");

@@ -1,7 +1,9 @@
 import type { Role } from "#shared/contract/roles.ts";
+import { setField, setTag } from "#tui/actions/account.ts";
 import { assign } from "#tui/actions/assignments.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
 import { remove, retire } from "#tui/actions/life.ts";
+import { add } from "#tui/actions/notes.ts";
 import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
@@ -19,6 +21,10 @@ export interface MachineState {
   readonly life: () => void;
   /** Asks for its inventory, or no longer. */
   readonly inventory: () => void;
+  /** Opens the form for a note. */
+  readonly note: () => void;
+  /** Opens the form for its tag, or for one of its fields. */
+  readonly edit: (what: "tag" | "field") => void;
 }
 
 const notRead = ({ machine }: MachineState) => machine ? null : LOADING;
@@ -54,6 +60,27 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     unavailable: (state) =>
       notRead(state) ?? whyNot(requestInventories, state.role),
     run: ({ inventory }) => inventory(),
+  },
+  {
+    key: "t",
+    does: () => text.account.tagKey,
+    footer: ["t", () => text.account.tagShort],
+    unavailable: (state) => notRead(state) ?? whyNot(setTag, state.role),
+    run: ({ edit }) => edit("tag"),
+  },
+  {
+    key: "f",
+    does: () => text.account.fieldKey,
+    footer: ["f", () => text.account.fieldShort],
+    unavailable: (state) => notRead(state) ?? whyNot(setField, state.role),
+    run: ({ edit }) => edit("field"),
+  },
+  {
+    key: "n",
+    does: () => text.notes.write,
+    footer: ["n", () => text.notes.writeShort],
+    unavailable: (state) => notRead(state) ?? whyNot(add, state.role),
+    run: ({ note }) => note(),
   },
   {
     key: "S",

@@ -1,6 +1,9 @@
+import stringWidth from "string-width";
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
+import type { Note } from "#shared/contract/notes.ts";
+import type { Page } from "#shared/contract/page.ts";
 import type { Trouble } from "#shared/contract/deployments/troubles.ts";
 import { agoWords } from "#tui/words/amounts.ts";
 import { evidenceWords, remedyWords } from "#tui/words/identity.ts";
@@ -10,7 +13,13 @@ import { namesWords } from "#tui/words/reach.ts";
 import { pollWords } from "#tui/words/polls.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
-import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
+import {
+  field,
+  gap,
+  heading,
+  LABEL,
+  note,
+} from "#tui/console/widgets/sheet.tsx";
 import {
   formatMoment,
   reasonWords,
@@ -19,6 +28,7 @@ import {
 } from "#tui/words/words.ts";
 import { doubtWords, resultCell } from "#tui/words/results.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
+import { noteSection } from "#tui/console/screens/notes/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
@@ -36,7 +46,12 @@ export interface MachineDetails {
   readonly events: readonly LogEvent[];
   /** The latest problem of its agent. */
   readonly troubles: readonly Trouble[];
+  /** The newest ones. */
+  readonly notes: Page<Note>;
 }
+
+/** Custom fields beside the tag; more than these have their own section. */
+const FEW_FIELDS = 4;
 
 /** The page of a machine: what it is, its deployments, and its inventory. */
 export function machineLines(whole: MachineDetails, width: number): Line[] {
@@ -70,6 +85,14 @@ export function machineLines(whole: MachineDetails, width: number): Line[] {
       ].map((line) => ({ ...line, key: `trouble ${i} ${line.key}` }))
     ),
     ...identityLines(whole.machine, width),
+    ...noteSection(whole.notes, { kind: "machine", of: { id, name } }),
+    ...whole.machine.fields.length > FEW_FIELDS
+      ? [
+        gap("fields"),
+        heading(text.account.heading),
+        ...fieldLines(whole.machine, width),
+      ]
+      : [],
     ...deploymentLines(whole, width),
     ...inventoryLines(whole, width),
     gap("timeline"),
@@ -128,6 +151,7 @@ function identityLines(machine: Machine, width: number): Line[] {
       width,
     ),
     ...tag ? field(text.machine.tag, tag, width) : [],
+    ...machine.fields.length <= FEW_FIELDS ? fieldLines(machine, width) : [],
     ...serial ? field(text.machine.serial, serial, width) : [],
     ...field(text.machine.agent, `${family}  ${agent}`, width),
     ...field(text.machine.deviceId, deviceId, width),
@@ -138,6 +162,19 @@ function identityLines(machine: Machine, width: number): Line[] {
     ),
     ...field(text.machine.id, `${id}`, width),
   ];
+}
+
+/** The custom fields, under their own names; a long one is before its value. */
+function fieldLines({ fields }: Machine, width: number): Line[] {
+  const isLong = (name: string) => stringWidth(name) > LABEL;
+  return fields.flatMap(({ name, value }) =>
+    field(
+      isLong(name) ? "" : name,
+      isLong(name) ? text.sheet.labelled(name, value) : value,
+      width,
+    )
+      .map((line) => ({ ...line, key: `field ${line.key}` }))
+  );
 }
 
 function deploymentLines(whole: MachineDetails, width: number): Line[] {

@@ -1,8 +1,10 @@
+import { useState } from "react";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import {
   readInventory,
   readMachine,
 } from "#shared/contract/machines/machines.ts";
+import { listNotes } from "#shared/contract/notes.ts";
 import { listTroubles } from "#shared/contract/deployments/troubles.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
@@ -18,8 +20,11 @@ import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import { type AccountEdit, AccountForm } from "./account_form.tsx";
 import { machineScreenKeys } from "./keys.ts";
 import { type MachineDetails, machineLines } from "./lines.ts";
+import { type EditedNote, NoteForm } from "#tui/console/screens/notes/form.tsx";
+import { NOTES_SHOWN } from "#tui/console/screens/notes/lines.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** Rows that the page of a machine shows of each long list. */
@@ -40,6 +45,16 @@ export function MachineScreen(
     // Events of no machine may change the cause that holds a deployment back.
     concerns: ({ machine }) => !machine || machine.id === of.id,
   });
+  const [editing, setEditing] = useState<AccountEdit | null>(null);
+  const [writing, setWriting] = useState<EditedNote | null>(null);
+  const context = { session, ask: asking.ask, done: fetched.reload };
+  function edit(what: AccountEdit["what"]): void {
+    const machine = fetched.value?.machine;
+    if (!machine) return;
+    const { id, name } = machine;
+    const to = { groups: [], machines: [{ id, name }] };
+    setEditing({ what, to, machine });
+  }
   function inventory(): void {
     const machine = fetched.value?.machine;
     if (!machine) return;
@@ -47,7 +62,7 @@ export function MachineScreen(
     perform(
       inventoryWantedAt ? withdrawRequests : requestInventories,
       { groups: [], machines: [{ id, name }] },
-      { session, ask: asking.ask, done: fetched.reload },
+      context,
     );
   }
   function life(): void {
@@ -55,7 +70,6 @@ export function MachineScreen(
     if (!machine) return;
     const { id, name, status } = machine;
     const to = { groups: [], machines: [{ id, name }] };
-    const context = { session, ask: asking.ask, done: fetched.reload };
     if (status === "retired") perform(restore, to, context);
     else perform(retire, to, context);
   }
@@ -67,6 +81,26 @@ export function MachineScreen(
       ...{ session, ask: asking.ask },
       done: () => go({ to: "back" }),
     });
+  }
+  if (editing) {
+    return (
+      <AccountForm
+        active={active}
+        edit={editing}
+        context={context}
+        leave={() => setEditing(null)}
+      />
+    );
+  }
+  if (writing) {
+    return (
+      <NoteForm
+        active={active}
+        edited={writing}
+        context={context}
+        leave={() => setWriting(null)}
+      />
+    );
   }
   return (
     <SheetScreen
@@ -82,6 +116,14 @@ export function MachineScreen(
           inventory,
           life,
           removal,
+          edit,
+          note: () =>
+            whole && setWriting({
+              about: {
+                kind: "machine",
+                of: { id: of.id, name: whole.machine.name },
+              },
+            }),
         })}
     />
   );
@@ -93,8 +135,8 @@ async function loadWhole(
   signal: AbortSignal,
 ): Promise<MachineDetails> {
   const params = { id: of.id };
-  const [machine, inventory, deployments, events, troubles] = await Promise.all(
-    [
+  const [machine, inventory, deployments, events, troubles, notes] =
+    await Promise.all([
       call(connection, readMachine, { params }, signal),
       call(connection, readInventory, { params }, signal),
       call(connection, listDeployments, {
@@ -104,8 +146,10 @@ async function loadWhole(
       call(connection, listTroubles, {
         query: { machine: of.id, limit: TROUBLES },
       }, signal),
-    ],
-  );
+      call(connection, listNotes, {
+        query: { machine: of.id, limit: NOTES_SHOWN },
+      }, signal),
+    ]);
   return {
     machine,
     inventory,
@@ -113,5 +157,6 @@ async function loadWhole(
     deploymentsTotal: deployments.total,
     events,
     troubles: troubles.rows,
+    notes,
   };
 }

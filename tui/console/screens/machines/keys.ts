@@ -1,5 +1,6 @@
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { setField, setTag } from "#tui/actions/account.ts";
 import { assign } from "#tui/actions/assignments.ts";
 import { create } from "#tui/actions/groups.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
@@ -24,6 +25,11 @@ export interface MachinesState extends Selection<Machine> {
   readonly removal: (machines: readonly Machine[]) => void;
   /** Retires machines, or restores them if all of these are retired. */
   readonly life: (machines: readonly Machine[]) => void;
+  /** Opens the form for their tag, or for one of their fields. */
+  readonly edit: (
+    what: "tag" | "field",
+    machines: readonly Machine[],
+  ) => void;
   /** Asks for their inventories, or one that is asked no longer. */
   readonly inventory: (machines: readonly Machine[]) => void;
 }
@@ -60,6 +66,20 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     unavailable: (state) =>
       none(state) ?? whyNot(requestInventories, state.role),
     run: ({ targets, inventory }) => inventory(targets),
+  },
+  {
+    key: "t",
+    does: () => text.account.tagKey,
+    footer: ["t", () => text.account.tagShort],
+    unavailable: (state) => none(state) ?? whyNot(setTag, state.role),
+    run: ({ targets, edit }) => edit("tag", targets),
+  },
+  {
+    key: "f",
+    does: () => text.account.fieldKey,
+    footer: ["f", () => text.account.fieldShort],
+    unavailable: (state) => none(state) ?? whyNot(setField, state.role),
+    run: ({ targets, edit }) => edit("field", targets),
   },
   {
     key: "n",

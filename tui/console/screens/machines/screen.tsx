@@ -1,3 +1,4 @@
+import { useState } from "react";
 import {
   listMachines,
   type Machine,
@@ -24,6 +25,10 @@ import {
   type ListView,
   useListView,
 } from "#tui/console/widgets/use_list_view.ts";
+import {
+  type AccountEdit,
+  AccountForm,
+} from "#tui/console/screens/machine/account_form.tsx";
 import { machineColumns } from "./columns.ts";
 import { machineKeys } from "./keys.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
@@ -64,6 +69,7 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
   const session = useSession();
   const { me, size, go } = session;
   const asking = useQuestion();
+  const [editing, setEditing] = useState<AccountEdit | null>(null);
   const view = useMachines({
     active,
     q,
@@ -145,6 +151,27 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
       (to) => perform(remove, to, context),
     );
   }
+  const edit = (what: AccountEdit["what"], machines: readonly Machine[]) =>
+    aim(
+      machines,
+      what === "tag" ? text.account.whomTag : text.account.whomField,
+      (to) =>
+        setEditing({
+          what,
+          to,
+          machine: to.machines.length === 1 ? machines[0] : undefined,
+        }),
+    );
+  if (editing) {
+    return (
+      <AccountForm
+        active={active}
+        edit={editing}
+        context={context}
+        leave={() => setEditing(null)}
+      />
+    );
+  }
   const keys = bind(machineKeys, {
     ...view,
     role: me.role,
@@ -153,6 +180,7 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
     inventory,
     life,
     removal,
+    edit,
   });
   return (
     <ListScreen

@@ -2,6 +2,7 @@ import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { assign, withdraw } from "#tui/actions/assignments.ts";
 import { retryMany } from "#tui/actions/deployments.ts";
+import { add, type NoteSubject } from "#tui/actions/notes.ts";
 import { activate, download, remove, toggleOf } from "#tui/actions/packages.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
@@ -15,6 +16,8 @@ export interface PackageState extends ActionState {
   readonly assignment: Assignment | null;
   readonly assign: (shown: Package) => void;
   readonly remove: (shown: Package) => void;
+  /** Opens the form for a note. */
+  readonly note: (about: NoteSubject) => void;
   readonly download: (shown: Package) => void;
 }
 
@@ -56,6 +59,30 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
       notRead(state) ?? whyNot(withdraw, state.role) ??
         notWithdrawable(state),
     run: ({ assignment, start }) => assignment && start(withdraw, assignment),
+  },
+  {
+    key: "n",
+    does: () => text.notes.write,
+    footer: ["n", () => text.notes.writeShort],
+    unavailable: (state) => notRead(state) ?? whyNot(add, state.role),
+    run: ({ shown, note }) =>
+      shown &&
+      note({ kind: "package", of: { id: shown.id, name: shown.name } }),
+  },
+  {
+    key: "N",
+    does: () => text.notes.writeAssignment,
+    footer: ["N", () => text.notes.writeAssignmentShort],
+    quiet: true,
+    unavailable: (state) =>
+      notRead(state) ?? whyNot(add, state.role) ??
+        (state.assignment ? null : text.package.notAnAssignment),
+    run: ({ assignment, note }) =>
+      assignment &&
+      note({
+        kind: "assignment",
+        of: { id: assignment.id, name: assignment.package.name },
+      }),
   },
   {
     key: "d",

@@ -6,6 +6,8 @@ import type {
   StateCounts,
 } from "#shared/contract/packages/packages.ts";
 import { findingWords, severityWord } from "#tui/words/findings.ts";
+import type { Note } from "#shared/contract/notes.ts";
+import type { Page } from "#shared/contract/page.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -23,6 +25,7 @@ import {
 import { formatMoment, stateTone } from "#tui/words/words.ts";
 import type { PackageWhy } from "#shared/contract/deployments/why.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
+import { noteSection } from "#tui/console/screens/notes/lines.ts";
 import { whyLines } from "./why_lines.ts";
 import { assignmentWords } from "#tui/actions/assignments.ts";
 
@@ -39,6 +42,8 @@ export interface PackageDetails {
   }[];
   /** The newest ones, newest first. */
   readonly events: readonly LogEvent[];
+  /** The newest ones, those on its assignments too. */
+  readonly notes: Page<Note>;
 }
 
 export interface Target {
@@ -70,6 +75,10 @@ export function packageLines(
 ): Line[] {
   return [
     ...aboutLines(whole.shown, width),
+    ...noteSection(whole.notes, {
+      kind: "package",
+      of: { id: whole.shown.id, name: whole.shown.name },
+    }),
     ...progressLines(whole.shown),
     ...assignedIn(whole.shown.counts) > 0 ? whyLines(why, width) : [],
     ...groupLines(whole),

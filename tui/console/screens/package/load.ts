@@ -4,6 +4,8 @@ import {
 } from "#shared/contract/assignments/assignments.ts";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackage } from "#shared/contract/packages/packages.ts";
+import { listNotes } from "#shared/contract/notes.ts";
+import { NOTES_SHOWN } from "#tui/console/screens/notes/lines.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
@@ -21,12 +23,15 @@ export async function loadWhole(
   signal: AbortSignal,
 ): Promise<PackageDetails> {
   const of = { id, name: "" };
-  const [shown, assignments, events] = await Promise.all([
+  const [shown, assignments, events, notes] = await Promise.all([
     call(connection, readPackage, { params: { id } }, signal),
     call(connection, listAssignments, {
       query: { package: id, limit: ASSIGNMENTS },
     }, signal),
     newestEvents(connection, { package: of }, EVENTS, signal),
+    call(connection, listNotes, {
+      query: { package: id, limit: NOTES_SHOWN },
+    }, signal),
   ]);
   const groups = await Promise.all(
     groupsOf(assignments.rows).slice(0, GROUPS).map(async (group) => {
@@ -42,6 +47,7 @@ export async function loadWhole(
     assignmentsTotal: assignments.total,
     groups,
     events,
+    notes,
   };
 }
 

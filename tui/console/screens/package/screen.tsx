@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { call } from "#tui/api/call.ts";
@@ -9,6 +10,7 @@ import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { titleOf } from "#tui/words/titles.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import { type EditedNote, NoteForm } from "#tui/console/screens/notes/form.tsx";
 import { packageScreenKeys } from "./keys.ts";
 import { packageLines } from "./lines.ts";
 import { loadWhole } from "./load.ts";
@@ -21,6 +23,7 @@ export function PackageScreen(
   const session = useSession();
   const { connection, me, go } = session;
   const asking = useQuestion();
+  const [writing, setWriting] = useState<EditedNote | null>(null);
   const concerns = (event: LogEvent) =>
     event.package?.id === of.id || event.kind.startsWith("group.");
   const fetched = useFetch({
@@ -41,6 +44,16 @@ export function PackageScreen(
     done: () => Promise.all([fetched.reload(), why.reload()]),
   };
 
+  if (writing) {
+    return (
+      <NoteForm
+        active={active}
+        edited={writing}
+        context={context}
+        leave={() => setWriting(null)}
+      />
+    );
+  }
   return (
     <SheetScreen
       active={active}
@@ -61,6 +74,7 @@ export function PackageScreen(
                 package: { id: shown.id, name: titleOf(shown) },
               },
             }),
+          note: (about) => setWriting({ about }),
           remove: (shown) =>
             perform(remove, shown, {
               ...context,

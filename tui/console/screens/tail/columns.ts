@@ -1,7 +1,7 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { eventColumn } from "#tui/console/screens/events/columns.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { eventResult } from "#tui/words/results.ts";
+import { eventDetail } from "#tui/words/changes.ts";
 import { happened } from "#tui/words/words.ts";
 
 /** The columns of the live log, in their order. */
@@ -17,7 +17,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
     grow: 1,
     drop: undefined,
     cell: (event) => ({
-      text: eventResult(event),
+      text: eventDetail(event),
       tone: happened(event).tone,
     }),
   },

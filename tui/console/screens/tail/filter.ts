@@ -1,5 +1,5 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
-import { eventResult } from "#tui/words/results.ts";
+import { eventDetail } from "#tui/words/changes.ts";
 import { happened } from "#tui/words/words.ts";
 
 /** The filter of the live log. */
@@ -36,7 +36,7 @@ function lineOf(event: LogEvent): string {
     of?.name ?? "",
     of?.id ?? "",
     happened(event).text,
-    eventResult(event),
+    eventDetail(event),
     actor,
   ].join(" ").toLowerCase();
 }

@@ -1,0 +1,140 @@
+import type { z } from "zod";
+import {
+  isNoTag,
+  setField as setFieldEndpoint,
+  setTag as setTagEndpoint,
+} from "#shared/contract/machines/account.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Action } from "./action.ts";
+import {
+  recipientFlags,
+  recipientIds,
+  type Recipients,
+  recipientWords,
+} from "./recipients.ts";
+
+/** A tag for machines; empty: none. */
+export interface TagTarget extends Recipients {
+  readonly tag: string;
+}
+
+/** A custom field for machines; an empty value removes it. */
+export interface FieldTarget extends Recipients {
+  readonly name: string;
+  readonly value: string;
+}
+
+type TagResult = z.output<typeof setTagEndpoint.output>;
+type FieldResult = z.output<typeof setFieldEndpoint.output>;
+
+/** Sets the tag of machines. */
+export const setTag: Action<TagTarget, TagResult, TagResult> = {
+  endpoint: setTagEndpoint,
+  preview: (connection, target) =>
+    call(connection, setTagEndpoint, {
+      body: { ...recipientIds(target), tag: target.tag, dryRun: true },
+    }),
+  nothing: (_, counts) => nothing(counts),
+  machines: (_, { changed }) => changed,
+  question: (target, counts) =>
+    isOne(target) ? null : {
+      title: text.account.tagQuestion(
+        shown(target.tag),
+        recipientWords(target),
+      ),
+      lines: consequences(counts),
+      yes: text.account.yes,
+      danger: false,
+    },
+  doing: (target) => text.account.setting(recipientWords(target)),
+  run: (connection, target, { changed }) =>
+    call(connection, setTagEndpoint, {
+      body: {
+        ...recipientIds(target),
+        tag: target.tag,
+        confirmMachines: changed,
+      },
+    }),
+  sentence: (target, { changed }) =>
+    text.account.tagSet(shown(target.tag), recipientWords(target), changed),
+  commandLines: (target) => [[
+    "machines",
+    "tag",
+    ...words(target, target.tag),
+  ]],
+};
+
+/** Sets a custom field of machines. */
+export const setField: Action<FieldTarget, FieldResult, FieldResult> = {
+  endpoint: setFieldEndpoint,
+  preview: (connection, { name, value, ...to }) =>
+    call(connection, setFieldEndpoint, {
+      body: { ...recipientIds(to), name, value, dryRun: true },
+    }),
+  nothing: (_, counts) =>
+    counts.changed === 0 && counts.full > 0
+      ? text.account.full(counts.full)
+      : nothing(counts),
+  machines: (_, { changed }) => changed,
+  question: (target, counts) =>
+    isOne(target) ? null : {
+      title: text.account.fieldQuestion(
+        target.name,
+        target.value,
+        recipientWords(target),
+      ),
+      lines: [
+        ...consequences(counts),
+        ...counts.full > 0 ? [text.account.full(counts.full)] : [],
+      ],
+      yes: text.account.yes,
+      danger: false,
+    },
+  doing: (target) => text.account.setting(recipientWords(target)),
+  run: (connection, { name, value, ...to }, { changed }) =>
+    call(connection, setFieldEndpoint, {
+      body: { ...recipientIds(to), name, value, confirmMachines: changed },
+    }),
+  sentence: (target, { changed, full }) =>
+    [
+      text.account.fieldSet(
+        target.name,
+        target.value,
+        recipientWords(target),
+        changed,
+      ),
+      ...full > 0 ? [text.account.full(full)] : [],
+    ].join("; "),
+  commandLines: (target) => [[
+    "machines",
+    "field",
+    ...words(target, target.name, target.value),
+  ]],
+};
+
+const shown = (tag: string) => isNoTag(tag) ? "" : tag;
+
+const isOne = ({ machines, groups, query }: Recipients) =>
+  machines.length === 1 && groups.length === 0 && query === undefined;
+
+function nothing({ changed, unchanged }: TagResult): string | null {
+  if (changed > 0) return null;
+  return unchanged > 0 ? text.account.same : text.account.nobody;
+}
+
+function consequences({ unchanged }: TagResult): string[] {
+  return [
+    text.account.atInventory,
+    ...unchanged > 0 ? [text.account.has(unchanged)] : [],
+  ];
+}
+
+/** The values, then the machines as arguments and all others as flags. */
+function words(to: Recipients, ...values: readonly string[]): string[] {
+  return [
+    ...values,
+    ...to.machines.map(({ name }) => name),
+    ...recipientFlags({ ...to, machines: [] }),
+  ];
+}

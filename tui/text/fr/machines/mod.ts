@@ -1,0 +1,14 @@
+import { duplicates } from "#tui/text/fr/duplicates.ts";
+import { inventories } from "#tui/text/fr/inventories.ts";
+import { life } from "#tui/text/fr/life.ts";
+import { account } from "./account.ts";
+import { notes } from "./notes.ts";
+
+/** Texts about machines and what operators do with them. */
+export const machines = {
+  ...account,
+  ...duplicates,
+  ...inventories,
+  ...life,
+  ...notes,
+};
