@@ -3,6 +3,7 @@ import { isOfMachineInService } from "#db/machines/status.ts";
 import { readPage } from "#db/query/page.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { listOf } from "#db/store/write.ts";
 import type {
   Assignment,
   AssignmentMode,
@@ -102,6 +103,25 @@ export async function assignmentById(
 ): Promise<Assignment | null> {
   const raw = await described(db).where("a.id", "=", id).executeTakeFirst();
   return raw ? toAssignment(raw) : null;
+}
+
+/**
+ * The groups among these whose joiners get the package by an assignment in
+ * force.
+ */
+export async function groupsServed(
+  db: Db,
+  packageId: number,
+  groups: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const rows = await db.selectFrom("assignment as a")
+    .innerJoin("assignment_group as g", "g.assignment_id", "a.id")
+    .select("g.group_id").distinct()
+    .where("a.package_id", "=", packageId)
+    .where("a.withdrawn_at", "is", null)
+    .where("a.mode", "=", "continuous")
+    .where("g.group_id", "in", listOf(groups)).execute();
+  return new Set(rows.map((row) => row.group_id));
 }
 
 /** The ids among these that no group has. */

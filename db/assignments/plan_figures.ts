@@ -92,27 +92,45 @@ export interface OtherPackage {
   readonly version: string;
   readonly priority: number;
   readonly active: boolean;
+  /** The software it brings; empty: it names none. */
+  readonly brings: string;
 }
 
 /** The most versions that are looked at, the newest first. */
 const MOST_RIVALS = 50;
 
-/** Other versions of a package, and active packages of priority 0. */
+/**
+ * Other versions of a package, active packages of priority 0 and those that
+ * bring the same software.
+ */
 export async function otherPackagesOf(
   db: Db,
-  { id, name }: { readonly id: number; readonly name: string },
+  { id, name, brings }: Pick<OtherPackage, "id" | "name" | "brings">,
+  bringTheSame: (one: string, other: string) => boolean,
 ): Promise<OtherPackage[]> {
-  const rows = await db.selectFrom("package")
-    .select(["id", "name", "version", "priority", "active"])
-    .where("id", "<>", id)
+  const others = () =>
+    db.selectFrom("package")
+      .select(["id", "name", "version", "priority", "active", "brings"])
+      .where("id", "<>", id).orderBy("id", "desc");
+  const rivals = await others()
     .where(({ eb, or, and }) =>
       or([
         eb("name", "=", name),
         and([eb("priority", "=", 0), eb("active", "=", 1)]),
       ])
     )
-    .orderBy("id", "desc").limit(MOST_RIVALS).execute();
-  return rows.map((row) => ({ ...row, active: row.active !== 0 }));
+    .limit(MOST_RIVALS).execute();
+  const bringing = brings === ""
+    ? []
+    : await others().where("brings", "<>", "").execute();
+  const same = bringing
+    .filter((other) =>
+      bringTheSame(brings, other.brings) &&
+      !rivals.some((rival) => rival.id === other.id)
+    )
+    .slice(0, MOST_RIVALS);
+  return [...rivals, ...same]
+    .map((row) => ({ ...row, active: row.active !== 0 }));
 }
 
 /** The states of these packages on the machines of a plan. */
@@ -158,6 +176,7 @@ export async function waitingIn(
       "k.version",
       "k.priority",
       "k.active",
+      "k.brings",
       sql<number>`count(*)`.as("machines"),
     ])
     // The plus keeps the look-up by the machines of the plan.

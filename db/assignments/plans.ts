@@ -14,7 +14,7 @@ import { readPage } from "#db/query/page.ts";
 /** The counts of a plan, made once. */
 export type Summary = Omit<
   Plan,
-  "id" | "createdAt" | "createdBy" | "expiresAt" | "assignment"
+  "id" | "active" | "createdAt" | "createdBy" | "expiresAt" | "assignment"
 >;
 
 /** A plan as it is stored. */

@@ -33,6 +33,8 @@ export const ProblemCode = z.enum([
   "assignment_not_found",
   "plan_not_found",
   "plan_stale",
+  /** The assignment would change nothing, now or later; the details say why. */
+  "reaches_nobody",
   "guard_number_needed",
   "deployment_not_found",
   "network_not_found",

@@ -43,8 +43,15 @@ onBoth(
     const { packageId, assign } = await assigning(services);
     const { reached } = await assign({ machines: [a.id], groups: [group] });
     assertEquals(reached, { added: 2, reopened: 0, unchanged: 0 });
-    const again = await assign({ groups: [group] });
-    assertEquals(again.reached, { added: 0, reopened: 0, unchanged: 2 });
+    const refused = await assertRejects(
+      () => assign({ groups: [group] }),
+      Refusal,
+      "2 already have it, waiting or under way",
+    );
+    assertEquals(
+      [refused.code, refused.details],
+      ["reaches_nobody", { reasons: { already_open: 2 } }],
+    );
     assertEquals((await services.stateOf(b.id, packageId))?.attempt, 1);
   },
 );
@@ -84,13 +91,69 @@ onBoth(
     await assign({ machines: [id] });
     await services.answerPoll(deviceId);
     await services.recordResult(deviceId, packageId, "SUCCESS");
-    assertEquals((await assign({ machines: [id] })).reached.unchanged, 1);
+    const { assignments } = await counted(services);
+    await assertRejects(
+      () => assign({ machines: [id] }, { confirmMachines: 1 }),
+      Refusal,
+      "1 already has it; force runs it again",
+    );
+    assertEquals((await counted(services)).assignments, assignments);
     assertEquals(
       (await assign({ machines: [id], force: true })).reached.reopened,
       1,
     );
     const row = await services.stateOf(id, packageId);
     assertEquals([row?.state, row?.attempt], ["waiting", 2]);
+  },
+);
+
+/** The number of assignments. */
+async function counted({ store }: TestServices) {
+  const { assignments } = await store.db.selectFrom("assignment")
+    .select((is) => is.fn.countAll<number>().as("assignments"))
+    .executeTakeFirstOrThrow();
+  return { assignments: Number(assignments) };
+}
+
+onBoth(
+  "an assignment that reaches nobody is refused with the reasons",
+  async (services) => {
+    const unix = await services.aMachine();
+    const gone = await services.aMachine();
+    await services.store.commit([{
+      sql: "update machine set status = 'retired' where id = ?",
+      params: [gone.id],
+    }]);
+    const { packageId, assign } = await assigning(services);
+    await services.store.commit([{
+      sql: "update package set target = 'windows' where id = ?",
+      params: [packageId],
+    }]);
+    const refused = await assertRejects(
+      () => assign({ machines: [unix.id, gone.id] }),
+      Refusal,
+      "it would reach no machine: 1 is retired; 1 has another system",
+    );
+    assertEquals(refused.details, { reasons: { retired: 1, wrong_system: 1 } });
+    await assertRejects(
+      () => assign({ query: "name:nothing-is-called-so", mode: undefined }),
+      Refusal,
+      "no machine is named, is in the groups or matches the query",
+    );
+    assertEquals((await counted(services)).assignments, 0);
+    // Machines that join the group later get it, so it is not in vain.
+    const group = await services.aGroup("later", [unix.id]);
+    assertEquals((await assign({ groups: [group] })).reached.added, 0);
+    await assertRejects(
+      () => assign({ groups: [group] }),
+      Refusal,
+      "1 has another system",
+    );
+    await assertRejects(
+      () => assign({ groups: [group], mode: "snapshot" }),
+      Refusal,
+      "1 has another system",
+    );
   },
 );
 

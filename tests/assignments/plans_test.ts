@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS, HOUR_MS } from "#shared/time.ts";
+import { Refusal } from "#server/domain/refusal.ts";
 import { storesDeployment } from "#server/domain/deployments/reach.ts";
 import { plannedMachines } from "#server/usecases/assignments/plan_assignment.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
@@ -138,6 +139,18 @@ onBoth(
         assertEquals(expected + unseen, plan.reached);
 
         const before = await deploymentsOf(services, packageId);
+        if (plan.inVain) {
+          assertEquals(rows.some(({ fate }) => storesDeployment(fate)), false);
+          const carryOut = () =>
+            carryOutPlan(
+              services,
+              { planId: plan.id, mayGrowBy: 0 },
+              operator,
+            );
+          await assertRejects(carryOut, Refusal, "would reach no machine");
+          assertEquals(await deploymentsOf(services, packageId), before);
+          return;
+        }
         const { reached, since } = await carryOutPlan(services, {
           planId: plan.id,
           mayGrowBy: 0,
@@ -349,5 +362,41 @@ onBoth(
       by,
       new Date(services.now().getTime() + HOUR_MS).toISOString(),
     );
+  },
+);
+
+onBoth(
+  "a plan mentions what brings the same software, and that the package is off",
+  async (services) => {
+    const machine = await services.aMachine();
+    const bringing = async (name: string, brings: string, active = true) => {
+      const id = await aPackage(services.store, { name, active });
+      await services.store.commit([{
+        sql: "update package set brings = ? where id = ?",
+        params: [brings, id],
+      }]);
+      return id;
+    };
+    const first = await bringing("firefox by hand", "Firefox ESR");
+    const other = await bringing("thunderbird", "Thunderbird");
+    for (const packageId of [first, other]) {
+      await assignPackage(
+        services,
+        { ...about(packageId), machines: [machine.id] },
+        operator,
+      );
+    }
+    const second = await bringing("firefox 140", "firefox*", false);
+    const plan = await planAssignment(
+      services,
+      { ...about(second), machines: [machine.id] },
+      operator,
+    );
+    assertEquals(plan.conflicts, [{
+      kind: "same_software",
+      package: { id: first, name: "firefox by hand", version: "1.0" },
+      machines: 1,
+    }]);
+    assertEquals([plan.active, plan.inVain], [false, false]);
   },
 );

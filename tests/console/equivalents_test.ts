@@ -16,6 +16,9 @@ const order = {
   plan: {
     id: 1,
     package: { id: 1_740_000_002, name: "7-zip", version: "24.08" },
+    active: true,
+    inVain: false,
+    fates: {},
     reached: 10,
     byFamily: { unix: 0, windows: 10 },
     guard: { needed: false, percent: 0, fleet: 20 },

@@ -29,6 +29,9 @@ const branch = { id: 1, name: "branch", address: "10.1.2.0", bits: 24 };
 const plan = {
   id: 1,
   package: vlc,
+  active: true,
+  inVain: false,
+  fates: {},
   reached: 2,
   byFamily: { unix: 2, windows: 0 },
   guard: { needed: false, percent: 0, fleet: 20 },

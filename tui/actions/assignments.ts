@@ -5,7 +5,11 @@ import {
   createAssignment,
   withdrawAssignment,
 } from "#shared/contract/assignments/assignments.ts";
-import { makePlan, type Plan } from "#shared/contract/assignments/plans.ts";
+import {
+  makePlan,
+  type Plan,
+  UnreachedReason,
+} from "#shared/contract/assignments/plans.ts";
 import type { StopResult } from "#shared/contract/deployments/deployments.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
@@ -44,7 +48,16 @@ export function plan(
 export interface AssignmentOrder {
   readonly plan: Pick<
     Plan,
-    "id" | "package" | "reached" | "byFamily" | "guard" | "force" | "mode"
+    | "id"
+    | "package"
+    | "active"
+    | "reached"
+    | "inVain"
+    | "fates"
+    | "byFamily"
+    | "guard"
+    | "force"
+    | "mode"
   >;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
@@ -57,6 +70,7 @@ type AssignResult = z.output<typeof createAssignment.output>;
 /** Assigns a package to the machines of a plan. */
 export const assign: Action<AssignmentOrder, AssignResult> = {
   endpoint: createAssignment,
+  nothing: ({ plan }) => plan.inVain ? inVainWords(plan) : null,
   machines: ({ plan }) => plan.reached,
   question: ({ plan, to }) => {
     const { reached, byFamily, guard } = plan;
@@ -64,9 +78,10 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
       title: text.assign.question(titleOf(plan.package), orderWords(plan, to)),
       lines: [
         reached === 0
-          ? text.plan.nobody
+          ? text.plan.inVain(titleOf(plan.package), unreachedWords(plan.fates))
           : text.plan.reaches(reachWords(reached, byFamily)),
         ...guard.needed ? [text.plan.share(reached, guard.fleet)] : [],
+        ...plan.active ? [] : [text.plan.off],
       ],
       yes: text.assign.yes(reached),
       danger: guard.needed,
@@ -87,9 +102,13 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
       reopened,
       unchanged,
     );
-    return since && since.came + since.left > 0
-      ? `${done}; ${text.plan.changed(since.came, since.left)}`
-      : done;
+    return [
+      done,
+      ...since && since.came + since.left > 0
+        ? [text.plan.changed(since.came, since.left)]
+        : [],
+      ...plan.active ? [] : [text.plan.offWords],
+    ].join("; ");
   },
   id: (_, { assignment }) => assignment.id,
   commandLines: ({ plan, to }) => [[
@@ -102,6 +121,22 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
       : [],
   ]],
 };
+
+/** The reason an assignment would do nothing. */
+export function inVainWords(
+  { package: of, fates }: Pick<Plan, "package" | "fates">,
+): string {
+  return text.plan.inVain(titleOf(of), unreachedWords(fates));
+}
+
+/** Why machines are not reached: "3 already have it, 1 retired". */
+function unreachedWords(fates: Plan["fates"]): string {
+  const words = UnreachedReason.options.flatMap((reason) => {
+    const machines = fates[reason] ?? 0;
+    return machines === 0 ? [] : [text.plan.reasons[reason](machines)];
+  });
+  return words.length === 0 ? text.plan.noAudience : words.join(", ");
+}
 
 /** "lab", or without a name: "12 machines". */
 function orderWords(

@@ -18,6 +18,9 @@ Deno.test("an assignment's command line names everyone it reaches", () => {
   const plan = {
     id: 1,
     package: { id: 1700000001, name: "vlc", version: "3.0" },
+    active: true,
+    inVain: false,
+    fates: {},
     reached: 2,
     byFamily: { unix: 2, windows: 0 },
     guard: { needed: false, percent: 0, fleet: 20 },

@@ -4,6 +4,7 @@ import {
   HOLDING,
   INSTALLED,
 } from "#shared/contract/deployments/states.ts";
+import { bringTheSame } from "#server/domain/packages/same_software.ts";
 import type { PlanConflict } from "#shared/contract/assignments/plans.ts";
 
 /** The properties of a package that decide about conflicts. */
@@ -11,6 +12,8 @@ export interface Contender {
   readonly name: string;
   /** 0 goes first and holds back all others. */
   readonly priority: number;
+  /** The software it brings, with `*` and `?`; empty: it names none. */
+  readonly brings: string;
 }
 
 /**
@@ -31,6 +34,11 @@ export function conflictsWith(
   if (assigned.priority === 0 && other.priority > 0 && state === "waiting") {
     kinds.push("holds_others");
   }
+  if (
+    assigned.name !== other.name &&
+    bringTheSame(assigned.brings, other.brings) &&
+    (!FINAL.includes(state) || INSTALLED.includes(state))
+  ) kinds.push("same_software");
   if (assigned.name === other.name) {
     if (!FINAL.includes(state)) kinds.push("other_version_pending");
     if (INSTALLED.includes(state)) kinds.push("other_version_installed");

@@ -15,6 +15,7 @@ import {
 } from "#db/assignments/plan_machines.ts";
 import { carriedOutStatement } from "#db/assignments/plans.ts";
 import type { Requester } from "#server/domain/permissions.ts";
+import { isInVain, reasonsInWords } from "#server/domain/deployments/nobody.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import {
@@ -25,6 +26,7 @@ import {
   buildPlan,
   type CheckedRequest,
   checkRequest,
+  reachesLater,
   type Tally,
   tallyOf,
 } from "./build_plan.ts";
@@ -57,6 +59,8 @@ export interface AssignResult {
  * transaction; its deployments are made afterwards, one id range after the
  * other, and a server that stops in between continues where it was
  * (`resumeAssignments`).
+ *
+ * @throws {Refusal} `reaches_nobody` if it would change nothing, now or later.
  */
 export async function assignPackage(
   services: Services,
@@ -67,6 +71,7 @@ export async function assignPackage(
   const checked = await checkRequest(services, request);
   if (checked.missing.length > 0) throw notFound("machine", checked.missing);
   const { id, tally } = await buildPlan(services, checked, by);
+  await refuseInVain(services, checked, tally);
   await requireConfirmation(services, ASSIGN, how, tally);
   return await carryOut(services, id, checked, tally, null, by);
 }
@@ -75,7 +80,8 @@ export async function assignPackage(
  * Carries out a plan, on exactly the machines it reaches.
  *
  * @throws {Refusal} `plan_stale` if more than `mayGrowBy` machines would be
- * reached that the plan did not reach.
+ * reached that the plan did not reach, `reaches_nobody` if it would change
+ * nothing.
  */
 export async function carryOutPlan(
   services: Services,
@@ -92,7 +98,9 @@ export async function carryOutPlan(
   const checked = await checkRequest(services, plan.request);
   const counts = await plannedCounts(store.db, planId);
   const tally = tallyOf(counts, checked.rule);
-  await requireConfirmation(services, ASSIGN, how, tally);
+  if (tally.reached > 0) {
+    await requireConfirmation(services, ASSIGN, how, tally);
+  }
   const changes = await changesSince(
     store,
     planId,
@@ -102,7 +110,32 @@ export async function carryOutPlan(
   if (changes.came > mayGrowBy) {
     throw stale(planId, tally.reached, changes, mayGrowBy);
   }
+  if (tally.reached + changes.came - changes.left <= 0) {
+    const { tally: present } = await buildPlan(services, checked, by);
+    await refuseInVain(services, checked, present);
+  }
+  if (tally.reached === 0) {
+    await requireConfirmation(services, ASSIGN, how, tally);
+  }
   return await carryOut(services, planId, checked, tally, changes, by);
+}
+
+/** @throws {Refusal} `reaches_nobody`, if it would change nothing. */
+async function refuseInVain(
+  { store }: Services,
+  { request, mode }: CheckedRequest,
+  { outcomes }: Tally,
+): Promise<void> {
+  const later = await reachesLater(store.db, request, mode);
+  if (!isInVain({ outcomes, reachesLater: later })) return;
+  const described = await packageById(store.db, request.packageId);
+  throw new Refusal(
+    "reaches_nobody",
+    `Cannot assign ${
+      described?.name ?? `package ${request.packageId}`
+    }: it would reach no machine: ${reasonsInWords(outcomes)}`,
+    { reasons: outcomes },
+  );
 }
 
 /** Finishes assignments that a stopped server left half expanded. */

@@ -9,7 +9,8 @@ import {
 } from "#shared/contract/assignments/plans.ts";
 import type { Query } from "#shared/query/mod.ts";
 import { MINUTE_MS } from "#shared/time.ts";
-import { missingGroups } from "#db/assignments/assignments.ts";
+import { groupsServed, missingGroups } from "#db/assignments/assignments.ts";
+import type { Db } from "#db/store/tables.ts";
 import {
   type Audience,
   type AudienceRanges,
@@ -140,6 +141,20 @@ export async function buildPlan(
   const counts = await plannedCounts(store.db, id);
   await yieldToOthers();
   return { id, isSmall, ranges, tally: tallyOf(counts, rule) };
+}
+
+/**
+ * True if machines that join a group later get the package by an assignment,
+ * and would not get it without it.
+ */
+export async function reachesLater(
+  db: Db,
+  { packageId, groups }: NewAssignment,
+  mode: AssignmentMode,
+): Promise<boolean> {
+  if (mode !== "continuous" || groups.length === 0) return false;
+  const served = await groupsServed(db, packageId, groups);
+  return groups.some((group) => !served.has(group));
 }
 
 /** Adds up the outcomes of machines with the same status. */

@@ -48,6 +48,7 @@ import {
 } from "#server/domain/machines/families.ts";
 import { needsConfirmation } from "#server/domain/confirmation.ts";
 import type { Requester } from "#server/domain/permissions.ts";
+import { isInVain } from "#server/domain/deployments/nobody.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
@@ -56,6 +57,7 @@ import {
   type BuiltPlan,
   type CheckedRequest,
   checkRequest,
+  reachesLater,
   statusesWith,
   tallyOf,
 } from "./build_plan.ts";
@@ -96,6 +98,7 @@ export async function describePlan(
     ...row.summary,
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     id,
+    active: (await packageById(db, row.packageId))?.active ?? false,
     createdAt: iso(row.createdAt),
     createdBy: row.createdBy,
     expiresAt: iso(row.expiresAt),
@@ -187,6 +190,10 @@ async function summaryOf(
     force: request.force,
     mode,
     reached,
+    inVain: isInVain({
+      outcomes,
+      reachesLater: await reachesLater(db, request, mode),
+    }),
     fates: outcomes,
     byFamily: figures.byFamily,
     bySystem: figures.systems.map(([os, machines]) => ({ os, machines })),
@@ -195,7 +202,12 @@ async function summaryOf(
       machines,
     })),
     bytes: { archive, total: archive * reached },
-    conflicts: await conflictsOf(db, described, selection, plan.ranges),
+    conflicts: await conflictsOf(
+      db,
+      { ...described, brings: described.brings?.software ?? "" },
+      selection,
+      plan.ranges,
+    ),
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now),
     guard: {
       needed: needsConfirmation(reached, fleet, settings),

@@ -12,6 +12,7 @@ import {
   type PlanSelection,
   waitingIn,
 } from "#db/assignments/plan_figures.ts";
+import { bringTheSame } from "#server/domain/packages/same_software.ts";
 import { conflictsWith } from "#server/domain/deployments/conflicts.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
@@ -19,6 +20,7 @@ interface AssignedPackage {
   readonly id: number;
   readonly name: string;
   readonly priority: number;
+  readonly brings: string;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function conflictsOf(
   ranges: readonly IdRange[],
 ): Promise<PlanConflict[]> {
   const rivals = new Map(
-    (await otherPackagesOf(db, planned)).map((rival) => [rival.id, rival]),
+    (await otherPackagesOf(db, planned, bringTheSame))
+      .map((rival) => [rival.id, rival]),
   );
   const conflicts = new Map<string, PlanConflict>();
   const note = (

@@ -86,6 +86,8 @@ export const PlanConflict = z.object({
     "other_version_pending",
     /** Another version of the package succeeded there. */
     "other_version_installed",
+    /** A package that brings the same software is pending or installed there. */
+    "same_software",
   ]),
   package: EntityName.extend({ version: z.string() }),
   machines: z.number().int(),
@@ -121,6 +123,13 @@ export const Plan = z.object({
   }),
   force: z.boolean(),
   mode: AssignmentMode,
+  /** True if the package is switched on now; else nothing is offered. */
+  active: z.boolean(),
+  /**
+   * True if carrying it out is refused, because it would change nothing: it
+   * reaches no machine, now or later. `fates` has the reasons.
+   */
+  inVain: z.boolean(),
   createdAt: Moment,
   createdBy: z.string(),
   /** The plan is deleted at this time. */

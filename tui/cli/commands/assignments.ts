@@ -3,10 +3,11 @@ import {
   type Assignment,
   listAssignments,
 } from "#shared/contract/assignments/assignments.ts";
-import { assign, withdraw } from "#tui/actions/assignments.ts";
+import { assign, inVainWords, withdraw } from "#tui/actions/assignments.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
+import { ActionDeclined } from "#tui/cli/exit.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
@@ -75,6 +76,7 @@ async function assignAs(
   const connection = await cli.connect();
   const { plan, to } = await planOf(connection, word, options);
   if (options.dryRun) return await printPlanned(cli, plan.id);
+  if (plan.inVain) throw new ActionDeclined(inVainWords(plan));
   const order = { plan, to, mayGrowBy: options.mayGrowBy };
   await perform(cli, assign, order, options);
 }

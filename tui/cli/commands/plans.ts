@@ -148,6 +148,7 @@ function planFacts(plan: Plan): Fact[] {
     [cli.id, plan.id],
     [cli.package, `${titleOf(plan.package)} (${plan.package.id})`],
     [labels.reached, reachWords(plan.reached, plan.byFamily)],
+    ...plan.active ? [] : [[labels.active, text.plan.offWords] as const],
     ...fate("added"),
     ...fate("reopened"),
     [labels.how, howWords(plan)],

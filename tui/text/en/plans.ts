@@ -1,6 +1,7 @@
 import type {
   PlanConflict,
   PlanOutcome,
+  UnreachedReason,
 } from "#shared/contract/assignments/plans.ts";
 import { machines } from "./plural.ts";
 
@@ -15,6 +16,30 @@ export const plan = {
     noGroup: "Machines can join later only in groups; this plan names machines",
     open: "list these machines",
     nobody: "No machine would be reached now",
+    off: "The package is switched off: it is offered once it is switched on.",
+    offWords: "switched off: it is offered once it is switched on",
+    inVain: (name: string, reasons: string) =>
+      `${name} would reach no machine: ${reasons}`,
+    noAudience: "no machine is named, is in the groups or matches the query",
+    /** Why machines are not reached: "3 already have it". */
+    reasons: {
+      unknown_machine: (n: number) => `${n} unknown`,
+      retired: (n: number) => `${n} retired`,
+      wrong_system: (n: number) => `${n} with another system`,
+      mobile_system: (n: number) =>
+        n === 1 ? "1 phone or tablet" : `${n} phones or tablets`,
+      agent_cannot_install: (n: number) => `${n} whose agent installs nothing`,
+      already_open: (n: number) =>
+        `${n} already ${n === 1 ? "has" : "have"} it (waiting or under way)`,
+      already_succeeded: (n: number) =>
+        `${n} already ${n === 1 ? "has" : "have"} it (force runs it again)`,
+      already_failed: (n: number) =>
+        `${n} already ${
+          n === 1 ? "has" : "have"
+        } it (failed; a retry or force runs it again)`,
+      in_history: (n: number) =>
+        `${n} with it in the agent's history (force runs it again)`,
+    } satisfies Record<UnreachedReason, (n: number) => string>,
     whom: (forced: boolean, snapshot: boolean) =>
       [
         ...forced ? ["forced"] : [],
@@ -41,6 +66,7 @@ export const plan = {
       bytes: "To be sent",
       arrivals: "Expected",
       guard: "Confirmation",
+      active: "Package",
     },
     moreThan: (percent: number) =>
       `more than ${percent} % of all machines: type their number`,
@@ -62,6 +88,8 @@ export const plan = {
         `${title} is still pending on ${n}`,
       other_version_installed: (title: string, n: number) =>
         `${title} is installed on ${n}`,
+      same_software: (title: string, n: number) =>
+        `${title} brings the same software on ${n}`,
     } satisfies Record<
       PlanConflict["kind"],
       (title: string, n: number) => string

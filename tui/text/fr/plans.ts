@@ -13,6 +13,30 @@ export const plan = {
       "Ce plan désigne des machines ; seul un groupe peut être rejoint plus tard",
     open: "lister ces machines",
     nobody: "Aucune machine n'est visée actuellement",
+    off: "Le paquet est désactivé : il sera proposé dès qu'il sera activé.",
+    offWords: "désactivé : il sera proposé dès qu'il sera activé",
+    inVain: (name, reasons) =>
+      `${name} n'atteindrait aucune machine : ${reasons}`,
+    noAudience:
+      "aucune machine n'est nommée, ne fait partie des groupes ni ne répond à la requête",
+    reasons: {
+      unknown_machine: (n) => n < 2 ? `${n} inconnue` : `${n} inconnues`,
+      retired: (n) => `${n} hors service`,
+      wrong_system: (n) => `${n} d'un autre système`,
+      mobile_system: (n) =>
+        n < 2 ? `${n} téléphone ou tablette` : `${n} téléphones ou tablettes`,
+      agent_cannot_install: (n) => `${n} dont l'agent n'installe rien`,
+      already_open: (n) =>
+        `${n} l'${n < 2 ? "a" : "ont"} déjà (en attente ou en cours)`,
+      already_succeeded: (n) =>
+        `${n} l'${n < 2 ? "a" : "ont"} déjà (forcer l'exécute de nouveau)`,
+      already_failed: (n) =>
+        `${n} l'${
+          n < 2 ? "a" : "ont"
+        } déjà (en échec ; relancer ou forcer l'exécute de nouveau)`,
+      in_history: (n) =>
+        `${n} dont l'historique le contient (forcer l'exécute de nouveau)`,
+    },
     whom: (forced, snapshot) =>
       [
         ...forced ? ["forcé"] : [],
@@ -39,6 +63,7 @@ export const plan = {
       bytes: "À envoyer",
       arrivals: "Attendues",
       guard: "Confirmation",
+      active: "Paquet",
     },
     moreThan: (percent) => `plus de ${percent} % du parc : tapez leur nombre`,
     bytes: (total, archive) => `${total} : ${archive} par machine`,
@@ -58,6 +83,7 @@ export const plan = {
       other_version_pending: (title, n) =>
         `${title} est encore en attente sur ${n}`,
       other_version_installed: (title, n) => `${title} est installé sur ${n}`,
+      same_software: (title, n) => `${title} apporte le même logiciel sur ${n}`,
     },
     fates: {
       added: "le reçoit",

@@ -51,6 +51,11 @@ function reachLines(plan: Plan, width: number): Line[] {
     ...(["added", "reopened"] as const).flatMap((fate) =>
       fateLine(plan, fate, width)
     ),
+    ...plan.active ? [] : field(
+      labels.active,
+      { text: text.plan.offWords, tone: "open" },
+      width,
+    ),
     ...field(
       labels.how,
       howWords(plan),
