@@ -3,6 +3,7 @@ import type { Page, PageQuery } from "#shared/contract/page.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 import { readPage } from "#db/query/page.ts";
 import type { Db } from "#db/store/tables.ts";
+import { SWEEP_AGAIN } from "./unused_software.ts";
 import type { Statement } from "#db/store/transaction.ts";
 
 function described(db: Db) {
@@ -133,11 +134,19 @@ export async function removalMachines(
   }));
 }
 
-/** Ends a removal of which no machine is left. */
-export function endRemoval(id: number, at: Date): Statement {
-  return {
+/**
+ * Ends a removal of which no machine is left.
+ *
+ * @param sweeps The software of its machines is still to be removed.
+ */
+export function endRemoval(
+  id: number,
+  sweeps: boolean,
+  at: Date,
+): Statement[] {
+  return [{
     sql: `update removal set ended_at = ? where id = ? and ended_at is null
       and not exists (select 1 from removal_machine where removal_id = ?)`,
     params: [at.getTime(), id, id],
-  };
+  }, ...sweeps ? [SWEEP_AGAIN] : []];
 }

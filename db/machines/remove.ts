@@ -14,6 +14,8 @@ interface RemovalPart {
   readonly back: readonly number[];
   /** They do not exist any more. */
   readonly gone: readonly number[];
+  /** Their software is removed later, with that of many others. */
+  readonly sweepsLater: boolean;
   readonly at: Date;
 }
 
@@ -53,7 +55,7 @@ const MERGED = `with recursive was (id, into_id, moved) as (
  * meanwhile.
  */
 export function removeStatements(
-  { removalId, machines, back, gone, at }: RemovalPart,
+  { removalId, machines, back, gone, sweepsLater, at }: RemovalPart,
 ): Statement[] {
   const ids = JSON.stringify(machines);
   const all = JSON.stringify([...machines, ...back, ...gone]);
@@ -133,24 +135,7 @@ export function removeStatements(
         removalId,
         ids,
       ),
-      run(
-        `delete from machine_software
-          where (version_id, machine_id) in (${SOFTWARE})`,
-        ids,
-      ),
-      run(
-        `insert into software_unused (version_id, since)
-          select distinct x.version_id, ? from (${SOFTWARE}) x
-          where not exists (select 1 from machine_software o
-            where o.version_id = x.version_id)
-          on conflict do update set since = excluded.since`,
-        now,
-        ids,
-      ),
-      run(
-        `insert into software_change (machine_id) select value from json_each(?)`,
-        ids,
-      ),
+      ...sweepsLater ? [] : softwareStatements(ids, now),
       run(
         `with recursive was (id) as (
             select d.older_id from json_each(?) i join duplicate d
@@ -173,5 +158,30 @@ export function removeStatements(
       ),
       run(`delete from machine where id ${AMONG}`, ids),
     ],
+  ];
+}
+
+/** Removes the software of machines, before its sections are removed. */
+function softwareStatements(ids: string, now: number): Statement[] {
+  const run = (sql: string, ...params: Value[]): Statement => ({ sql, params });
+  return [
+    run(
+      `delete from machine_software
+          where (version_id, machine_id) in (${SOFTWARE})`,
+      ids,
+    ),
+    run(
+      `insert into software_unused (version_id, since)
+          select distinct x.version_id, ? from (${SOFTWARE}) x
+          where not exists (select 1 from machine_software o
+            where o.version_id = x.version_id)
+          on conflict do update set since = excluded.since`,
+      now,
+      ids,
+    ),
+    run(
+      `insert into software_change (machine_id) select value from json_each(?)`,
+      ids,
+    ),
   ];
 }

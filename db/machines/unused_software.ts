@@ -103,3 +103,78 @@ export function dropVersions(
     },
   ];
 }
+
+/** A row of `machine_software`. */
+export interface SoftwareKey {
+  readonly version: number;
+  readonly machine: number;
+}
+
+/** Begins to look for software of removed machines, from the start. */
+export const SWEEP_AGAIN: Statement = {
+  sql: `insert into software_sweep (id, version_id, machine_id)
+    values (1, 0, 0)
+    on conflict do update set version_id = 0, machine_id = 0`,
+  params: [],
+};
+
+/** The rows that are looked at next; null: there are none. */
+export async function sweepRange(
+  db: Db,
+  rows: number,
+): Promise<{ after: SoftwareKey; to: SoftwareKey | null } | null> {
+  const sweep = await db.selectFrom("software_sweep")
+    .select(["version_id as version", "machine_id as machine"])
+    .executeTakeFirst();
+  if (!sweep) return null;
+  const to = await db.selectFrom("machine_software")
+    .select(["version_id as version", "machine_id as machine"])
+    .where(
+      sql<boolean>`(version_id, machine_id) > (${sweep.version},
+        ${sweep.machine})`,
+    )
+    .orderBy("version_id").orderBy("machine_id")
+    .limit(1).offset(rows - 1).executeTakeFirst();
+  return { after: sweep, to: to ?? null };
+}
+
+/**
+ * Removes the software of machines that do not exist, in a range of rows.
+ *
+ * @param to The last row; null: there are no rows behind.
+ */
+export function sweepStatements(
+  after: SoftwareKey,
+  to: SoftwareKey | null,
+  at: Date,
+): Statement[] {
+  const last = to ?? { version: Number.MAX_SAFE_INTEGER, machine: 0 };
+  const from = [after.version, after.machine];
+  return [
+    {
+      sql: to
+        ? `update software_sweep set version_id = ?, machine_id = ?
+          where version_id = ? and machine_id = ?`
+        : `delete from software_sweep where version_id = ? and machine_id = ?`,
+      params: to ? [to.version, to.machine, ...from] : from,
+      orElse: "the search has begun again meanwhile",
+    },
+    {
+      sql: `delete from machine_software
+        where (version_id, machine_id) > (?, ?)
+          and (version_id, machine_id) <= (?, ?)
+          and not exists (select 1 from machine
+            where id = machine_software.machine_id)`,
+      params: [...from, last.version, last.machine],
+    },
+    {
+      sql: `insert into software_unused (version_id, since)
+        select v.id, ? from software_version v
+        where v.id >= ? and v.id <= ?
+          and not exists (select 1 from machine_software x
+            where x.version_id = v.id)
+        on conflict do nothing`,
+      params: [at.getTime(), after.version, last.version],
+    },
+  ];
+}

@@ -28,6 +28,7 @@ import { up as foldedTexts } from "./0027_folded_texts.ts";
 import { up as registrations } from "./0028_registrations.ts";
 import { up as noteIds } from "./0029_note_ids.ts";
 import { up as unusedSoftware } from "./0030_unused_software.ts";
+import { up as softwareSweep } from "./0031_software_sweep.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -64,4 +65,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0028_registrations", up: registrations },
   { name: "0029_note_ids", up: noteIds },
   { name: "0030_unused_software", up: unusedSoftware },
+  { name: "0031_software_sweep", up: softwareSweep },
 ];

@@ -16,6 +16,7 @@ export interface LifeTables {
   removal: RemovalTable;
   removal_machine: { removal_id: number; machine_id: number };
   software_unused: { version_id: number; since: number };
+  software_sweep: { id: number; version_id: number; machine_id: number };
 }
 
 interface FormerMachineTable {

@@ -18,7 +18,10 @@ import { foldTexts } from "#server/usecases/fleet/fold_texts.ts";
 import { fillMachines } from "#server/usecases/groups/fill_machines.ts";
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
 import { rereadMachines } from "#server/usecases/machines/reread_machines.ts";
-import { dropUnusedSoftware } from "#server/usecases/machines/drop_software.ts";
+import {
+  dropUnusedSoftware,
+  sweepSoftware,
+} from "#server/usecases/machines/drop_software.ts";
 import { forgetSoftwareChanges } from "#server/usecases/machines/forget_software_changes.ts";
 import { continueRemovals } from "#server/usecases/machines/remove_machines.ts";
 import { settleTakeovers } from "#server/usecases/machines/settle_takeovers.ts";
@@ -93,6 +96,11 @@ export function jobsOf(
       name: "remove machines",
       everySeconds: 1,
       run: (pause) => continueRemovals(services, pause),
+    },
+    {
+      name: "remove the software of removed machines",
+      everySeconds: 10,
+      run: (pause) => sweepSoftware(services, pause),
     },
     {
       name: "drop unused software",

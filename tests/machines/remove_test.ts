@@ -8,7 +8,10 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 import { planAssignment } from "#server/usecases/assignments/plan_assignment.ts";
 import { changeGroup } from "#server/usecases/groups/edit_groups.ts";
-import { dropUnusedSoftware } from "#server/usecases/machines/drop_software.ts";
+import {
+  dropUnusedSoftware,
+  sweepSoftware,
+} from "#server/usecases/machines/drop_software.ts";
 import {
   mergeMachines,
   unmergeMachines,
@@ -343,6 +346,10 @@ onBoth(
     const { store } = services;
     const machines: Awaited<ReturnType<typeof services.aMachine>>[] = [];
     for (let n = 0; n < 130; n++) machines.push(await services.aMachine());
+    await store.commit([{
+      sql: "insert into machine_software select id % 3 + 1, id from machine",
+      params: [],
+    }]);
     services.pass(60);
     const query = "name:*";
     const error = await assertRejects(
@@ -368,6 +375,12 @@ onBoth(
     assert(ended?.endedAt);
     const left = await store.db.selectFrom("machine").select("id").execute();
     assertEquals(left, [{ id: back.id }]);
+    const software = async () =>
+      (await store.db.selectFrom("machine_software").select("machine_id")
+        .execute()).map((row) => row.machine_id);
+    assertEquals((await software()).length, 130);
+    await sweepSoftware(services, noPause);
+    assertEquals(await software(), [back.id]);
   },
 );
 

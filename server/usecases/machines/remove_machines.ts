@@ -23,14 +23,14 @@ import { lifeTargets } from "./life_targets.ts";
 
 /** Machines that are removed before the request is answered. */
 const AT_ONCE = 100;
-/** Machines of the first transaction, and of the largest. */
-const FIRST = 10;
-const MOST = 500;
+/** Machines of one transaction. */
+const FEWEST = 10;
+const MOST = 400;
 /**
- * The time that one transaction should take, which is how long a poll that
- * offers something may have to wait behind it.
+ * Parts become smaller if one takes longer than this, which is how long a poll
+ * that offers something may have to wait behind it.
  */
-const PART_MS = 40;
+const LONG_MS = 100;
 
 /**
  * Removes machines with everything that is about them. The order is one
@@ -64,7 +64,7 @@ export async function removeMachines(
   });
   notifier.notify();
   const id = Number(order[0]!["id"]);
-  await carryOut(services, id, AT_ONCE);
+  await carryOut(services, id, { most: AT_ONCE });
   return { ...counts, removal: await removalById(store.db, id) };
 }
 
@@ -96,19 +96,20 @@ export async function continueRemovals(
   pause: Sleep = sleep,
 ): Promise<void> {
   for (const id of await openRemovals(services.store.db)) {
-    await carryOut(services, id, Infinity, pause);
+    await carryOut(services, id, { pause });
   }
 }
 
-/** @param most Machines after which it is left to `continueRemovals`. */
+/** @param how.most Machines after which it is left to `continueRemovals`. */
 async function carryOut(
   services: Services,
   id: number,
-  most: number,
-  pause: Sleep = sleep,
+  { most = Infinity, pause = sleep }: { most?: number; pause?: Sleep },
 ): Promise<void> {
   const { store, now, notifier } = services;
-  let size = FIRST;
+  const removal = await removalById(store.db, id);
+  const sweepsLater = removal !== null && removal.machines > AT_ONCE;
+  let size = FEWEST;
   for (let done = 0; done < most;) {
     const begun = performance.now();
     const left = await removalMachines(
@@ -117,7 +118,7 @@ async function carryOut(
       Math.min(size, most - done),
     );
     if (left.length === 0) {
-      await store.commit([endRemoval(id, now())]);
+      await store.commit(endRemoval(id, sweepsLater, now()));
       return;
     }
     const those = (is: (one: typeof left[number]) => boolean) =>
@@ -128,6 +129,7 @@ async function carryOut(
         machines: those(({ exists, isBack }) => exists && !isBack),
         back: those(({ isBack }) => isBack),
         gone: those(({ exists }) => !exists),
+        sweepsLater,
         at: now(),
       }));
     } catch (error) {
@@ -137,8 +139,9 @@ async function carryOut(
     done += left.length;
     notifier.notify();
     const took = performance.now() - begun;
-    const fitting = Math.round(left.length * PART_MS / Math.max(1, took));
-    size = Math.max(1, Math.min(MOST, 2 * size, fitting));
+    size = took > LONG_MS
+      ? Math.max(FEWEST, Math.floor(size / 2))
+      : Math.min(MOST, size * 2);
     if (!await pause(took)) return;
   }
 }
