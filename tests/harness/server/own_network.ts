@@ -20,6 +20,11 @@ export interface OwnNetworkOptions {
   readonly folder: string;
   /** The machine's own address with its prefix: `10.77.0.10/28`. */
   readonly address: string;
+  /**
+   * More cards of the machine, each with its addresses and prefixes, and
+   * without a link-local one: the agent reports one IPv6 address of a card.
+   */
+  readonly cards?: Readonly<Record<string, readonly string[]>>;
   /** The first one is its gateway. */
   readonly neighbours: readonly Neighbour[];
   /**
@@ -39,7 +44,7 @@ export function hasOwnNetworks(): boolean {
         "-Urnm",
         "sh",
         "-c",
-        "ip link add v0 type veth peer name v1 && ip link add c0 link v1 type macvlan",
+        "mount -t sysfs sysfs /sys && ip link add v0 type veth peer name v1 && ip link add c0 link v1 type macvlan",
       ],
       stdout: "null",
       stderr: "null",
@@ -58,7 +63,7 @@ export function hasOwnNetworks(): boolean {
  * its processes.
  */
 export async function openOwnNetwork(
-  { folder, address, neighbours, ports }: OwnNetworkOptions,
+  { folder, address, cards, neighbours, ports }: OwnNetworkOptions,
 ): Promise<OwnNetwork> {
   const hosts = join(folder, "hosts");
   const named = neighbours.filter(({ name }) => name)
@@ -70,7 +75,7 @@ export async function openOwnNetwork(
   );
 
   const child = new Deno.Command("unshare", {
-    args: ["-Urnm", "--kill-child", "sh", "-c", setUp(neighbours), "sh"]
+    args: ["-Urnm", "--kill-child", "sh", "-c", setUp(neighbours, cards), "sh"]
       .concat(address, folder, Deno.execPath(), MAIN.href)
       .concat(ports.map((port) => `${port}`)),
     stdin: "piped",
@@ -100,12 +105,17 @@ export async function openOwnNetwork(
  * A script that creates one card for each neighbour, which answers only for its
  * own address.
  */
-function setUp([gateway, ...others]: readonly Neighbour[]): string {
+function setUp(
+  [gateway, ...others]: readonly Neighbour[],
+  cards: OwnNetworkOptions["cards"] = {},
+): string {
   if (!gateway) throw new Error("A network needs a gateway");
   return `set -e
     address="$1" folder="$2" deno="$3" main="$4"; shift 4
     mount --bind "$folder/hosts" /etc/hosts
     mount --bind "$folder/resolv.conf" /etc/resolv.conf
+    # Agents read the cards of the network here from /sys.
+    mount -t sysfs sysfs /sys
     ip link set lo up
     ip link add eth0 type veth peer name veth1
     unshare -n sleep infinity & other=$!
@@ -128,6 +138,14 @@ EOF
     ip addr add "$address" dev eth0
     ip link set eth0 up
     ip route add default via ${gateway.ip}
+    ${
+    Object.entries(cards).map(([name, addresses]) => `
+    ip link add ${name} link eth0 type macvlan mode bridge
+    ip link set ${name} addrgenmode none
+    ip link set ${name} up
+    ${addresses.map((one) => `ip addr add ${one} dev ${name}`).join("\n    ")}`)
+      .join("\n")
+  }
     "$deno" run -q -A --no-check "$main" "$folder" "$@" $$ || true
     kill $other`;
 }

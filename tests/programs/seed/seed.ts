@@ -73,6 +73,12 @@ function anAssignment(k: number, now: number): Statement {
   };
 }
 
+/** The main address of a machine, and one of its IPv6 addresses. */
+const SITE =
+  "printf('10.%d.%d.%d', value / 65536, value / 256 % 256, value % 256)";
+const ipv6 = (prefix: string) =>
+  `printf('${prefix}::%x:%x', value / 65536 + 1, value % 65536)`;
+
 function someMachines(
   numbers: readonly number[],
   pairs: readonly (readonly number[])[],
@@ -83,12 +89,25 @@ function someMachines(
   return [
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
-          serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
+          addresses, serial, uuid, tag, registered_at, inventoried_at,
+          last_contact_at)
         select value + 1, ${device}, printf('bench%06d', value), 'unix',
-          'OCS-NG_unified_unix_agent_v2.10.0', 'Debian GNU/Linux 12',
-          printf('10.%d.%d.%d', value / 65536, value / 256 % 256, value % 256),
+          'OCS-NG_unified_unix_agent_v2.10.0', 'Debian GNU/Linux 12', ${SITE},
+          json_array(${SITE}, '172.17.0.1', ${ipv6("2001:db8")}, ${
+        ipv6("fe80")
+      }),
           printf('SN%08d', value), '', '', ?, ?, ? from json_each(?)`,
       params: [now, now, now, listed],
+    },
+    {
+      sql: `insert into machine_address (address, machine_id)
+        select printf('40a%06x', value), value + 1 from json_each(?1)
+        union all select '4ac110001', value + 1 from json_each(?1)
+        union all select printf('620010db8%016x%08x', 0, value + 65536),
+          value + 1 from json_each(?1)
+        union all select printf('6fe80%020x%08x', 0, value + 65536), value + 1
+          from json_each(?1)`,
+      params: [listed],
     },
     {
       sql: `insert into machine_device (device_id, machine_id, since)
