@@ -38,7 +38,7 @@ const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
   ],
   address: [
     "address",
-    "An IPv4 address, a network (`10.1.0.0/16`), a pattern (`10.1.*`) or a range.",
+    "An IPv4 or IPv6 address, a network (`10.1.0.0/16`, `2001:db8::/32`), a beginning (`10.1.*`, `2001:db8:*`), a pattern (`10.*.7`) or a range. See [Addresses](#addresses).",
   ],
   mac: ["MAC", "A MAC address, or how it begins: `3C:52:82:*`."],
   agent: [
@@ -142,7 +142,7 @@ longshore deployments list package:vlc result:failed
 longshore groups create debian --query 'os:debian'
 \`\`\``,
     "Upper and lower case are alike in every script, and accents may be left out or written: `os:education`, `os:éducation` and `os:ÉDUCATION` find the same. `ß` is `ss`, `ł` is `l`, full-width letters are the usual ones, and invisible characters count as nothing. `?` is one character of the text as it is written, or without its accents.",
-    "A word without a field is looked for in the name, the address, the serial number and the tag.",
+    "A word without a field is looked for in the name, the addresses, the serial number and the tag.",
     "## Examples",
     table(
       ["query", "finds"],
@@ -165,6 +165,11 @@ longshore groups create debian --query 'os:debian'
     ),
     "## Fields of machines",
     fieldTable(false),
+    "## Addresses",
+    "`ip` finds a machine by any address that its inventory contains: those in `HARDWARE/IPADDR`, of which Unix agents send several, and those of every network card, IPv4 and IPv6, whether the card is up or not. `-ip:10.1.0.0/16` leaves out every machine that has an address there. Loopback (`127.0.0.1`), link-local addresses (`169.254.7.7`, `fe80::1`) and those of virtual cards are addresses like others, so `ip:172.17.0.1` finds every machine with Docker, and a query that does not name such a network finds none of them.",
+    "An address is found in any notation: upper case, leading zeros, a zone (`fe80::1%eth0`), or as `::ffff:10.1.2.3`. Masks are read as prefixes: `10.1.0.0/255.255.0.0`. What no machine has as its address is left out: `0.0.0.0`, `::`, multicast, and everything that begins with 255.",
+    'A word without a field that is a whole address, a network or a range means the same as after `ip:`. Another word with a dot or a colon is looked for as a part of each address, any other in the main address alone. `ip:""` finds machines without an address.',
+    "Lists show the main address: the one the machine sent its last inventory from, if it has that itself; else one of a card that is up and has a gateway, before virtual cards, link-local addresses and loopback.",
     "## Values that are not known",
     "A term is false for a value that is not known, whatever it compares: `software:firefox<140` and `software:firefox>=140` both leave out a Firefox without a version. `-` turns that round, so `-ram<4G` includes machines whose memory is not known.",
     'How many machines that concerns is said below lists, in groups, in previews of groups and in plans: "12 of 340 are included only because their memory is unknown". They are counted if the answer hangs on the value: `-ram<4G or os:debian` includes every Debian for certain. To leave them out, say what they must have: `-ram<4G ram>0M`, `-software:firefox<140 software:firefox>=0`. Lists of deployments and events do not count them.',
