@@ -21,6 +21,7 @@ import { Registrations } from "./live/registrations.ts";
 import { Traffic } from "./live/traffic.ts";
 import { Turns } from "./live/turns.ts";
 import { agentServiceOf } from "./start/agent_service.ts";
+import { openAuditFiles } from "./start/audit_files.ts";
 import { openDataFolder } from "./start/data_folder.ts";
 import { Capabilities } from "./usecases/agents/capability.ts";
 import { ServerRun } from "./usecases/agents/server_run.ts";
@@ -30,7 +31,8 @@ import {
 } from "./usecases/agents/write_progress.ts";
 import { resumeAssignments } from "./usecases/assignments/assign_package.ts";
 import { BudgetCache } from "./usecases/deployments/budgets.ts";
-import { sealEvents } from "./usecases/events/seal_events.ts";
+import { sealAll } from "./usecases/events/seal_events.ts";
+import type { AuditAnchor } from "./usecases/events/audit_anchor.ts";
 import { PackageIds } from "./usecases/packages/package_ids.ts";
 import { sweepArchives } from "./usecases/packages/tidy_archives.ts";
 import type { Services } from "./usecases/services.ts";
@@ -52,7 +54,8 @@ export async function compose(config: Config, log: (line: string) => void) {
     config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
   );
   const key = await capabilityKey(store);
-  const services = await openServices(config, store, key);
+  const auditAnchor = await openAuditFiles(config.data, log);
+  const services = await openServices(config, store, key, auditAnchor);
   await finishUnfinished(services, log);
   const run = new ServerRun(services);
   await run.begin();
@@ -67,7 +70,7 @@ export async function compose(config: Config, log: (line: string) => void) {
       services.downloads.close();
       await writeProgress(services);
       await run.end();
-      await sealEvents(services);
+      await sealAll(services);
       await store.close();
       folder.close();
     },
@@ -78,6 +81,7 @@ async function openServices(
   config: Config,
   store: Store,
   key: Uint8Array,
+  auditAnchor: AuditAnchor,
 ): Promise<Services> {
   const now = () => new Date();
   return {
@@ -99,6 +103,7 @@ async function openServices(
     uploadsInUse: new Set(),
     election: { rules: "" },
     checkInfo,
+    auditAnchor,
     nameVendors: openVendors(),
   };
 }

@@ -19,6 +19,7 @@ import { schedule } from "./jobs/schedule.ts";
 import { type Listener, openListener } from "./http/listener.ts";
 import { newAdminToken } from "./start/new_admin_token.ts";
 import { escapeInvisible } from "#shared/invisible.ts";
+import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
@@ -233,6 +234,7 @@ function answerOperators(
         certificate: watch.warnings(),
         disk: await space(),
         registrations: await registrationFacts(composition.services),
+        seals: await sealState(composition.services),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));

@@ -7,6 +7,7 @@ import type { ConsoleOptions } from "./cli/commands/console.ts";
 import { exitReasonOf } from "./cli/exit.ts";
 import { commandLine } from "./cli/program.ts";
 import { openLive } from "./console/data/live.ts";
+import { checkAuditHead } from "./profiles/audit_heads.ts";
 import { processEnvironment, settleRendering } from "./profiles/profile.ts";
 import { languageOf, setLanguage, text } from "./text/mod.ts";
 
@@ -34,13 +35,19 @@ async function main(given: readonly string[]): Promise<number> {
 const optionsOf = (program: Command) => program.opts<Options>();
 
 async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
-  const { connection, label } = await cli.find();
+  const { connection, label, profile } = await cli.find();
   const me = await call(connection, whoAmI);
   settleRendering();
   const { runConsole } = await import("./console/start.tsx");
   const live = await openLive(connection);
   try {
-    return await runConsole({ connection, me, live, label, ...options });
+    const differsAt = profile
+      ? checkAuditHead(connection, profile, processEnvironment)
+      : Promise.resolve(null);
+    return await runConsole({
+      ...{ connection, me, live, label, differsAt },
+      ...options,
+    });
   } finally {
     live.close();
   }

@@ -42,6 +42,7 @@ export async function expiredEvents(
   part: Part,
   seq: number,
   limit: number,
+  upTo: number = Number.MAX_SAFE_INTEGER,
 ): Promise<ExpiredEvent[]> {
   const { rows } = await sql<ExpiredEvent>`
     select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
@@ -49,9 +50,42 @@ export async function expiredEvents(
       e.package_id as packageId, e.payload, s.hash
     from event e left join machine m on m.id = e.machine_id
       left join event_seal s on s.seq = e.seq
-    where ${sql.raw(IN_PART[part])} and e.seq > ${seq}
+    where ${sql.raw(IN_PART[part])} and e.seq > ${seq} and e.seq <= ${upTo}
     order by e.seq limit ${limit}`.execute(db);
   return rows;
+}
+
+/** The values of an event of agents or the server. */
+export type LoggedEvent = Omit<ExpiredEvent, "machineName" | "hash">;
+
+/**
+ * Events of agents and the server after a sequence number, oldest first.
+ *
+ * @param upTo The last sequence number.
+ */
+export async function logEvents(
+  db: Db,
+  seq: number,
+  limit: number,
+  upTo: number = Number.MAX_SAFE_INTEGER,
+): Promise<LoggedEvent[]> {
+  const { rows } = await db.executeQuery<LoggedEvent>(CompiledQuery.raw(
+    `select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
+      e.package_id as packageId, e.payload
+    from event e where ${IN_PART.log} and e.seq > ? and e.seq <= ?
+    order by e.seq limit ?`,
+    [seq, upTo, limit],
+  ));
+  return rows;
+}
+
+/** The number of events of agents and the server after a sequence number. */
+export async function countLogEvents(db: Db, seq: number): Promise<number> {
+  const { rows } = await db.executeQuery<{ n: number }>(CompiledQuery.raw(
+    `select count(*) as n from event e where ${IN_PART.log} and e.seq > ?`,
+    [seq],
+  ));
+  return Number(rows[0]!.n);
 }
 
 /** The present groups of machines: pairs of a machine and a group. */

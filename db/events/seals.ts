@@ -47,6 +47,13 @@ export async function lastSeal(
   return { seq: compaction.lastSeq, hash: compaction.seal };
 }
 
+/** The seal of one event; null: it has none. */
+export async function sealAt(db: Db, seq: number): Promise<Uint8Array | null> {
+  const row = await db.selectFrom("event_seal").select("hash")
+    .where("seq", "=", seq).executeTakeFirst();
+  return row?.hash ?? null;
+}
+
 /**
  * The number of seals behind `after` up to `seq`. The seal of an event that
  * somebody removed remains.

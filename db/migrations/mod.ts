@@ -29,6 +29,7 @@ import { up as registrations } from "./0028_registrations.ts";
 import { up as noteIds } from "./0029_note_ids.ts";
 import { up as unusedSoftware } from "./0030_unused_software.ts";
 import { up as softwareSweep } from "./0031_software_sweep.ts";
+import { up as keyedSeals } from "./0032_keyed_seals.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -66,4 +67,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0029_note_ids", up: noteIds },
   { name: "0030_unused_software", up: unusedSoftware },
   { name: "0031_software_sweep", up: softwareSweep },
+  { name: "0032_keyed_seals", up: keyedSeals },
 ];

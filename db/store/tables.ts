@@ -53,6 +53,15 @@ export interface Database extends LifeTables, SoftwareTables {
   request_loss: { losses: number };
   event: EventTable;
   event_seal: { seq: number; hash: Uint8Array };
+  seal_key: {
+    id: Generated<number>;
+    key_id: Uint8Array;
+    audit_from: number;
+    log_from: number;
+    compaction_from: number;
+    since: number;
+  };
+  log_seal: { last_seq: number; events: number; hash: Uint8Array };
   event_compaction: CompactionTable;
   event_summary: SummaryTable;
   operator: {

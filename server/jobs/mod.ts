@@ -13,7 +13,7 @@ import {
 } from "#server/usecases/deployments/find_troubles.ts";
 import { compactEvents } from "#server/usecases/events/compact_events.ts";
 import { maintainFile } from "#server/usecases/events/maintain_file.ts";
-import { sealEvents } from "#server/usecases/events/seal_events.ts";
+import { sealEvents, sealLog } from "#server/usecases/events/seal_events.ts";
 import { foldTexts } from "#server/usecases/fleet/fold_texts.ts";
 import { fillMachines } from "#server/usecases/groups/fill_machines.ts";
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
@@ -116,6 +116,11 @@ export function jobsOf(
       name: "seal events",
       everySeconds: 1,
       run: () => sealEvents(services),
+    },
+    {
+      name: "seal the log",
+      everySeconds: 30,
+      run: () => sealLog(services),
     },
     {
       name: "refresh groups",

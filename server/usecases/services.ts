@@ -13,6 +13,7 @@ import type { Traffic } from "#server/live/traffic.ts";
 import type { Turns } from "#server/live/turns.ts";
 import type { Capabilities } from "./agents/capability.ts";
 import type { BudgetCache } from "./deployments/budgets.ts";
+import type { AuditAnchor } from "./events/audit_anchor.ts";
 import type { ElectionState } from "./networks/election_state.ts";
 import type { PackageIds } from "./packages/package_ids.ts";
 
@@ -46,6 +47,8 @@ export interface Services {
    * the function.
    */
   readonly checkInfo: (info: PackageInfo) => string | null;
+  /** The key of the seals, and the head that is noted outside the database. */
+  readonly auditAnchor: AuditAnchor;
   /** The vendors MACs are registered for; empty strings for unknown ones. */
   readonly nameVendors: (macs: readonly string[]) => Promise<string[]>;
 }

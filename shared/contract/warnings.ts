@@ -76,6 +76,15 @@ export const Warning = z.discriminatedUnion("code", [
     /** The setting that refuses them. */
     setting: z.enum(["registrationsPerHour", "mostMachines"]),
   }),
+  /** The log differs from the seals that were noted outside the database. */
+  z.object({
+    code: z.literal("audit_differs"),
+    message,
+    /** The event from which it differs. */
+    seq: z.number().int(),
+  }),
+  /** The log is sealed with another key than this server's. */
+  z.object({ code: z.literal("audit_other_key"), message }),
   z.object({
     code: z.literal("disk_low"),
     message,

@@ -83,6 +83,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "tail": ["tail", "--limit", "1"],
   "audit": ["audit", "--limit", "1"],
   "audit --verify": ["audit", "--verify"],
+  "audit --accept": ["audit", "--accept"],
   "settings set": ["settings", "set", "cyclesPerPeriod", "20"],
   "settings list": ["settings", "list"],
   "settings unset": ["settings", "unset", "cyclesPerPeriod"],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
 import { settingStatements } from "#db/settings/settings.ts";
 import { compactEvents } from "#server/usecases/events/compact_events.ts";
+import { sealAll } from "#server/usecases/events/seal_events.ts";
 import { maintainFile } from "#server/usecases/events/maintain_file.ts";
 import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
 import { DAY_MS } from "#shared/time.ts";
@@ -34,9 +35,11 @@ Deno.test({
       },
     ]);
     await store.maintain!({ givePages: 0, mostLogPages: 0 });
+    const services = await servicesOn(store, join(disk!.path, "archive"), now);
+    await sealAll(services);
+    await store.maintain!({ givePages: 0, mostLogPages: 0 });
     await fill(disk!.path, 2 * MIB);
 
-    const services = await servicesOn(store, join(disk!.path, "archive"), now);
     const summarised = await compactEvents(services, forEver);
     assertEquals(summarised, MANY);
     await maintainFile(services, forEver);

@@ -1,13 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { appendEvent } from "#db/events/events.ts";
-import {
-  sealEvents,
-  verifyEvents,
-} from "#server/usecases/events/seal_events.ts";
+import { sealedAfter } from "#db/events/seals.ts";
+import { NO_SEAL, sealOf } from "#server/crypto/seal.ts";
+import { acceptAudit, sealState } from "#server/usecases/events/audit_head.ts";
+import { sealEvents, sealLog } from "#server/usecases/events/seal_events.ts";
+import { verifyEvents } from "#server/usecases/events/verify_events.ts";
 import {
   onBoth,
   type TestServices,
 } from "#tests/harness/store/test_services.ts";
+
+const ADMIN = { name: "root", role: "admin" } as const;
 
 /** Five events of operators, among others, sealed. */
 async function sealed(services: TestServices) {
@@ -27,16 +30,20 @@ async function sealed(services: TestServices) {
     ]);
   }
   assertEquals(await sealEvents(services), 5);
+  assertEquals(await sealLog(services), 5);
 }
 
 onBoth("sealEvents() makes a chain that verifies", async (services) => {
   await sealed(services);
   assertEquals(await sealEvents(services), 0);
-  assertEquals(await verifyEvents(services.store.db), {
+  assertEquals(await sealLog(services), 0);
+  assertEquals(await verifyEvents(services), {
     whole: true,
-    checked: 5,
+    checked: 10,
     unsealed: 0,
+    unchecked: 0,
     brokenAt: null,
+    differsAt: null,
     summarised: [],
   });
 });
@@ -52,7 +59,7 @@ onBoth(
         at: services.now(),
       }),
     ]);
-    const { whole, unsealed } = await verifyEvents(services.store.db);
+    const { whole, unsealed } = await verifyEvents(services);
     assertEquals([whole, unsealed], [true, 1]);
   },
 );
@@ -74,6 +81,16 @@ const forgeries = [
     "update event set actor = 'agent' where seq = 4",
     6,
   ],
+  [
+    "a changed event of an agent",
+    `update event set payload = '{"code":"SUCCESS"}' where seq = 3`,
+    1,
+  ],
+  [
+    "an agent's event that is the server's now",
+    "update event set actor = 'server' where seq = 9",
+    1,
+  ],
   ["a removed event of an agent", "delete from event where seq = 3", 3],
   [
     "the newest made another's",
@@ -86,10 +103,126 @@ for (const [situation, sql, brokenAt] of forgeries) {
   onBoth(`verifyEvents() notices ${situation}`, async (services) => {
     await sealed(services);
     await services.store.commit([{ sql, params: [] }]);
-    const found = await verifyEvents(services.store.db);
+    const found = await verifyEvents(services);
     assertEquals([found.whole, found.brokenAt], [false, brokenAt]);
   });
 }
+
+/** Takes away the newest events with their seals, as a restore does. */
+const CUT = [
+  "delete from event_seal where seq > 6",
+  "delete from log_seal where last_seq > 6",
+  "delete from event where seq > 6",
+];
+const plain = (sql: string) => ({ sql, params: [] });
+
+onBoth("verifyEvents() notices that the newest are gone", async (services) => {
+  await sealed(services);
+  await services.store.commit(CUT.map(plain));
+  const cut = await verifyEvents(services);
+  assertEquals([cut.whole, cut.brokenAt, cut.differsAt], [false, 7, 10]);
+});
+
+onBoth(
+  "verifyEvents() notices an older copy of the database",
+  async (services) => {
+    await sealed(services);
+    await services.store.commit([
+      ...CUT,
+      "update sqlite_sequence set seq = 6 where name = 'event'",
+    ].map(plain));
+    const older = await verifyEvents(services);
+    assertEquals([older.whole, older.brokenAt, older.differsAt], [
+      false,
+      10,
+      10,
+    ]);
+
+    // New actions do not cover it up.
+    for (let n = 0; n < 4; n++) {
+      await services.store.commit([appendEvent({
+        kind: "group.created",
+        actor: "operator:eve",
+        at: services.now(),
+      })]);
+    }
+    await sealEvents(services);
+    await sealLog(services);
+    const { whole, differsAt } = await verifyEvents(services);
+    assertEquals([whole, differsAt], [false, 10]);
+    assertEquals(await sealState(services), { differsAt: 10, otherKey: false });
+
+    // An admin who restored it says so, and the log keeps what was noted.
+    assertEquals(await acceptAudit(services, ADMIN), true);
+    await sealEvents(services);
+    assertEquals((await verifyEvents(services)).whole, true);
+    const { payload } = await services.store.db.selectFrom("event")
+      .select("payload").where("kind", "=", "audit.accepted")
+      .executeTakeFirstOrThrow();
+    assertEquals(JSON.parse(payload).noted.audit.seq, 10);
+    assertEquals(await acceptAudit(services, ADMIN), false);
+  },
+);
+
+onBoth(
+  "verifyEvents() notices seals that were made without the key",
+  async (services) => {
+    await sealed(services);
+    const { db } = services.store;
+    const forged = plain(
+      "update event set actor = 'operator:bob' where seq = 6",
+    );
+    await services.store.commit([forged]);
+    const events = await sealedAfter(db, 0, 10);
+    let hash: Uint8Array = NO_SEAL;
+    await services.store.commit(events.map((event) => {
+      hash = sealOf(hash, event, null);
+      return {
+        sql: "update event_seal set hash = ? where seq = ?",
+        params: [hash, event.seq],
+      };
+    }));
+    assertEquals((await verifyEvents(services)).brokenAt, 2);
+    // Nor does it help to claim that the key came later.
+    await services.store.commit([
+      plain("update seal_key set audit_from = 10, log_from = 10"),
+    ]);
+    const { whole, differsAt } = await verifyEvents(services);
+    assertEquals([whole, differsAt], [false, 10]);
+  },
+);
+
+onBoth(
+  "a server with another key does not seal, until an admin accepts it",
+  async (services) => {
+    await sealed(services);
+    const other = {
+      ...services,
+      auditAnchor: { ...services.auditAnchor, key: new Uint8Array(32).fill(1) },
+    };
+    await services.store.commit([appendEvent({
+      kind: "group.created",
+      actor: "operator:ada",
+      at: services.now(),
+    })]);
+    assertEquals(await sealEvents(other), 0);
+    const unknown = await verifyEvents(other);
+    assertEquals([unknown.whole, unknown.unchecked, unknown.unsealed], [
+      true,
+      10,
+      1,
+    ]);
+    assertEquals((await sealState(other)).otherKey, true);
+    assertEquals(await acceptAudit(other, ADMIN), true);
+    assertEquals(await sealEvents(other), 2);
+    const accepted = await verifyEvents(other);
+    assertEquals([accepted.whole, accepted.checked, accepted.unchecked], [
+      true,
+      2,
+      10,
+    ]);
+  },
+);
 
 onBoth(
   "verifyEvents() is right while events are being sealed",
@@ -109,7 +242,7 @@ onBoth(
     for (let n = 0; n < 8; n++) {
       await act();
       const [verified] = await Promise.all([
-        verifyEvents(services.store.db),
+        verifyEvents(services),
         seal(),
       ]);
       assertEquals([verified.whole, verified.brokenAt], [true, null]);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { appendEvent } from "#db/events/events.ts";
 import { compactEvents } from "#server/usecases/events/compact_events.ts";
-import { sealEvents } from "#server/usecases/events/seal_events.ts";
+import { sealAll } from "#server/usecases/events/seal_events.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
@@ -32,7 +32,7 @@ async function aged(api: OperatorApi) {
     await result(b.id, "succeeded");
     await result(b.id, "failed");
   }
-  await sealEvents(api);
+  await sealAll(api);
   api.pass(500 * 86_400);
   await result(a.id, "succeeded");
   await compactEvents(api, () => Promise.resolve(true));

@@ -3,19 +3,29 @@ import { it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
 import { compactEvents } from "#server/usecases/events/compact_events.ts";
+import { openAuditFiles } from "#server/start/audit_files.ts";
+import { sealAll } from "#server/usecases/events/seal_events.ts";
 import { does, longshore } from "#tests/cli/cli.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { servicesOn } from "#tests/harness/store/services.ts";
 
-/** Makes all events 500 days older, and summarises them. */
+/**
+ * Makes all events 500 days older, sealed as if they had happened then, and
+ * summarises them.
+ */
 async function age(data: string): Promise<void> {
   const store = await openDatabase(`file:${join(data, "longshore.db")}`);
   await store.commit([{
     sql: "update event set at = at - ? where actor not like 'operator:%'",
     params: [500 * DAY_MS],
-  }]);
-  const services = await servicesOn(store, join(data, "archive"));
+  }, { sql: "delete from log_seal", params: [] }]);
+  await Deno.remove(join(data, "audit.head"));
+  const services = {
+    ...await servicesOn(store, join(data, "archive")),
+    auditAnchor: await openAuditFiles(data, () => {}),
+  };
+  await sealAll(services);
   await compactEvents(services, () => Promise.resolve(true));
   await store.close();
 }

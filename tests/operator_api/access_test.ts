@@ -77,6 +77,7 @@ describe("the operator API admits", () => {
 const ROLES: Readonly<Record<string, Role>> = {
   "GET /audit": "admin",
   "GET /audit/verification": "admin",
+  "POST /audit/acceptance": "admin",
   "GET /operators": "admin",
   "POST /operators": "admin",
   "DELETE /operators/{id}": "admin",

@@ -35,11 +35,13 @@ export type AppProps = Pick<Session, "connection" | "me" | "live"> & {
   readonly server?: Session["server"];
   /** The first view: "overview", "packages/1700000001", "machines/pc-1". */
   readonly view: string;
+  /** The event from which the log differs from the noted seals; null: none. */
+  readonly differsAt?: Promise<number | null>;
 };
 
 /** The console: the current place, the latest notice, and the screens. */
 export function App(
-  { connection: opened, me, live, view, server = null }: AppProps,
+  { connection: opened, me, live, view, differsAt, server = null }: AppProps,
 ) {
   const { exit } = useApp();
   const spoken = useIsScreenReaderEnabled();
@@ -105,6 +107,9 @@ export function App(
   useEffect(() => {
     const start = readView(view);
     if (start.kind !== "root") void follow(start);
+    differsAt?.then((seq) => {
+      if (seq !== null) say("failed", words.warnings.auditMoved(seq));
+    });
   }, []);
   const session: Session = {
     connection,

@@ -22,6 +22,8 @@ export interface ServerProfile {
   readonly connection: ServerConnection;
   /** The arguments of the `ssh` that leads there. */
   readonly ssh?: string;
+  /** The name of the profile that names the server. */
+  readonly profile?: string;
   /** The word the profile gives the server. */
   readonly label?: ServerLabel;
 }
@@ -38,9 +40,10 @@ export async function readProfile(
   environment: Environment = processEnvironment,
 ): Promise<ServerProfile> {
   const named = options.profile || environment("LONGSHORE_PROFILE");
-  const profile = named || !isServerNamed(options, environment)
+  const chosen = named || !isServerNamed(options, environment)
     ? await chosenProfile(named, environment)
     : undefined;
+  const profile = chosen?.profile;
   const server = readServer(
     options.server ?? profile?.server ?? environment("LONGSHORE_SERVER") ??
       DEFAULT_SERVER,
@@ -51,6 +54,7 @@ export async function readProfile(
   return {
     connection: { server, token, ...client && { client } },
     ...(options.ssh ?? profile?.ssh) && { ssh: options.ssh ?? profile?.ssh },
+    ...chosen && { profile: chosen.name },
     ...profile?.label && {
       label: { word: profile.label, colour: profile.colour ?? "cyan" },
     },
@@ -89,12 +93,13 @@ function isServerNamed(
 async function chosenProfile(
   named: string | undefined,
   environment: Environment,
-): Promise<Profile | undefined> {
+): Promise<{ name: string; profile: Profile } | undefined> {
   const file = profilesFile(environment);
   const all = await readProfiles(file);
   const name = named || all.default;
   if (!name) return undefined;
-  if (Object.hasOwn(all.profiles, name)) return all.profiles[name];
+  const profile = Object.hasOwn(all.profiles, name) && all.profiles[name];
+  if (profile) return { name, profile };
   throw new UsageError(text.cli.errors.noProfile(name));
 }
 

@@ -102,6 +102,10 @@ export function warningWords(warning: Warning): string {
         formatDate(warning.validUntil),
         formatDate(warning.servedUntil),
       );
+    case "audit_differs":
+      return warnings.auditDiffers(warning.seq);
+    case "audit_other_key":
+      return warnings.auditOtherKey;
     case "registrations_surge":
       return warnings.registrationSurge(warning.lastHour, warning.machines);
     case "registrations_refused":

@@ -106,6 +106,16 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /renouvelé \(jusqu'au 01\/01\/2028\) attend un redémarrage/,
   ],
   [
+    { code: "audit_differs", message, seq: 12 },
+    /^The log differs from its noted seals from event 12 on/,
+    /^Le journal diffère des sceaux notés à partir de l'événement 12/,
+  ],
+  [
+    { code: "audit_other_key", message },
+    /^This server's audit\.key does not seal the log/,
+    /^L'audit\.key de ce serveur ne scelle pas le journal/,
+  ],
+  [
     { code: "registrations_surge", message, lastHour: 600, machines: 5600 },
     /^600 of 5600 machines registered in the last hour/,
     /^600 machines sur 5600 inscrites depuis une heure/,

@@ -20,10 +20,12 @@ export function serverWarnings(facts: {
   /** Bytes of the data folder's disk; null if they are not known. */
   readonly disk: { readonly free: number; readonly total: number } | null;
   readonly registrations: RegistrationFacts;
+  readonly seals: SealFacts;
 }): Warning[] {
-  const { certificate, disk, registrations } = facts;
+  const { certificate, disk, registrations, seals } = facts;
   return [
     ...certificate,
+    ...sealWarnings(seals),
     ...registrationWarnings(registrations),
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
@@ -37,6 +39,23 @@ interface RegistrationFacts extends RegistrationCounts {
     readonly count: number;
     readonly limit: RegistrationLimit;
   } | null;
+}
+
+/** The condition of the seals of the log. */
+interface SealFacts {
+  /** The event from which the noted head differs; null: it agrees. */
+  readonly differsAt: number | null;
+  /** True if seals are made with another key than this server's. */
+  readonly otherKey: boolean;
+}
+
+function sealWarnings({ differsAt, otherKey }: SealFacts): Warning[] {
+  return [
+    ...differsAt === null
+      ? []
+      : [withMessage({ code: "audit_differs", seq: differsAt })],
+    ...otherKey ? [withMessage({ code: "audit_other_key" })] : [],
+  ];
 }
 
 function registrationWarnings(
@@ -85,6 +104,10 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       return `${warning.authority} has not signed ${warning.file}: agents that trust it will refuse the server; put the CA of that certificate there.`;
     case "certificate_renewed":
       return `There is a new certificate, valid until ${warning.validUntil}: restart the server to serve it before the old one ends on ${warning.servedUntil}.`;
+    case "audit_differs":
+      return `The log differs from its noted seals from event ${warning.seq} on: it was changed, or an older database was restored; look at audit --verify, and accept a restore with audit --accept.`;
+    case "audit_other_key":
+      return `This server's audit.key is not the one that seals the log, so nothing is sealed: copy that file from the server that has it, or begin with this one by audit --accept.`;
     case "registrations_surge":
       return `${warning.lastHour} of ${warning.machines} machines registered in the last hour: if they are not yours, look at machines list --sort -registered, and set registrationsPerHour to 0 until you know.`;
     case "registrations_refused":

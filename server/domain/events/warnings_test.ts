@@ -6,6 +6,7 @@ const QUIET = {
   certificate: [],
   disk: null,
   registrations: { machines: 5000, lastHour: 3, refusals: null },
+  seals: { differsAt: null, otherKey: false },
 };
 
 for (
@@ -64,4 +65,14 @@ Deno.test("serverWarnings() names the setting that refuses new machines", () => 
     "mostMachines",
     [],
   ]);
+});
+
+Deno.test("serverWarnings() says that the log differs from its noted seals", () => {
+  const seals = { differsAt: 12, otherKey: true };
+  const warnings = serverWarnings({ ...QUIET, seals });
+  assertEquals(warnings.map(({ code }) => code), [
+    "audit_differs",
+    "audit_other_key",
+  ]);
+  assertMatch(warnings[0]!.message, /from event 12 on/);
 });

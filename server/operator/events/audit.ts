@@ -1,13 +1,39 @@
 import { operatorEvents } from "#db/events/events.ts";
-import { listAudit, verifyAudit } from "#shared/contract/events/events.ts";
-import { verifyEvents } from "#server/usecases/events/seal_events.ts";
+import { summarisedTo } from "#db/events/summaries.ts";
+import {
+  acceptAudit as acceptance,
+  listAudit,
+  readAuditHead,
+  verifyAudit,
+} from "#shared/contract/events/events.ts";
+import {
+  acceptAudit,
+  currentHead,
+  hashesAt,
+} from "#server/usecases/events/audit_head.ts";
+import { verifyEvents } from "#server/usecases/events/verify_events.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function auditRoutes(api: Api, { store: { db } }: ApiContext): void {
+export function auditRoutes(api: Api, context: ApiContext): void {
+  const { store: { db } } = context;
+
   serve(api, listAudit, async ({ query }) => ({
     events: await operatorEvents(db, query.before, query.limit),
   }));
 
-  serve(api, verifyAudit, () => verifyEvents(db));
+  serve(api, verifyAudit, () => verifyEvents(context));
+
+  serve(api, readAuditHead, async ({ query: { audit = 0, log = 0 } }) => ({
+    ...await currentHead(db),
+    at: await hashesAt(db, { audit, log }),
+    summarisedTo: {
+      audit: (await summarisedTo(db, "audit"))?.seq ?? 0,
+      log: (await summarisedTo(db, "log"))?.seq ?? 0,
+    },
+  }));
+
+  serve(api, acceptance, async ({ by }) => ({
+    accepted: await acceptAudit(context, by),
+  }));
 }

@@ -24,8 +24,14 @@ import {
   type SummaryMap,
 } from "#server/domain/events/summaries.ts";
 import { commitFreeingSpace } from "#server/usecases/fleet/commit_freeing_space.ts";
-import { hashOf, NO_HASH, same, takeIn, toStored } from "./compaction_chain.ts";
-import { sealOf } from "./seal_events.ts";
+import {
+  logSealAt,
+  logSealsAfter,
+  removeLogSeals,
+} from "#db/events/log_seals.ts";
+import { isSame, NO_SEAL, sealOf, sealOfAll } from "#server/crypto/seal.ts";
+import { hashOf, NO_HASH, takeIn, toStored } from "./compaction_chain.ts";
+import { keysIn, type SealKeys, useKey } from "./seal_key.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { Sleep } from "#shared/sleep.ts";
 
@@ -44,14 +50,15 @@ const REST_MS = 5;
  * remove them afterwards. A server that stops in between continues from there.
  *
  * @returns How many events were summarised.
- * @throws {Error} If an operator's event does not match its seal: no event of
- * the audit is summarised then, so that the evidence stays.
+ * @throws {Error} If an event does not match its seal: no event of its part is
+ * summarised then, so that the evidence stays.
  */
 export async function compactEvents(
   services: Services,
   pause: Sleep,
 ): Promise<number> {
   const { store, now } = services;
+  if (!await useKey(services)) return 0;
   const { eventDays, auditDays } = await globalSettings(store.db);
   let summarised = 0;
   for (
@@ -72,13 +79,14 @@ export async function compactEvents(
 
 /** @returns How many events it summarised; null if it has to stop. */
 async function foldOnce(
-  { store, notifier, now }: Services,
+  { store, auditAnchor, notifier, now }: Services,
   part: Part,
   before: number,
   pause: Sleep,
 ): Promise<number | null> {
   const last = await lastCompaction(store.db, part);
-  const gathered = await gather(store.db, part, last, {
+  const keys = await keysIn({ store, auditAnchor });
+  const gathered = await gather(store.db, keys, part, last, {
     before,
     now: now().getTime(),
     pause,
@@ -93,7 +101,12 @@ async function foldOnce(
     madeAt: at.getTime(),
   };
   const summaries = toStored(folding.values());
-  const hash = hashOf(last?.hash ?? NO_HASH, compaction, summaries);
+  const hash = hashOf(
+    last?.hash ?? NO_HASH,
+    compaction,
+    summaries,
+    auditAnchor.key,
+  );
   const { firstSeq, lastSeq, events } = compaction;
   try {
     await commitFreeingSpace(store, [
@@ -124,7 +137,10 @@ async function removeSummarised(
   if (!last) return true;
   for (;;) {
     const from = await firstLeft(store.db, last);
-    if (from === null) return true;
+    if (from === null) {
+      if (part === "log") await store.commit([removeLogSeals(last.lastSeq)]);
+      return true;
+    }
     const to = Math.min(from + CHUNK - 1, last.lastSeq);
     await commitFreeingSpace(store, removeStatements(part, from, to));
     if (!await pause(REST_MS)) return false;
@@ -143,13 +159,15 @@ type GatheredEvents =
  */
 async function gather(
   db: Db,
+  keys: SealKeys,
   part: Part,
   last: Compaction | null,
   { before, now, pause }: { before: number; now: number; pause: Sleep },
 ): Promise<GatheredEvents | null> {
   const folding: SummaryMap = new Map();
   const content = createHash("sha256");
-  let seal = part === "audit" ? last?.seal ?? NO_HASH : null;
+  const next = part === "audit" ? nextOfAudit : nextOfLog;
+  let seal = await sealAfter(db, part, last);
   let [first, newest]: [ExpiredEvent | null, ExpiredEvent | null] = [
     null,
     null,
@@ -157,17 +175,14 @@ async function gather(
   let events = 0;
   while (events < MOST_EVENTS && folding.size < MOST_SUMMARIES) {
     const after: number = newest?.seq ?? last?.lastSeq ?? 0;
-    const read = await expiredEvents(db, part, after, CHUNK);
-    const old = oldEvents(read, before, now);
-    for (const event of old) {
-      if (seal !== null) seal = checkedSeal(seal, event);
-      takeIn(content, event);
-    }
-    summariseInto(folding, await withGroups(db, old));
-    events += old.length;
-    first ??= old[0] ?? null;
-    newest = old.at(-1) ?? newest;
-    if (old.length < CHUNK) break;
+    const read = await next(db, keys, { after, seal, before, now });
+    seal = read.seal;
+    for (const event of read.events) takeIn(content, event);
+    summariseInto(folding, await withGroups(db, read.events));
+    events += read.events.length;
+    first ??= read.events[0] ?? null;
+    newest = read.events.at(-1) ?? newest;
+    if (!read.more) break;
     if (!await pause(REST_MS)) return null;
   }
   return {
@@ -177,16 +192,88 @@ async function gather(
     lastAt: newest?.at ?? 0,
     events,
     content: content.digest(),
-    seal,
+    seal: part === "audit" ? seal : null,
     folding,
   };
 }
 
-function checkedSeal(before: Uint8Array, event: ExpiredEvent): Uint8Array {
-  const seal = sealOf(before, event);
-  if (event.hash !== null && same(seal, event.hash)) return seal;
-  throw new Error(
-    `event ${event.seq} of the audit does not match its seal, so no event of the audit is summarised; check with "longshore audit --verify"`,
+/** The seal after which the events of the next compaction begin. */
+async function sealAfter(
+  db: Db,
+  part: Part,
+  last: Compaction | null,
+): Promise<Uint8Array> {
+  if (!last) return NO_SEAL;
+  if (part === "audit") return last.seal ?? NO_SEAL;
+  return (await logSealAt(db, last.lastSeq))?.hash ?? NO_SEAL;
+}
+
+interface Cursor {
+  readonly after: number;
+  readonly seal: Uint8Array;
+  /** The time before which events are old, in milliseconds. */
+  readonly before: number;
+  readonly now: number;
+}
+
+/** Events that are to be summarised, their seals checked. */
+interface NextEvents {
+  readonly events: readonly ExpiredEvent[];
+  /** The seal after them. */
+  readonly seal: Uint8Array;
+  /** False if no further event is old. */
+  readonly more: boolean;
+}
+
+async function nextOfAudit(
+  db: Db,
+  keys: SealKeys,
+  { after, seal, before, now }: Cursor,
+): Promise<NextEvents> {
+  const read = await expiredEvents(db, "audit", after, CHUNK);
+  const old = oldEvents(read, before, now);
+  let checked = seal;
+  for (const event of old) {
+    const key = keys.ofAudit(event.seq);
+    const computed = key === undefined
+      ? event.hash
+      : sealOf(checked, event, key);
+    if (!event.hash || !computed || !isSame(computed, event.hash)) {
+      throw unmatched("audit", event.seq);
+    }
+    checked = event.hash;
+  }
+  return { events: old, seal: checked, more: old.length === CHUNK };
+}
+
+/** The events of the next seal, because a seal can only be checked whole. */
+async function nextOfLog(
+  db: Db,
+  keys: SealKeys,
+  { after, seal, before, now }: Cursor,
+): Promise<NextEvents> {
+  const [next] = await logSealsAfter(db, after, 1);
+  if (!next) return { events: [], seal, more: false };
+  const read = await expiredEvents(
+    db,
+    "log",
+    after,
+    next.events + 1,
+    next.lastSeq,
+  );
+  if (oldEvents(read, before, now).length < read.length) {
+    return { events: [], seal, more: false };
+  }
+  const key = keys.ofLog(next.lastSeq);
+  const matches = read.length === next.events &&
+    (key === undefined || isSame(sealOfAll(seal, read, key), next.hash));
+  if (!matches) throw unmatched("log", read[0]?.seq ?? next.lastSeq);
+  return { events: read, seal: next.hash, more: true };
+}
+
+function unmatched(part: Part, seq: number): Error {
+  return new Error(
+    `event ${seq} of the ${part} does not match its seal, so no event of it is summarised; check with "longshore audit --verify"`,
   );
 }
 

@@ -84,6 +84,8 @@ export const EventKind = z.enum([
   "enrolment_token.issued",
   "enrolment_token.revoked",
   "events.summarised",
+  /** An admin has accepted a log that differs from the noted seals. */
+  "audit.accepted",
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 
@@ -182,22 +184,86 @@ export const listAudit = endpoint({
   output: z.object({ events: z.array(LogEvent) }),
 });
 
+/** A seal by its last event; 0 and an empty hash before the first. */
+const HeadSeal = z.object({
+  seq: z.number().int(),
+  /** SHA-256 under the server's key, in hexadecimal. */
+  hash: z.string(),
+});
+
+/** The last seal of each part of the log. */
+export const AuditHead = z.object({
+  /** Of the events of operators. */
+  audit: HeadSeal,
+  /** Of the events of agents and the server. */
+  log: HeadSeal,
+});
+export type AuditHead = z.infer<typeof AuditHead>;
+
 /**
- * The operators' events form a hash chain: each hash covers all events before
- * it. The same holds for the summaries that replace old events.
+ * The last seals, to be noted by clients: one that finds another hash, or none,
+ * at the place of its note knows that the log was changed or moved back.
+ */
+export const readAuditHead = endpoint({
+  method: "GET",
+  path: "/audit/head",
+  summary: "The newest seals of the log, and those at the places of a note",
+  role: "viewer",
+  query: z.object({
+    /** The last event of the noted seal of operators' events. */
+    audit: z.coerce.number().int().min(0).optional(),
+    /** The last event of the noted seal of the other events. */
+    log: z.coerce.number().int().min(0).optional(),
+  }),
+  output: AuditHead.extend({
+    /** The hashes there; null: there is no such seal, or it was summarised. */
+    at: z.object({
+      audit: z.string().nullable(),
+      log: z.string().nullable(),
+    }),
+    /** The events up to which each part is kept as summaries only. */
+    summarisedTo: z.object({ audit: z.number(), log: z.number() }),
+  }),
+});
+
+/**
+ * Accepts the log as it is, after a database was restored or the key of the
+ * seals was replaced. An event keeps what had been noted before.
+ */
+export const acceptAudit = endpoint({
+  method: "POST",
+  path: "/audit/acceptance",
+  summary: "Accept a log that differs from the noted seals",
+  role: "admin",
+  output: z.object({
+    /** False: nothing differed, and nothing was done. */
+    accepted: z.boolean(),
+  }),
+});
+
+/**
+ * Every event is covered by a seal, a hash under a key that is kept outside the
+ * database, and each seal covers the one before. The same holds for the
+ * summaries that replace old events.
  */
 export const verifyAudit = endpoint({
   method: "GET",
   path: "/audit/verification",
-  summary:
-    "Whether an operator's event or a summary was changed, removed or slipped in",
+  summary: "Whether an event or a summary was changed, removed or slipped in",
   role: "admin",
   output: z.object({
     whole: z.boolean(),
     /** Number of events whose hashes were checked. */
     checked: z.number().int(),
-    /** Number of events of the last seconds that have no hash yet. */
+    /** Number of events of the last seconds that have no seal yet. */
     unsealed: z.number().int(),
+    /** Number of events sealed with a key that this server does not have. */
+    unchecked: z.number().int(),
+    /**
+     * The event from which the seals differ from those noted outside the
+     * database; null: they agree.
+     */
+    differsAt: z.number().int().nullable(),
     /**
      * The first event, or the first event of a summary, whose hash does not
      * match.

@@ -247,10 +247,12 @@ export const SETTINGS_TABLE = {
     combine: "global",
   },
   auditDays: {
-    value: integer(0, 36_500).default(3650),
+    value: integer(0, 36_500)
+      .refine((days) => days === 0 || days >= 365, "0, or at least 365")
+      .default(3650),
     unit: "days",
     about:
-      "how long events of operators are kept, before only counts by day; 0: for ever",
+      "how long events of operators are kept, at least 365, before only counts by day; 0: for ever",
     combine: "global",
   },
 } satisfies Record<string, SettingDefinition>;

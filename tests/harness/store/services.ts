@@ -16,6 +16,10 @@ import { Traffic } from "#server/live/traffic.ts";
 import { Turns } from "#server/live/turns.ts";
 import { Capabilities } from "#server/usecases/agents/capability.ts";
 import { BudgetCache } from "#server/usecases/deployments/budgets.ts";
+import type {
+  AuditAnchor,
+  AuditHead,
+} from "#server/usecases/events/audit_anchor.ts";
 import { PackageIds } from "#server/usecases/packages/package_ids.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -47,9 +51,24 @@ export async function servicesOn(
     packageIds: new PackageIds(),
     uploadsInUse: new Set(),
     election: { rules: "" },
+    auditAnchor: anchorInMemory(),
     checkInfo,
     nameVendors: (macs) =>
       Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),
+  };
+}
+
+/** One key for all servers of a test; each has its own head. */
+function anchorInMemory(): AuditAnchor {
+  let noted: AuditHead | null = null;
+  return {
+    key: new Uint8Array(32).fill(9),
+    readHead: () => Promise.resolve(noted),
+    writeHead(head) {
+      noted = head;
+      return Promise.resolve();
+    },
+    log: () => {},
   };
 }
 

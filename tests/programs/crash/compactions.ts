@@ -67,11 +67,11 @@ async function folding(
   };
   await using server = await startServer({ data, env: trouble.env });
   using crowd = await gather(server, ledger, seed);
-  const days = { eventDays: 1, auditDays: 1 };
+  const days = { eventDays: 1, auditDays: 365 };
   await server.api(changeSettings, { body: days });
   while (result.rounds < rounds && result.faults.length === 0) {
     await crowd.live(300, server.stop);
-    trouble.shiftClock((result.rounds + 1) * 3 * DAY_MS);
+    trouble.shiftClock((result.rounds + 1) * 400 * DAY_MS);
     await server.restart();
     await lives(crowd, BEGINS_MS + random() * LASTS_MS, server.kill);
     await server.restart();

@@ -2,7 +2,8 @@ import { dirname, join } from "node:path";
 import { connect } from "#db/store/connection.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { openArchives } from "#server/archive/archives.ts";
-import { verifyEvents } from "#server/usecases/events/seal_events.ts";
+import { openAuditFiles } from "#server/start/audit_files.ts";
+import { verifyEvents } from "#server/usecases/events/verify_events.ts";
 import { randomOf } from "#tests/harness/fleet/fleet.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import { checkFiles, checkRows, type Faults } from "./check.ts";
@@ -177,8 +178,9 @@ async function look(folder: string, claims: Claims): Promise<Faults> {
             .map(({ id }) => id),
         );
       await archives.sweep(await ids(false), await ids(true));
-      const { whole, brokenAt } = await verifyEvents(store.db);
-      if (!whole) return [`the operators' chain is broken at ${brokenAt}`];
+      const auditAnchor = await openAuditFiles(folder, () => {});
+      const { whole, brokenAt } = await verifyEvents({ store, auditAnchor });
+      if (!whole) return [`the seals are broken at ${brokenAt}`];
     } finally {
       await store.close();
     }

@@ -13,7 +13,11 @@ import {
 } from "#shared/contract/deployments/deployments.ts";
 import { Trouble } from "#shared/contract/deployments/troubles.ts";
 import { PackageWhy, Why } from "#shared/contract/deployments/why.ts";
-import { LogEvent, verifyAudit } from "#shared/contract/events/events.ts";
+import {
+  acceptAudit,
+  LogEvent,
+  verifyAudit,
+} from "#shared/contract/events/events.ts";
 import { EventSummary } from "#shared/contract/events/summaries.ts";
 import { Group, Member, previewGroup } from "#shared/contract/groups/groups.ts";
 import { setField, setTag } from "#shared/contract/machines/account.ts";
@@ -253,6 +257,12 @@ export const TYPES = {
     verifyAudit.output,
     "Whether the chain of the audit log is whole.",
   ),
+  auditAcceptance: type(
+    "Audit acceptance",
+    "acceptAudit.output",
+    acceptAudit.output,
+    "Whether there was anything to accept.",
+  ),
   summary: type(
     "Summary",
     "EventSummary",
@@ -367,6 +377,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "tail": rows("event"),
   "audit": rows("event"),
   "audit --verify": one("audit"),
+  "audit --accept": one("auditAcceptance"),
   "summaries": rows("summary"),
   "storage": one("storage"),
   "settings list": rows("setting"),

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import {
+  acceptAudit,
   listAudit,
   listEvents,
   type LogEvent,
@@ -75,8 +76,10 @@ export function eventCommands(program: Command, cli: Cli): void {
   program.command("audit").description(about.audit)
     .addOption(limitOption())
     .option("--verify", options.verify)
-    .action(async ({ limit, verify }: AuditOptions) => {
+    .option("--accept", options.accept)
+    .action(async ({ limit, verify, accept }: AuditOptions) => {
       const connection = await cli.connect();
+      if (accept) return await acceptSeals(cli, connection);
       if (verify) return await checkSeals(cli, connection);
       await cli.out.list(
         eventFields(),
@@ -88,6 +91,7 @@ export function eventCommands(program: Command, cli: Cli): void {
 interface AuditOptions {
   readonly limit?: number;
   readonly verify?: boolean;
+  readonly accept?: boolean;
 }
 
 async function filterOf(
@@ -186,16 +190,32 @@ async function checkSeals(
 ): Promise<void> {
   const answer = await call(connection, verifyAudit);
   const { done, errors } = text.cli;
-  const { brokenAt } = answer;
-  if (brokenAt !== null) throw new ActionDeclined(errors.sealBroken(brokenAt));
+  const { brokenAt, differsAt } = answer;
+  if (brokenAt !== null) {
+    throw new ActionDeclined(
+      brokenAt === differsAt
+        ? errors.sealsMissing(differsAt)
+        : errors.sealBroken(brokenAt),
+    );
+  }
   const { summarised } = text.summaries.cli;
   const sentences = [
     done.sealsHold(answer.checked),
+    ...answer.unchecked > 0 ? [done.sealsUnchecked(answer.unchecked)] : [],
     ...answer.summarised.map(({ firstSeq, lastSeq, events, at }) =>
       summarised(firstSeq, lastSeq, events, moment(at))
     ),
   ];
   await cli.out.done(answer, sentences.join("; "));
+}
+
+async function acceptSeals(
+  cli: Cli,
+  connection: ServerConnection,
+): Promise<void> {
+  const answer = await call(connection, acceptAudit);
+  const { auditAccepted, auditAgrees } = text.cli.done;
+  await cli.out.done(answer, answer.accepted ? auditAccepted : auditAgrees);
 }
 
 function eventFields(): readonly Field<LogEvent>[] {

@@ -148,6 +148,7 @@ export const cli = {
     outcome: "only results with this outcome",
     kind: "only events whose kind starts with this",
     verify: "check that no entry was changed or removed",
+    accept: "accept the log as it is, after a restore or with a new key",
     days: "days until it expires; default: never",
     tokenStdin: "read the token from stdin and keep it in the profile",
     label: "label for the header, such as PROD",
@@ -243,6 +244,11 @@ export const cli = {
     deleted: (name: string) => `${name} is deleted`,
     issued: (operator: string) =>
       `This is the token of ${operator}. It is shown only once: keep it in a file with mode 0600`,
+    sealsUnchecked: (n: number) =>
+      `${n} more were sealed with another key and could not be checked`,
+    auditAccepted:
+      "The log is accepted as it is; an event keeps what was noted",
+    auditAgrees: "The log agrees with its noted seals; nothing was changed",
     sealsHold: (n: number) => `All ${n} entries are intact`,
     profileAdded: (name: string, file: string) =>
       `Profile ${name} is saved in ${file}`,

@@ -95,6 +95,8 @@ export const refusals = {
     neverGiven: (title: string, machine: string) =>
       `${title} was never assigned to ${machine}`,
     diskFull: "Cannot write the output: the disk is full",
+    sealsMissing: (seq: number) =>
+      `The log lacks seals that were noted outside the database, from event ${seq} on: an older copy was restored, or the newest entries were removed`,
     sealBroken: (seq: number) =>
       `The log was tampered with: event ${seq} does not match the events before it`,
   },

@@ -105,6 +105,7 @@ export const codes = {
     "token.revoked": "token revoked",
     "enrolment_token.issued": "enrolment token issued",
     "enrolment_token.revoked": "enrolment token revoked",
+    "audit.accepted": "audit accepted as it is",
     "events.summarised": "events summarised",
   } satisfies Record<EventKind, string>,
 };

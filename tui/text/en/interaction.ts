@@ -26,6 +26,12 @@ export const manners = {
       `${authority} has not signed ${file}: agents that trust it refuse the server; replace it with the CA of that certificate`,
     renewed: (until: string, served: string) =>
       `A renewed certificate (until ${until}) needs a restart of the server: until then agents get the old one, which expires on ${served}`,
+    auditDiffers: (seq: number) =>
+      `The log differs from its noted seals from event ${seq} on: changed, or restored? See audit --verify`,
+    auditMoved: (seq: number) =>
+      `The log moved backwards or was changed since you were last here, from event ${seq} on: check audit --verify`,
+    auditOtherKey:
+      "This server's audit.key does not seal the log: copy it from the server that has it, or audit --accept",
     registrationSurge: (lastHour: number, machines: number) =>
       `${lastHour} of ${machines} machines registered in the last hour: are they yours?`,
     registrationsRefused: (times: number, setting: string) =>

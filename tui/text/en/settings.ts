@@ -132,7 +132,8 @@ export const settings = {
         "Actions beyond this share of all machines ask for their number",
       guardMachines: "Actions on this many machines never ask for the number",
       eventDays: "Days that events of machines are kept in full; 0: for ever",
-      auditDays: "Days that actions of operators are kept in full; 0: for ever",
+      auditDays:
+        "Days that actions of operators are kept, at least 365; 0: for ever",
     } satisfies Record<SettingName, string>,
     units: {
       hours: plural("hour"),

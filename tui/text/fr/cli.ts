@@ -155,6 +155,8 @@ export const cli = {
     outcome: "seulement les résultats de ce type",
     kind: "seulement les événements dont le type commence ainsi",
     verify: "vérifier qu'aucune entrée n'a été modifiée ni supprimée",
+    accept:
+      "accepter le journal tel quel, après une restauration ou avec une nouvelle clé",
     days: "jours avant l'expiration ; par défaut, jamais",
     tokenStdin: "lire le jeton sur stdin et l'enregistrer dans le profil",
     label: "étiquette de l'en-tête, par exemple PROD",
@@ -248,6 +250,13 @@ export const cli = {
     deleted: (name) => `${name} est supprimé`,
     issued: (operator) =>
       `Voici le jeton de ${operator}. Il n'est affiché qu'une fois : conservez-le dans un fichier en mode 0600`,
+    sealsUnchecked: (n) =>
+      `${n} autre${s(n)}, scellée${s(n)} avec une autre clé, n'${
+        n === 1 ? "a" : "ont"
+      } pas pu être vérifiée${s(n)}`,
+    auditAccepted:
+      "Le journal est accepté tel quel ; un événement garde ce qui était noté",
+    auditAgrees: "Le journal concorde avec les sceaux notés ; rien n'a changé",
     sealsHold: (n) => `${n} entrée${s(n)} vérifiée${s(n)}, aucune altération`,
     profileAdded: (name, file) =>
       `Le profil ${name} est enregistré dans ${file}`,

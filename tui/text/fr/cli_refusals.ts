@@ -99,6 +99,8 @@ export const refusals = {
     neverGiven: (title, machine) =>
       `${title} n'a jamais été affecté à ${machine}`,
     diskFull: "Impossible d'écrire la sortie : le disque est plein",
+    sealsMissing: (seq) =>
+      `Il manque au journal des sceaux notés hors de la base, à partir de l'événement ${seq} : une copie plus ancienne a été restaurée, ou les dernières entrées ont été supprimées`,
     sealBroken: (seq) =>
       `Le journal a été altéré : l'événement ${seq} ne correspond pas aux précédents`,
   },

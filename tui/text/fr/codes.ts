@@ -102,6 +102,7 @@ export const codes = {
     "token.revoked": "jeton révoqué",
     "enrolment_token.issued": "jeton d'inscription émis",
     "enrolment_token.revoked": "jeton d'inscription révoqué",
+    "audit.accepted": "journal d'audit accepté tel quel",
     "events.summarised": "événements résumés",
   },
 } satisfies typeof english;

@@ -26,6 +26,12 @@ export const manners = {
       `${authority} n'a pas signé ${file} : les agents qui s'y fient refusent le serveur ; remplacez-le par la CA de ce certificat`,
     renewed: (until, served) =>
       `Un certificat renouvelé (jusqu'au ${until}) attend un redémarrage du serveur : d'ici là, les agents reçoivent l'ancien, qui expire le ${served}`,
+    auditDiffers: (seq) =>
+      `Le journal diffère des sceaux notés à partir de l'événement ${seq} : modifié, ou restauré ? Voir audit --verify`,
+    auditMoved: (seq) =>
+      `Le journal a reculé ou changé depuis votre dernière visite, à partir de l'événement ${seq} : voir audit --verify`,
+    auditOtherKey:
+      "L'audit.key de ce serveur ne scelle pas le journal : copiez-le depuis le serveur qui l'a, ou audit --accept",
     registrationSurge: (lastHour, machines) =>
       `${lastHour} machines sur ${machines} inscrites depuis une heure : sont-elles à vous ?`,
     registrationsRefused: (times, setting) =>

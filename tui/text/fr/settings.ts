@@ -130,7 +130,8 @@ export const settings = {
         "Au-delà de cette part du parc, une action demande confirmation",
       guardMachines: "Jusqu'à ce nombre de machines, aucune confirmation",
       eventDays: "Conservation des événements des machines ; 0 : illimitée",
-      auditDays: "Conservation des actions des opérateurs ; 0 : illimitée",
+      auditDays:
+        "Conservation des actions des opérateurs, 365 au moins ; 0 : illimitée",
     },
     units: {
       hours: plural("heure"),
