@@ -19,6 +19,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   ],
   "packages download": ["packages", "download", "t", "--output", "FOLDER"],
   "packages activate": ["packages", "activate", "vlc"],
+  "packages codes": ["packages", "codes", "vlc", "--success-codes", "1605"],
   "plan": ["plan", "vlc", "--group", "office"],
   "plan --list": ["plan", "vlc", "--group", "office", "--list", "all"],
   "assign --dry-run": ["assign", "vlc", "--group", "office", "--dry-run"],

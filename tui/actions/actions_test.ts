@@ -4,6 +4,8 @@ import type { Argv } from "./action.ts";
 import { assign, withdraw } from "./assignments.ts";
 import { cancel } from "./cancel.ts";
 import { cancelMany, retry, retryMany } from "./deployments.ts";
+import { changeCodes } from "./exit_codes.ts";
+import { restarted, restartedMany } from "./restarts.ts";
 import { dismiss, merge, unmerge } from "./duplicates.ts";
 import { change, exclude, include, release } from "./group_members.ts";
 import * as groups from "./groups.ts";
@@ -72,6 +74,13 @@ const lines: readonly Argv[] = [
   ...packages.activate.commandLines(vlc),
   ...packages.deactivate.commandLines(vlc),
   ...packages.remove.commandLines(shownVlc),
+  ...changeCodes.commandLines({
+    package: { ...vlc, action: "launch" },
+    successCodes: [1605, { from: 100, to: 119 }, -5],
+    rebootCodes: [],
+  }),
+  ...restarted.commandLines(deployments),
+  ...restartedMany.commandLines(selection),
   ...packages.create.commandLines(draft),
   ["packages", "download", "1700000001", "--output", "/tmp/vlc.zip"],
   ...assign.commandLines({ plan, to }),

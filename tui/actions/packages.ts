@@ -8,6 +8,7 @@ import {
   type Package,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
+import { type ExitCodes, printExitCodes } from "#shared/results/exit_codes.ts";
 import { downloadOf, save, type SaveOptions } from "#tui/api/archive_file.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
@@ -150,6 +151,8 @@ export const create: Action<PackageDraft, CreateResult> = {
       description: values.description,
       brings: values.brings?.software,
       "brings-version": values.brings?.version,
+      "success-codes": codesFlag(values.successCodes),
+      "reboot-codes": codesFlag(values.rebootCodes),
     }),
     // A command line is shown and copied, so it names files for these.
     ...Object.keys(values.secrets ?? {})
@@ -193,6 +196,11 @@ export const download: Action<FileDownload, unknown> = {
     ["packages", "download", `${id}`, "--output", path],
   ],
 };
+
+/** Exit codes as a flag takes them; undefined for none. */
+function codesFlag(codes: ExitCodes = []): string | undefined {
+  return printExitCodes(codes).replaceAll(" ", "") || undefined;
+}
 
 /** The number of machines that have all of it and will run it in any case. */
 export function beyondWords(beyondRecall: number): string {

@@ -29,6 +29,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore packages create office.zip --target windows --action execute --command 'msiexec /i office.msi KEY={{KEY}} /qn' --secret-file KEY=office.key",
     "longshore packages create --action execute --name reboot --command 'shutdown -r +5'",
   ],
+  "packages codes": [
+    "longshore packages codes vlc --success-codes 1605,100-119",
+    "longshore packages codes vlc --success-codes '' --reboot-codes 102",
+  ],
   "packages download": [
     "longshore packages download vlc",
     "longshore packages download 1795359043 --output - | tar -tz",

@@ -46,6 +46,7 @@ import {
   createPackage,
   Package,
   setActivation,
+  setPackageCodes,
 } from "#shared/contract/packages/packages.ts";
 import { readOverview } from "#shared/contract/server.ts";
 import {
@@ -81,6 +82,12 @@ export const TYPES = {
     "What needs attention now, in counts.",
   ),
   package: type("Package", "Package", Package, "A package as it is stored."),
+  codes: type(
+    "Changed exit codes",
+    "setPackageCodes.output",
+    setPackageCodes.output,
+    "The package, and its recorded failures that have such a code.",
+  ),
   created: type(
     "New package",
     "createPackage.output",
@@ -310,6 +317,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "packages download": one(["package", "file", "bytes", "sha256"]),
   "packages activate": one("activation"),
   "packages deactivate": one("activation"),
+  "packages codes": one("codes"),
   "packages delete": one(["id"]),
   "plan": one("plan"),
   "plan --list": rows("planned"),

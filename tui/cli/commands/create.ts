@@ -53,6 +53,8 @@ export function createCommand(packages: Command, cli: Cli): void {
     )
     .option("--brings <software>", text.claims.cli.brings)
     .option("--brings-version <version>", text.claims.cli.bringsVersion)
+    .option("--success-codes <codes>", text.exitCodes.cli.success)
+    .option("--reboot-codes <codes>", text.exitCodes.cli.reboot)
     .option("--notify-text <text>", more.notifyText)
     .addOption(
       new Option("--notify-countdown <seconds>", more.notifyCountdown)

@@ -7,11 +7,12 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import type { PackageDraft } from "#tui/actions/packages.ts";
 import { UsageError } from "#tui/arguments.ts";
+import { type ExitCodeFlags, exitCodesOf } from "./package/exit_codes.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** The options of `packages create`, as commander reads them. */
-export interface CreateOptions {
+export interface CreateOptions extends ExitCodeFlags {
   readonly name?: string;
   readonly version?: string;
   readonly description?: string;
@@ -85,11 +86,17 @@ export async function valuesOf(
       doneText: options.notifyDoneText,
     },
     secrets: await secretsOf(options),
+    ...createdCodes(options),
     accept: [...options.accept ?? []],
   };
   const { error } = NewPackage.safeParse(values);
   if (error) throw new UsageError(wordsOf(error.issues[0]!));
   return values;
+}
+
+function createdCodes(options: CreateOptions) {
+  const { successCodes = [], rebootCodes = [] } = exitCodesOf(options);
+  return { successCodes: [...successCodes], rebootCodes: [...rebootCodes] };
 }
 
 async function secretsOf(

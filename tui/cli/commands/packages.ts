@@ -4,12 +4,14 @@ import {
   type Package,
   PACKAGE_SORTS,
 } from "#shared/contract/packages/packages.ts";
+import { printExitCodes } from "#shared/results/exit_codes.ts";
 import { activate, deactivate, remove } from "#tui/actions/packages.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
-import { downloadCommand } from "./download.ts";
+import { codesCommand } from "./package/exit_codes.ts";
+import { downloadCommand } from "./package/download.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { packageNamed } from "#tui/actions/lookup.ts";
@@ -49,6 +51,7 @@ export function packageCommands(program: Command, cli: Cli): void {
 
   createCommand(packages, cli);
   downloadCommand(packages, cli);
+  codesCommand(packages, cli);
 
   const changes = [
     ["activate", about.packagesActivate, activate],
@@ -122,6 +125,7 @@ function packageFacts(shown: Package): Fact[] {
       : [],
     [labels.path, shown.path],
     [labels.priority, shown.priority],
+    ...exitCodeFacts(shown),
     ...archive
       ? [
         [labels.archive, `${archive.name} (${sizeOf(archive.bytes)})`],
@@ -144,5 +148,17 @@ function packageFacts(shown: Package): Fact[] {
         findingWords(finding),
       ] as Fact
     ),
+  ];
+}
+
+function exitCodeFacts({ successCodes, rebootCodes }: Package): Fact[] {
+  const { success, reboot } = text.exitCodes;
+  return [
+    ...successCodes.length > 0
+      ? [[success, printExitCodes(successCodes)] as const]
+      : [],
+    ...rebootCodes.length > 0
+      ? [[reboot, printExitCodes(rebootCodes)] as const]
+      : [],
   ];
 }

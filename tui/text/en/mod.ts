@@ -15,7 +15,6 @@ import { cliQuery, query } from "./query.ts";
 import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { settings } from "./settings.ts";
-import { restarts } from "./restarts.ts";
 import { results } from "./results/mod.ts";
 import { why } from "./why.ts";
 import { machines, quoted } from "./plural.ts";
@@ -35,7 +34,6 @@ export const en = {
   ...groupRules,
   ...plan,
   synonyms,
-  ...restarts,
   ...results,
   ...why,
   cli,

@@ -17,7 +17,6 @@ import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { settings } from "./settings.ts";
 import { withNonBreakingSpaces } from "#tui/text/spaces.ts";
-import { restarts } from "./restarts.ts";
 import { results } from "./results/mod.ts";
 import { why } from "./why.ts";
 import { machines, quoted, s } from "./plural.ts";
@@ -38,7 +37,6 @@ export const fr = withNonBreakingSpaces(
     ...groupRules,
     ...plan,
     synonyms,
-    ...restarts,
     ...results,
     ...why,
     cli,

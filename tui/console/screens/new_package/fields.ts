@@ -7,6 +7,11 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import type { PackageDraft } from "#tui/actions/packages.ts";
 import { text } from "#tui/text/mod.ts";
+import {
+  codesIn,
+  exitCodeMistake,
+  exitCodesMistake,
+} from "#tui/words/exit_codes.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";
 
 /** The values a form starts with. */
@@ -22,6 +27,8 @@ export const START: Values = {
   description: "",
   brings: "",
   bringsVersion: "",
+  successCodes: "",
+  rebootCodes: "",
   notifyText: "",
   secrets: "",
 };
@@ -87,6 +94,7 @@ export function packageFields(values: Values): readonly FormField[] {
           ? text.claims.needsSoftware
           : wrong("bringsVersion", version),
     },
+    ...action === "store" ? [] : exitCodeFields(values),
     ...values.target === "unix" ? [] : [
       {
         ...line(
@@ -124,6 +132,27 @@ export function secretIn(word: string): readonly [string, string] | null {
       SecretValue.safeParse(value).success
     ? [name, value]
     : null;
+}
+
+/** The fields of the exit codes that a package counts as a success. */
+export function exitCodeFields(values: Values): readonly FormField[] {
+  const { success, successHint, reboot, rebootHint } = text.exitCodes;
+  return [
+    {
+      name: "successCodes",
+      label: success,
+      hint: successHint,
+      kind: { type: "text" },
+      problem: exitCodeMistake,
+    },
+    {
+      name: "rebootCodes",
+      label: reboot,
+      hint: rebootHint,
+      kind: { type: "text" },
+      problem: (typed) => exitCodesMistake(values.successCodes ?? "", typed),
+    },
+  ];
 }
 
 function fileField(optional: boolean): FormField {
@@ -201,6 +230,10 @@ export function draftOf(
       ...values.brings?.trim()
         ? { brings: { software: values.brings, version: values.bringsVersion } }
         : {},
+      ...action === "store" ? {} : {
+        successCodes: [...codesIn(values.successCodes ?? "")],
+        rebootCodes: [...codesIn(values.rebootCodes ?? "")],
+      },
     },
     archiveId,
     file: values.file,

@@ -3,6 +3,7 @@ import type { Package } from "#shared/contract/packages/packages.ts";
 import { assign, withdraw } from "#tui/actions/assignments.ts";
 import { retryMany } from "#tui/actions/deployments.ts";
 import { add, type NoteSubject } from "#tui/actions/notes.ts";
+import { changeCodes } from "#tui/actions/exit_codes.ts";
 import { activate, download, remove, toggleOf } from "#tui/actions/packages.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
@@ -19,6 +20,7 @@ export interface PackageState extends ActionState {
   /** Opens the form for a note. */
   readonly note: (about: NoteSubject) => void;
   readonly download: (shown: Package) => void;
+  readonly editCodes: () => void;
 }
 
 const notRead = ({ shown }: PackageState) => shown ? null : LOADING;
@@ -96,6 +98,15 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
           state.shown && { package: state.shown, path: "" },
         ),
     run: ({ shown, download }) => shown && download(shown),
+  },
+  {
+    key: "e",
+    does: () => text.exitCodes.edit,
+    quiet: true,
+    unavailable: (state) =>
+      notRead(state) ?? whyNot(changeCodes, state.role) ??
+        (state.shown?.action === "store" ? text.exitCodes.stores : null),
+    run: ({ editCodes }) => editCodes(),
   },
   {
     key: "D",

@@ -8,6 +8,7 @@ import type {
 import { findingWords, severityWord } from "#tui/words/findings.ts";
 import type { Note } from "#shared/contract/notes.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { printExitCodes } from "#shared/results/exit_codes.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -118,6 +119,12 @@ function aboutLines(shown: Package, width: number): Line[] {
       priority === 0 ? text.package.first : `${priority}`,
       width,
     ),
+    ...shown.successCodes.length > 0
+      ? field(text.exitCodes.success, printExitCodes(shown.successCodes), width)
+      : [],
+    ...shown.rebootCodes.length > 0
+      ? field(text.exitCodes.reboot, printExitCodes(shown.rebootCodes), width)
+      : [],
     ...field(text.package.archive, archiveWords(shown), width),
     ...claimLines(shown, width),
     ...shown.protocol === "https"

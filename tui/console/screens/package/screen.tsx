@@ -1,6 +1,9 @@
 import { useState } from "react";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
+import type { Package } from "#shared/contract/packages/packages.ts";
+import { printExitCodes } from "#shared/results/exit_codes.ts";
+import { changeCodes } from "#tui/actions/exit_codes.ts";
 import { call } from "#tui/api/call.ts";
 import { remove } from "#tui/actions/packages.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
@@ -8,6 +11,11 @@ import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
+import { text } from "#tui/text/mod.ts";
+import type { FormSpec } from "#tui/console/widgets/form.tsx";
+import { FormScreen } from "#tui/console/screens/form_screen.tsx";
+import { exitCodeFields } from "#tui/console/screens/new_package/fields.ts";
+import { codesIn } from "#tui/words/exit_codes.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type EditedNote, NoteForm } from "#tui/console/screens/notes/form.tsx";
@@ -38,6 +46,7 @@ export function PackageScreen(
     concerns,
   });
 
+  const [isEditing, setEditing] = useState(false);
   const context: ActionContext = {
     session,
     ask: asking.ask,
@@ -51,6 +60,16 @@ export function PackageScreen(
         edited={writing}
         context={context}
         leave={() => setWriting(null)}
+      />
+    );
+  }
+  const shown = fetched.value?.shown;
+  if (isEditing && shown) {
+    return (
+      <FormScreen
+        active={active}
+        status={text.exitCodes.title(titleOf(shown))}
+        spec={codesForm(shown, context, () => setEditing(false))}
       />
     );
   }
@@ -82,7 +101,33 @@ export function PackageScreen(
             }),
           download: (shown) =>
             go({ to: "push", place: { screen: "download", package: shown } }),
+          editCodes: () => setEditing(true),
         })}
     />
   );
+}
+
+/** Changes the exit codes that the package counts as a success. */
+function codesForm(
+  shown: Package,
+  context: ActionContext,
+  leave: () => void,
+): FormSpec {
+  return {
+    fields: exitCodeFields,
+    start: {
+      successCodes: printExitCodes(shown.successCodes),
+      rebootCodes: printExitCodes(shown.rebootCodes),
+    },
+    sends: text.exitCodes.change,
+    send({ successCodes = "", rebootCodes = "" }) {
+      leave();
+      perform(changeCodes, {
+        package: shown,
+        successCodes: codesIn(successCodes),
+        rebootCodes: codesIn(rebootCodes),
+      }, context);
+    },
+    leave,
+  };
 }

@@ -1,5 +1,7 @@
 import type { ResultMeaning, Retry } from "#shared/results/meanings.ts";
 import { agentCodes } from "./agent.ts";
+import { exitCodes } from "./exit_codes.ts";
+import { restarts } from "./restarts.ts";
 import { installerCodes } from "./installer.ts";
 import { programCodes } from "./programs.ts";
 import { windowsCodes } from "./windows.ts";
@@ -16,6 +18,8 @@ export interface ResultText {
 
 /** The meanings of result codes. */
 export const results = {
+  ...exitCodes,
+  ...restarts,
   results: {
     meanings: {
       ...agentCodes,

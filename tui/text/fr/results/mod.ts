@@ -1,5 +1,7 @@
 import type { ResultMeaning, Retry } from "#shared/results/meanings.ts";
 import { agentCodes } from "./agent.ts";
+import { exitCodes } from "./exit_codes.ts";
+import { restarts } from "./restarts.ts";
 import { installerCodes } from "./installer.ts";
 import { programCodes } from "./programs.ts";
 import { windowsCodes } from "./windows.ts";
@@ -7,6 +9,8 @@ import type { ResultText } from "#tui/text/en/results/mod.ts";
 
 /** The meanings of result codes. */
 export const results = {
+  ...exitCodes,
+  ...restarts,
   results: {
     meanings: {
       ...agentCodes,

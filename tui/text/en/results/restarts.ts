@@ -1,4 +1,4 @@
-import { machines } from "./plural.ts";
+import { machines } from "#tui/text/en/plural.ts";
 
 /** Pending restarts, and how an operator ends them. */
 export const restarts = {

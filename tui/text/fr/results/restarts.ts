@@ -1,5 +1,5 @@
-import type { restarts as english } from "#tui/text/en/restarts.ts";
-import { machines } from "./plural.ts";
+import type { restarts as english } from "#tui/text/en/results/restarts.ts";
+import { machines } from "#tui/text/fr/plural.ts";
 
 export const restarts: typeof english = {
   restarts: {

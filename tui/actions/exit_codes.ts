@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import {
+  type Package,
+  setPackageCodes,
+} from "#shared/contract/packages/packages.ts";
+import { type ExitCodes, printExitCodes } from "#shared/results/exit_codes.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { titleOf } from "#tui/words/titles.ts";
+import type { Action } from "./action.ts";
+
+/** The exit codes that a package is to count as a success. */
+export interface ExitCodeEdit {
+  readonly package: Pick<Package, "id" | "name" | "version" | "action">;
+  readonly successCodes: ExitCodes;
+  readonly rebootCodes: ExitCodes;
+}
+
+/** Changes the exit codes of a package, for results from now on. */
+export const changeCodes: Action<
+  ExitCodeEdit,
+  z.output<typeof setPackageCodes.output>
+> = {
+  endpoint: setPackageCodes,
+  doing: ({ package: of }) => text.exitCodes.changing(titleOf(of)),
+  run: (connection, { package: { id }, successCodes, rebootCodes }) =>
+    call(connection, setPackageCodes, {
+      params: { id },
+      body: {
+        successCodes: [...successCodes],
+        rebootCodes: [...rebootCodes],
+      },
+    }),
+  sentence: ({ package: of, successCodes, rebootCodes }, { recorded }) =>
+    [
+      text.exitCodes.changed(
+        titleOf(of),
+        printExitCodes(successCodes),
+        printExitCodes(rebootCodes),
+      ),
+      ...recorded > 0 ? [text.exitCodes.recorded(recorded)] : [],
+    ].join("; "),
+  id: ({ package: { id } }) => id,
+  commandLines: ({ package: { id }, successCodes, rebootCodes }) => [[
+    ...["packages", "codes", `${id}`],
+    ...["--success-codes", printExitCodes(successCodes).replaceAll(" ", "")],
+    ...["--reboot-codes", printExitCodes(rebootCodes).replaceAll(" ", "")],
+  ]],
+};
