@@ -186,7 +186,7 @@ export function newId(): string {
 }
 
 function wrapKind(target: UploadDescription["target"]): ArchiveKind {
-  return target === "windows" ? "zip" : "tar.gz";
+  return target === "unix" ? "tar.gz" : "zip";
 }
 
 /** The last part of a path, safe for any file system. */

@@ -13,7 +13,12 @@ import { headCollector } from "./file_head.ts";
 import { FileReader } from "#server/archive/file_reader.ts";
 import { type Entry, type Listing, quote, StopReading } from "./listing.ts";
 import { entryReader, type ListedEntry, listedEntry } from "./zip_entries.ts";
-import { checkNameForUnzip, hasLocaleName, modeOf } from "./zip_unix.ts";
+import {
+  checkNameForUnzip,
+  hasLocaleName,
+  modeOf,
+  nameOf,
+} from "./zip_unix.ts";
 
 /** Damaged entries after which the rest need not be read. */
 const MOST_DAMAGED = 100;
@@ -51,13 +56,13 @@ async function fileEntries(
   for await (const entry of zip.getEntriesGenerator()) {
     const kind = kindOf(entry);
     const mode = modeOf(entry);
-    list.add({ name: entry.filename, kind, mode });
+    list.add({ name: nameOf(entry), kind, mode });
     checkNameForUnzip(entry, list);
     if (entry.encrypted) {
       list.stop(
         "archive_encrypted",
         `The entry ${
-          quote(entry.filename)
+          quote(nameOf(entry))
         } is encrypted, and agents have no password; pack it without one`,
       );
     }

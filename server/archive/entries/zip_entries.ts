@@ -10,7 +10,7 @@ import {
 } from "@zip.js/zip.js";
 import type { FileReader } from "#server/archive/file_reader.ts";
 import { type Entry, type Listing, quote } from "./listing.ts";
-import { checkLocaleName, hasLocaleName } from "./zip_unix.ts";
+import { checkLocaleName, hasLocaleName, nameOf } from "./zip_unix.ts";
 
 /** Bytes of the fixed part of an entry's own header (APPNOTE 4.3.7). */
 const HEADER_BYTES = 30;
@@ -59,7 +59,7 @@ export function listedEntry(
   const isSmall = [STORED, DEFLATED].includes(compressionMethod) &&
     compressedSize <= LARGEST_PACKED && uncompressedSize <= LARGEST_UNPACKED;
   return {
-    name: entry.filename,
+    name: nameOf(entry),
     rawName: entry.rawFilename,
     kind,
     mode,

@@ -15,6 +15,21 @@ function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 0x80);
 }
 
+/**
+ * The name of an entry. Info-ZIP writes UTF-8 without saying so, and the library
+ * reads it as a DOS code page.
+ */
+export function nameOf(entry: ZipEntry): string {
+  if (systemOf(entry) !== UNIX || isAscii(entry.rawFilename)) {
+    return entry.filename;
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(entry.rawFilename);
+  } catch {
+    return entry.filename;
+  }
+}
+
 /** The permissions with which `unzip` unpacks an entry. */
 export function modeOf(entry: ZipEntry): number {
   const isUnix = [UNIX, MACOS].includes(systemOf(entry));
@@ -27,13 +42,15 @@ export function modeOf(entry: ZipEntry): number {
  * and both names differ.
  */
 export function hasLocaleName(entry: ZipEntry): boolean {
-  return entry.filenameUTF8 && !isAscii(entry.rawFilename) &&
+  return entry.bitFlag?.languageEncodingFlag === true &&
+    !isAscii(entry.rawFilename) &&
     entry.rawExtraField.length > 0;
 }
 
 /** Finds names for which `unzip` ends with an error, or that it changes. */
 export function checkNameForUnzip(entry: ZipEntry, list: Listing): void {
-  const { rawFilename, filename } = entry;
+  const { rawFilename } = entry;
+  const filename = nameOf(entry);
   const values = { file: filename };
   if (rawFilename.includes(0x5c)) {
     list.find(
