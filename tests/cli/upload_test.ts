@@ -18,7 +18,7 @@ const MIB = 1024 ** 2;
 
 /** Made once, because it takes half a second. */
 const BYTES = zipOf(
-  { name: "run.sh", text: "exit 0\n" },
+  { name: "run.sh", text: "#!/bin/sh\nexit 0\n" },
   { name: "data", bytes: noise(8 * MIB) },
 );
 
@@ -123,7 +123,7 @@ describe("longshore packages create", () => {
   it("says in a sentence what is wrong with a file", async () => {
     await using works = await openWorks();
     const { env, folder, make } = works;
-    const whole = await tarGzOf({ name: "run.sh", text: "exit 0\n" });
+    const whole = await tarGzOf({ name: "run.sh", text: "#!/bin/sh\nexit 0\n" });
     const cut = `${folder}/cut.tar.gz`;
     await Deno.writeFile(cut, whole.subarray(0, whole.length - 20));
     const create = ["packages", "create"];

@@ -114,13 +114,20 @@ async function createFrom(
 function noteFindings(cli: Cli, findings: readonly Finding[]): void {
   const { labels } = text.cli;
   for (const finding of findings) {
-    const { severity, code, acceptable } = finding;
-    const words = findingWords(finding);
+    const { severity } = finding;
     cli.out.note(text.sheet.labelled(
       severity === "note" ? text.findings.noteLabel : labels[severity],
-      acceptable ? text.findings.withOption(words, code) : words,
+      wordsWithOption(finding),
     ));
   }
+}
+
+/** A finding, with the option that accepts it. */
+function wordsWithOption(finding: Finding): string {
+  const words = findingWords(finding);
+  return finding.acceptable
+    ? text.findings.withOption(words, finding.code)
+    : words;
 }
 
 /** @throws {ActionDeclined} If the server would not create the package. */
@@ -134,12 +141,20 @@ function refuseErrors(findings: readonly Finding[]): void {
   );
 }
 
-/** Prints the findings for which the server refuses; other errors stay. */
+/**
+ * Says for which findings the server refuses: one in the sentence, several line
+ * by line. Other errors stay.
+ */
 function declined(cli: Cli, name: string, error: unknown): unknown {
   if (!(error instanceof ApiProblem)) return error;
   const { findings, acceptable } = error.details;
   const refused = ["package_refused", "archive_unreadable"];
   if (!refused.includes(error.code) || !Array.isArray(findings)) return error;
+  const [first, ...more] = findings as readonly Finding[];
+  if (first && more.length === 0) {
+    const words = wordsWithOption(first);
+    return new ActionDeclined(text.findings.refusedFor(name, words));
+  }
   noteFindings(cli, findings);
   return new ActionDeclined(
     Array.isArray(acceptable)

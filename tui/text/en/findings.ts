@@ -18,6 +18,8 @@ export const findings = {
     noteLabel: "Note",
     refused: (name: string) =>
       `${name} was not created: fix the errors above, and repeat`,
+    refusedFor: (name: string, finding: string) =>
+      `${name} was not created: ${finding}`,
     acceptThem: (name: string, codes: string) =>
       `${name} was not created: fix the errors above, or repeat with --accept ${codes}`,
     wouldNeed: (codes: string) =>

@@ -283,6 +283,7 @@ export const findings: typeof english = {
     noteLabel: "Note",
     refused: (name) =>
       `${name} n'a pas été créé : corrigez les erreurs ci-dessus et recommencez`,
+    refusedFor: (name, finding) => `${name} n'a pas été créé : ${finding}`,
     acceptThem: (name, codes) =>
       `${name} n'a pas été créé : corrigez les erreurs ci-dessus, ou ajoutez --accept ${codes}`,
     wouldNeed: (codes) =>
