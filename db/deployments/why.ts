@@ -1,3 +1,4 @@
+import type { Target } from "#shared/contract/packages/packages.ts";
 import { sql } from "kysely";
 import {
   type DeploymentState,
@@ -33,7 +34,9 @@ export interface MachineFacts extends EntityName {
 /** Everything around a deployment. */
 export interface WhyContext {
   readonly machine: MachineFacts | null;
-  readonly package: EntityName & { readonly deleted: boolean } | null;
+  readonly package:
+    | EntityName & { readonly deleted: boolean; readonly target: Target }
+    | null;
   readonly inHistory: boolean;
   readonly groups: readonly EntityName[];
   readonly assignments: readonly AssignmentFacts[];
@@ -79,7 +82,8 @@ export async function whyContext(
       "poll_seconds as pollSeconds",
       "told_hours as sentHours",
     ]).where("id", "=", machineId).executeTakeFirst(),
-    db.selectFrom("package").select(["id", "name", "deleted_at as deletedAt"])
+    db.selectFrom("package")
+      .select(["id", "name", "target", "deleted_at as deletedAt"])
       .where("id", "=", packageId).executeTakeFirst(),
     db.selectFrom("agent_history").select("package_id")
       .where("machine_id", "=", machineId)
@@ -100,6 +104,7 @@ export async function whyContext(
       ? {
         id: described.id,
         name: described.name,
+        target: described.target,
         deleted: described.deletedAt !== null,
       }
       : null,

@@ -214,6 +214,15 @@ export async function packageFiles(
   };
 }
 
+/** A package's name and the agents it is for, also if it is deleted. */
+export async function packageSubject(
+  db: Db,
+  id: number,
+): Promise<Pick<Package, "id" | "name" | "target"> | null> {
+  return await db.selectFrom("package").select(["id", "name", "target"])
+    .where("id", "=", id).executeTakeFirst() ?? null;
+}
+
 /** The values of a package's secret words, by their names. */
 export async function packageSecrets(
   db: Db,

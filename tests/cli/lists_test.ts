@@ -13,7 +13,10 @@ describe("longshore without a terminal", () => {
     const site = shared();
     const alone = await does(site.env, "--view", "packages");
     const [titles, vlc, first, ...rest] = alone.split("\n");
-    assertMatch(titles!, /^ID +PACKAGE +PRI +ACTION +FOR +ON +WAITING +OFFERED/);
+    assertMatch(
+      titles!,
+      /^ID +PACKAGE +PRI +ACTION +FOR +ON +WAITING +OFFERED/,
+    );
     assertMatch(vlc!, /^\d{10} +vlc 3\.0 +5 +execute +any +no +0 +0 +0 +0$/);
     assertMatch(first!, /^\d{10} +first 3\.0/);
     assertEquals(rest, [""]);

@@ -123,7 +123,10 @@ describe("longshore packages create", () => {
   it("says in a sentence what is wrong with a file", async () => {
     await using works = await openWorks();
     const { env, folder, make } = works;
-    const whole = await tarGzOf({ name: "run.sh", text: "#!/bin/sh\nexit 0\n" });
+    const whole = await tarGzOf({
+      name: "run.sh",
+      text: "#!/bin/sh\nexit 0\n",
+    });
     const cut = `${folder}/cut.tar.gz`;
     await Deno.writeFile(cut, whole.subarray(0, whole.length - 20));
     const create = ["packages", "create"];

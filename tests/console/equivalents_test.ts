@@ -15,7 +15,12 @@ const where = "";
 const order = {
   plan: {
     id: 1,
-    package: { id: 1_740_000_002, name: "7-zip", version: "24.08" },
+    package: {
+      id: 1_740_000_002,
+      name: "7-zip",
+      version: "24.08",
+      target: "any" as const,
+    },
     active: true,
     inVain: false,
     fates: {},

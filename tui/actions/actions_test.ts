@@ -16,7 +16,12 @@ import * as packages from "./packages.ts";
 import { changeOf } from "./settings.ts";
 
 const pc = { id: 1, name: "pc-1" };
-const vlc = { id: 1700000001, name: "vlc", version: "3.0" };
+const vlc = {
+  id: 1700000001,
+  name: "vlc",
+  version: "3.0",
+  target: "any" as const,
+};
 const shownVlc = { ...vlc, active: false, counts: {} };
 const lab = { id: 1, name: "lab", query: "os:debian", machines: 2 };
 const to = { groups: [lab], machines: [pc], query: "os:debian" };

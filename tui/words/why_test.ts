@@ -21,7 +21,7 @@ const ago = (minutes: number) =>
 const why: Why = {
   at: NOW.toISOString(),
   machine: { id: 1, name: "pc-1" },
-  package: { id: 1700000001, name: "vlc" },
+  package: { id: 1700000001, name: "vlc", target: "any" },
   state: "waiting",
   cause: "next_contact",
   reason: null,

@@ -1,3 +1,4 @@
+import { Target } from "#shared/contract/packages/packages.ts";
 import type {
   Deployment,
   Reason,
@@ -80,7 +81,10 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
     : kind.startsWith("deployment.") || kind === "machine.returned"
     ? "open"
     : "plain";
-  return { text: text.happened[kind], tone };
+  const target = Target.safeParse(payload.target);
+  return kind === "package.created" && target.success
+    ? { text: text.findings.createdFor(text.newPackage[target.data]), tone }
+    : { text: text.happened[kind], tone };
 }
 
 /** A warning of the server: what, where, and what to do. */

@@ -178,9 +178,9 @@ async function summaryOf(
   ]);
   const group = (id: number) => ({ id, name: names.get(id) ?? "" });
   const archive = described.archive?.bytes ?? 0;
-  const { id, name, version } = described;
+  const { id, name, version, target } = described;
   return {
-    package: { id, name, version },
+    package: { id, name, version, target },
     unknown: figures.unknown,
     whom: {
       machines: request.machines.length,

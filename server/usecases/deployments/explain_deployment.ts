@@ -78,7 +78,11 @@ export async function explainDeployment(
   return {
     at: now.toISOString(),
     machine: { id: machine.id, name: machine.name },
-    package: { id: described.id, name: described.name },
+    package: {
+      id: described.id,
+      name: described.name,
+      target: described.target,
+    },
     ...explained,
     contact: contactOf(machine, interval, now),
     downloads: paced,

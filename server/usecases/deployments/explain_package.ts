@@ -1,3 +1,4 @@
+import { packageSubject } from "#db/packages/packages.ts";
 import {
   type CauseCount,
   countCauses,
@@ -40,8 +41,8 @@ export async function explainPackage(
   packageId: number,
   now: Date,
 ): Promise<PackageWhy> {
-  const name = (await packageNames(db, [packageId])).get(packageId);
-  if (name === undefined) throw notFound("package", packageId);
+  const subject = await packageSubject(db, packageId);
+  if (!subject) throw notFound("package", packageId);
   const counts = await countCauses(db, packageId, await causeRules(db, now));
   const holders = counts.filter(({ cause, by }) =>
     cause === "held_by_priority_0" && by === "detail"
@@ -55,7 +56,7 @@ export async function explainPackage(
   const bars = barsOf(counts, names);
   return {
     at: now.toISOString(),
-    package: { id: packageId, name },
+    package: subject,
     machines: bars.reduce((sum, { machines }) => sum + machines, 0),
     bars,
   };

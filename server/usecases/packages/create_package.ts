@@ -170,7 +170,8 @@ function fileName({ name, wrapped, kind }: Archive): string {
 }
 
 function statementsOf(row: PackageRow): Statement[] {
-  const { id, name, version, action, priority, archive, at, by } = row;
+  const { id, name, version, action, priority, target } = row;
+  const { archive, at, by } = row;
   const accepted = [
     ...new Set(
       row.findings.filter(({ accepted }) => accepted).map(({ code }) => code),
@@ -185,7 +186,7 @@ function statementsOf(row: PackageRow): Statement[] {
       at,
       packageId: id,
       payload: {
-        ...{ name, version, action, priority },
+        ...{ name, version, action, priority, target },
         sha256: archive?.sha256,
         ...accepted.length > 0 && { accepted },
       },

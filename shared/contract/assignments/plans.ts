@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import { Target } from "#shared/contract/packages/packages.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { AgentFamily, FamilyCounts } from "#shared/families.ts";
@@ -114,7 +115,11 @@ export type Arrivals = z.infer<typeof Arrivals>;
 
 export const Plan = z.object({
   id: z.number().int(),
-  package: EntityName.extend({ version: z.string() }),
+  package: EntityName.extend({
+    version: z.string(),
+    /** The agents it is for. */
+    target: Target.default("any"),
+  }),
   /** The audience: the machines the assignment is meant for. */
   whom: z.object({
     machines: z.number().int(),

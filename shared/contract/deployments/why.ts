@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Cause, Reason } from "./causes.ts";
 import { DeploymentState, Doubt } from "#shared/contract/deployments/states.ts";
+import { Target } from "#shared/contract/packages/packages.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";
@@ -137,6 +138,9 @@ export const DownloadBudget = z.object({
 });
 export type DownloadBudget = z.infer<typeof DownloadBudget>;
 
+/** The package that is explained, with the agents it is for. */
+const PackageSubject = EntityName.extend({ target: Target });
+
 /**
  * The explanation of one package on one machine, as codes and facts without
  * sentences.
@@ -144,7 +148,7 @@ export type DownloadBudget = z.infer<typeof DownloadBudget>;
 export const Why = z.object({
   at: Moment,
   machine: EntityName,
-  package: EntityName,
+  package: PackageSubject,
   /** Null: the package was never assigned to the machine. */
   state: DeploymentState.nullable(),
   cause: z.union([Cause, MissingReason]),
@@ -299,7 +303,7 @@ export type CauseBar = z.infer<typeof CauseBar>;
 /** All machines of a package, each in exactly one bar. */
 export const PackageWhy = z.object({
   at: Moment,
-  package: EntityName,
+  package: PackageSubject,
   machines: z.number().int(),
   /** In the order of the states; within a state, the largest first. */
   bars: z.array(CauseBar),

@@ -147,6 +147,7 @@ function planFacts(plan: Plan): Fact[] {
   return [
     [cli.id, plan.id],
     [cli.package, `${titleOf(plan.package)} (${plan.package.id})`],
+    [text.newPackage.target, text.newPackage[plan.package.target]],
     [labels.reached, reachWords(plan.reached, plan.byFamily)],
     ...plan.active ? [] : [[labels.active, text.plan.offWords] as const],
     ...fate("added"),

@@ -80,6 +80,7 @@ function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
   const { labels } = text.cli;
   return [
     [labels.package, `${why.package.name} (${why.package.id})`],
+    [text.newPackage.target, text.newPackage[why.package.target]],
     [labels.machine, `${why.machine.name} (${why.machine.id})`],
     ...why.state === null ? [] : [
       [
@@ -100,6 +101,7 @@ function packageFacts({ bars, machines, package: of }: PackageWhy): Fact[] {
   const { labels } = text.why;
   return [
     [text.cli.labels.package, `${of.name} (${of.id})`],
+    [text.newPackage.target, text.newPackage[of.target]],
     [labels.machines, machines],
     ...bars.flatMap((bar): Fact[] => [
       [

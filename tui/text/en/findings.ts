@@ -14,6 +14,9 @@ export const findings = {
     accepted: (message: string) => `${message} (accepted)`,
     withOption: (message: string, code: string) =>
       `${message} (to accept it: --accept ${code})`,
+    createdFor: (system: string) => `package created, for ${system}`,
+    short: { any: "any", unix: "Unix", windows: "Win" },
+    named: (name: string, system: string) => `${name} (for ${system})`,
     note: "note",
     noteLabel: "Note",
     refused: (name: string) =>

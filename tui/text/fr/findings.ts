@@ -279,6 +279,9 @@ export const findings: typeof english = {
     accepted: (message) => `${message} (accepté)`,
     withOption: (message, code) =>
       `${message} (pour l'accepter : --accept ${code})`,
+    createdFor: (system) => `paquet créé, pour ${system}`,
+    short: { any: "tous", unix: "Unix", windows: "Win" },
+    named: (name, system) => `${name} (pour ${system})`,
     note: "note",
     noteLabel: "Note",
     refused: (name) =>

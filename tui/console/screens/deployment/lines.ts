@@ -47,9 +47,15 @@ export function deploymentLines(
   const { machine, attempt, force } = deployment;
   const now = new Date();
   return [
-    ...field(text.deployment.package, deployment.package.name, width, {
-      place: { screen: "package", package: deployment.package },
-    }),
+    ...field(
+      text.deployment.package,
+      text.findings.named(
+        deployment.package.name,
+        text.newPackage[why.package.target],
+      ),
+      width,
+      { place: { screen: "package", package: deployment.package } },
+    ),
     ...field(text.deployment.machine, machine.name, width, {
       place: { screen: "machine", machine },
     }),

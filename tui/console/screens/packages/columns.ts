@@ -47,6 +47,11 @@ export const packageColumns: readonly Column<Package>[] = [
     cell: ({ action }) => action,
   },
   {
+    title: () => text.columns.target,
+    width: 4,
+    cell: ({ target }) => text.findings.short[target],
+  },
+  {
     title: () => text.columns.on,
     width: 3,
     cell: ({ active }) =>

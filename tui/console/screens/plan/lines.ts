@@ -40,6 +40,11 @@ function reachLines(plan: Plan, width: number): Line[] {
   const counts = (rows: readonly string[]) => rows.join(", ");
   return [
     ...field(
+      text.newPackage.target,
+      text.newPackage[plan.package.target],
+      width,
+    ),
+    ...field(
       labels.reached,
       {
         text: reachWords(reached, byFamily),
