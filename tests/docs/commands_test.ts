@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { readConfig } from "#server/config.ts";
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
@@ -10,12 +10,9 @@ import {
   type RunningServer,
   startServer,
 } from "#tests/harness/server/server.ts";
-import { ROOT } from "#tests/harness/server/task.ts";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
-import {
-  bareEnvironment,
-  consoleCommand,
-} from "#tests/harness/terminal/terminal.ts";
+import { placeProgram } from "#tests/harness/terminal/program_on_path.ts";
+import { bareEnvironment } from "#tests/harness/terminal/terminal.ts";
 import {
   type Block,
   blocksOf,
@@ -222,19 +219,4 @@ async function canRun({ info }: Block): Promise<boolean> {
     stdout: "null",
   }).output();
   return success;
-}
-
-/** Writes a `longshore` to a separate PATH, as `task install` does. */
-async function placeProgram(folder: string): Promise<string> {
-  const [run, ...flags] = await consoleCommand();
-  const program = flags.at(-1)!;
-  const words = [run!, ...flags.slice(0, -1), join(ROOT, program)];
-  const quoted = (word: string) => `'${word}'`;
-  const path = join(folder, "bin", "longshore");
-  await Deno.mkdir(dirname(path), { recursive: true });
-  const script = `#!/bin/sh\nexec ${
-    [Deno.execPath(), ...words].map(quoted).join(" ")
-  } "$@"\n`;
-  await Deno.writeTextFile(path, script, { mode: 0o755 });
-  return dirname(path);
 }
