@@ -55,13 +55,15 @@ function isFull(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
 
-function problemReason({ code, detail }: ApiProblem): ExitReason {
+function problemReason(problem: ApiProblem): ExitReason {
+  const { code, detail } = problem;
   switch (code) {
     case "no_token":
     case "bad_token":
     case "not_permitted":
       return exitReason(EXIT.notPermitted, detail);
     case "malformed_request":
+      return exitReason(EXIT.usage, fieldWords(problem) ?? detail);
     case "query_malformed":
       return exitReason(EXIT.usage, detail);
     case "not_found":
@@ -72,6 +74,30 @@ function problemReason({ code, detail }: ApiProblem): ExitReason {
         detail,
       );
   }
+}
+
+/**
+ * The field of a request that the server does not accept, in words of the
+ * command line; null if the problem is about none.
+ */
+function fieldWords({ details }: ApiProblem): string | null {
+  const { issues } = details;
+  const issue = Array.isArray(issues) ? issues[0] : undefined;
+  const { path, message } = (issue ?? {}) as {
+    readonly path?: readonly string[];
+    readonly message?: string;
+  };
+  if (!path || path.length === 0 || !message) return null;
+  const { form, findings } = text;
+  const most = /^Too big: expected string to have <=(\d+)/.exec(message)?.[1];
+  const why = most
+    ? form.tooLong(Number(most))
+    : /^Too small: expected string/.test(message)
+    ? form.missing
+    : /^one line/.test(message)
+    ? form.oneLine
+    : message.charAt(0).toLowerCase() + message.slice(1);
+  return findings.notAccepted(path.join("."), why);
 }
 
 /** Commander's own complaints begin with "error: " and may end with a hint. */
