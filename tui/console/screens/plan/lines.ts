@@ -40,11 +40,6 @@ function reachLines(plan: Plan, width: number): Line[] {
   const counts = (rows: readonly string[]) => rows.join(", ");
   return [
     ...field(
-      text.newPackage.target,
-      text.newPackage[plan.package.target],
-      width,
-    ),
-    ...field(
       labels.reached,
       {
         text: reachWords(reached, byFamily),
@@ -64,6 +59,11 @@ function reachLines(plan: Plan, width: number): Line[] {
     ...field(
       labels.how,
       howWords(plan),
+      width,
+    ),
+    ...field(
+      text.newPackage.target,
+      text.newPackage[plan.package.target],
       width,
     ),
     ...bySystem.length === 0 ? [] : field(
