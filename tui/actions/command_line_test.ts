@@ -17,19 +17,15 @@ Deno.test("an assignment's command line names everyone it reaches", () => {
   };
   const plan = {
     id: 1,
-<<<<<<< HEAD
-    package: { id: 1700000001, name: "vlc", version: "3.0" },
-    active: true,
-    inVain: false,
-    fates: {},
-=======
     package: {
       id: 1700000001,
       name: "vlc",
       version: "3.0",
       target: "any" as const,
     },
->>>>>>> 0adc18af (tui: show for which agents a package is wherever it is shown)
+    active: true,
+    inVain: false,
+    fates: {},
     reached: 2,
     byFamily: { unix: 2, windows: 0 },
     guard: { needed: false, percent: 0, fleet: 20 },

@@ -11,7 +11,7 @@ import {
 import { rawZip, type ZipBytes } from "#tests/harness/store/zip_bytes.ts";
 
 /** What a Unix agent does, with the programs of this system. */
-interface Unpacked {
+interface AgentResult {
   readonly worked: boolean;
   /** Paths of the files that are there afterwards. */
   readonly files: readonly string[];
@@ -47,7 +47,10 @@ async function run(
 }
 
 /** `tar -xvzf`, and `unzip` if that fails: Download.pm, `build_package`. */
-async function unpack(archive: Uint8Array, locale: string): Promise<Unpacked> {
+async function unpack(
+  archive: Uint8Array,
+  locale: string,
+): Promise<AgentResult> {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/build.tar.gz`;
   const out = `${folder.path}/tmp`;
@@ -67,14 +70,14 @@ async function unpack(archive: Uint8Array, locale: string): Promise<Unpacked> {
   return { worked, files: files.toSorted() };
 }
 
-interface Found {
+interface ArchiveFindings {
   readonly all: readonly Finding[];
   readonly unix: readonly Finding[];
   readonly windows: readonly Finding[];
   readonly files: readonly string[];
 }
 
-async function findingsIn(archive: Uint8Array): Promise<Found> {
+async function findingsIn(archive: Uint8Array): Promise<ArchiveFindings> {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/data`;
   await Deno.writeFile(path, archive);
