@@ -21,16 +21,20 @@ async function aPc(services: TestServices, tag: string) {
   const says = async (
     tag: string,
     fields: Readonly<Record<string, string>> = {},
-    device = deviceId,
+    agent: { device?: string; name?: string } = {},
   ) => {
     services.pass(60);
     const sent: SentField[] = Object.entries(fields)
       .map(([name, value]) => ({ name, value }));
-    const { accountInfo } = await services.receiveInventory(device, {
-      ...inventory,
-      tag,
-      account: { fields: sent, cut: null, isSent: true },
-    });
+    const { accountInfo } = await services.receiveInventory(
+      agent.device ?? deviceId,
+      {
+        ...inventory,
+        tag,
+        account: { fields: sent, cut: null, isSent: true },
+      },
+      agent.name,
+    );
     return accountInfo;
   };
   await says(tag);
@@ -145,6 +149,26 @@ onBoth("agents that may change their tag do", async (services) => {
   ]);
 });
 
+onBoth(
+  "an agent without account info has learned the tag from the answer",
+  async (services) => {
+    const pc = await aPc(services, "Paris");
+    await allow(services, true);
+    services.pass(60);
+    await setTag(services, { ...only(pc.id), tag: "Lyon" }, operator);
+    services.pass(60);
+    const silent = await services.receiveInventory(pc.deviceId, {
+      ...pc.inventory,
+      account: { fields: [], cut: null, isSent: false },
+    });
+    assertEquals(silent.accountInfo, { TAG: "Lyon" });
+    // What it said before that is not a change.
+    assertEquals(await pc.says("Paris"), { TAG: "Lyon" });
+    assertEquals(await pc.says("Nice"), null);
+    assertEquals((await pc.machine()).tag, "Nice");
+  },
+);
+
 onBoth("the setting of a machine decides for it", async (services) => {
   const pc = await aPc(services, "Paris");
   const other = await aPc(services, "Paris");
@@ -163,7 +187,10 @@ onBoth(
   async (services) => {
     await allow(services, true);
     const pc = await aPc(services, "Paris");
-    const second = aDeviceId();
+    const second = {
+      device: aDeviceId(),
+      name: "FusionInventory-Agent_v2.6-3",
+    };
     assertEquals(await pc.says("Lyon", {}, second), null);
     for (let i = 0; i < 3; i++) {
       assertEquals(await pc.says("Paris"), { TAG: "Lyon" });

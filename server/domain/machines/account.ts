@@ -83,8 +83,11 @@ export interface SettledAccount {
    * same.
    */
   readonly answer: Readonly<Record<string, string>> | null;
-  /** What to remember as sent; null: the inventory has no account info. */
-  readonly sent: Readonly<Record<string, string>> | null;
+  /**
+   * What to remember as sent last; an inventory without account info changes
+   * only when that was, because its answer says what is in force.
+   */
+  readonly sent: Readonly<Record<string, string>>;
 }
 
 /**
@@ -179,9 +182,9 @@ export function settleAccount(
     left,
     isRefused,
     answer: differs ? answerOf(tag, [...after.values()]) : null,
-    sent: sent.isSent
-      ? Object.fromEntries([...agreed, ["tag", sentTag]])
-      : null,
+    sent: Object.fromEntries(
+      sent.isSent ? [...agreed, ["tag", sentTag]] : last.values,
+    ),
   };
 }
 

@@ -85,7 +85,7 @@ export async function accountStatements(
           }),
         ]
         : [],
-      ...settled.sent ? [rememberSent(deviceId, settled.sent, at)] : [],
+      rememberSent(deviceId, settled.sent, at),
     ],
   };
 
