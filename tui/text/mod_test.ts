@@ -10,12 +10,15 @@ function textsIn(texts: Texts, path = ""): [string, string[]][] {
     typeof value === "string"
       ? [[`${path}${name}`, [value]] as [string, string[]]]
       : typeof value === "function"
-      ? [[`${path}${name}()`, [1, 2].map((n) => value(n, n, n, n, n, n))] as [
-        string,
-        string[],
-      ]]
+      ? [[`${path}${name}()`, saidOf(value)] as [string, string[]]]
       : textsIn(value, `${path}${name}.`)
   );
+}
+
+/** The words of a sentence; a table has none for codes it does not know. */
+function saidOf(sentence: Sentence): string[] {
+  return [1, 2].map((n): unknown => sentence(n, n, n, n, n, n))
+    .filter((words) => typeof words === "string");
 }
 
 const all = Object.entries(LANGUAGES).map(([language, catalogue]) =>

@@ -16,6 +16,7 @@ function bound(text: unknown): unknown {
     return (...values: unknown[]) => bound(text(...values));
   }
   if (Array.isArray(text)) return text.map(bound);
+  if (text === null || text === undefined) return text; // nothing to say
   return Object.fromEntries(
     Object.entries(text as object).map(([name, value]) => [name, bound(value)]),
   );
