@@ -43,6 +43,8 @@ export interface DeploymentRow {
    */
   readonly observed: "confirmed" | "contradicted" | null;
   readonly observedAt: number | null;
+  /** When the machine had its result before it was removed; null: its own. */
+  readonly formerAt: number | null;
   /** True for a success that nothing but the report supports. */
   readonly unverified: boolean;
   /** Two reports of it that cannot both be true. */
@@ -101,6 +103,7 @@ function described(db: Db) {
       "d.info_at as infoAt",
       "d.offered_at as offeredAt",
       "d.updated_at as updatedAt",
+      "d.former_at as formerAt",
       "d.observed",
       "d.observed_at as observedAt",
       "d.unverified",

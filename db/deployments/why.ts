@@ -22,6 +22,7 @@ interface EntityName {
  * Facts about a machine that its deployments depend on. Times are milliseconds.
  */
 export interface MachineFacts extends EntityName {
+  readonly retiredAt: number | null;
   readonly lastContactAt: number;
   readonly inventoriedAt: number;
   /** Null: its inventories do not tell. */
@@ -75,6 +76,7 @@ export async function whyContext(
     db.selectFrom("machine").select([
       "id",
       "name",
+      "retired_at as retiredAt",
       "last_contact_at as lastContactAt",
       "inventoried_at as inventoriedAt",
       "booted_at as bootedAt",

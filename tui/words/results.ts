@@ -3,6 +3,7 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
 import { explainResult } from "#shared/results/explain.ts";
 import type { ResultMeaning } from "#shared/results/meanings.ts";
+import { formatDate } from "./words.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** The agent's code, and the exit code unless the code contains it. */
@@ -60,11 +61,14 @@ export function resultSentence(
   ].join(" ");
 }
 
-/** The doubt about a result, after its code; null: there is none. */
+/**
+ * The doubt about a result, after its code, or that it is from before the
+ * machine was removed; null: neither.
+ */
 export function doubtWords(
-  { code, exitCode, unverified, contradiction }: Pick<
+  { code, exitCode, unverified, contradiction, formerAt }: Pick<
     Deployment,
-    "code" | "exitCode" | "unverified" | "contradiction"
+    "code" | "exitCode" | "unverified" | "contradiction" | "formerAt"
   >,
 ): string | null {
   const result = resultWords(code, exitCode);
@@ -74,6 +78,10 @@ export function doubtWords(
       result,
       resultWords(later.code, later.exitCode),
     );
+  }
+  if (formerAt) {
+    const before = text.life.removed.before(formatDate(formerAt));
+    return result === "" ? before : text.verification.with(result, before);
   }
   return unverified
     ? text.verification.with(result, text.verification.short[unverified])

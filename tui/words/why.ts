@@ -53,6 +53,11 @@ export function causeWords(cause: Cause | MissingReason): string {
 export function whyFacts(why: Why, now: Date): WhyFact[] {
   const { labels, because, holds } = text.why;
   return [
+    ...why.retiredAt === null ? [] : [{
+      label: text.life.status,
+      words: text.life.retiredSince(formatMoment(why.retiredAt, now)),
+      tone: "open" as const,
+    }],
     {
       label: labels.why,
       words: becauseWords(why, now),
@@ -122,6 +127,9 @@ export function becauseWords(why: Why, now: Date): string {
   const sentence = because[cause];
   const passed = (since: string) =>
     agoWords((now.getTime() - new Date(since).getTime()) / 1000);
+  if (why.formerAt) {
+    return text.life.removed.had(sentence, formatMoment(why.formerAt, now));
+  }
   switch (cause) {
     case "held_by_priority_0":
       if (other?.unverified) return text.verification.heldBy(other.name);

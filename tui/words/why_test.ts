@@ -21,6 +21,8 @@ const ago = (minutes: number) =>
 const why: Why = {
   at: NOW.toISOString(),
   machine: { id: 1, name: "pc-1" },
+  retiredAt: null,
+  formerAt: null,
   package: { id: 1700000001, name: "vlc", target: "any" },
   state: "waiting",
   cause: "next_contact",

@@ -139,5 +139,6 @@ function describe(
     },
     unverified: unverifiedOf(row),
     contradiction: row.contradiction && toContradiction(row.contradiction),
+    formerAt: isoOrNull(row.formerAt),
   };
 }

@@ -78,11 +78,13 @@ export async function explainDeployment(
   return {
     at: now.toISOString(),
     machine: { id: machine.id, name: machine.name },
+    retiredAt: isoOrNull(machine.retiredAt),
     package: {
       id: described.id,
       name: described.name,
       target: described.target,
     },
+    formerAt: isoOrNull(row?.formerAt ?? null),
     ...explained,
     contact: contactOf(machine, interval, now),
     downloads: paced,

@@ -64,6 +64,11 @@ export const Deployment = z.object({
    * operator has accepted the result.
    */
   contradiction: Contradiction.nullable(),
+  /**
+   * When the result came, if the machine had it before it was removed; null: it
+   * is its own.
+   */
+  formerAt: Moment.nullable(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

@@ -148,6 +148,8 @@ const PackageSubject = EntityName.extend({ target: Target });
 export const Why = z.object({
   at: Moment,
   machine: EntityName,
+  /** Since when the machine is retired; null: it is not. */
+  retiredAt: Moment.nullable(),
   package: PackageSubject,
   /** Null: the package was never assigned to the machine. */
   state: DeploymentState.nullable(),
@@ -227,6 +229,11 @@ export const Why = z.object({
    * as those of Windows agents.
    */
   bootedAt: Moment.nullable(),
+  /**
+   * When the result came, if the machine had it before it was removed; null: it
+   * is its own.
+   */
+  formerAt: Moment.nullable(),
   /** True if the history the agent last reported holds the package. */
   inHistory: z.boolean(),
   /** Troubles with this package and with the agent's polls. */

@@ -85,6 +85,8 @@ export const life = {
         `${n} of ${machines(of)} removed; the server goes on, see the overview`,
       overview: "Being removed",
       overviewWords: (n: number, of: number) => `${n} of ${machines(of)} done`,
+      had: (sentence: string, at: string) =>
+        `${sentence} That was before the machine was removed: ${at}.`,
       before: (at: string) => `before its removal, ${at}`,
     },
     columns: {

@@ -76,6 +76,8 @@ export const life = {
         } ; le serveur continue, voir la vue d'ensemble`,
       overview: "En suppression",
       overviewWords: (n, of) => `${n} sur ${machines(of)}`,
+      had: (sentence, at) =>
+        `${sentence} C'était avant la suppression de la machine : ${at}.`,
       before: (at) => `avant sa suppression, ${at}`,
     },
     columns: {
