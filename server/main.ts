@@ -91,6 +91,7 @@ async function start(
   await answerAgents(config, composition, agents, addresses);
   answerOperators(config, composition, {
     operators,
+    agentServer: addresses.http,
     infoServer: addresses.https,
     certificate,
     closing,
@@ -214,8 +215,9 @@ async function answerAgents(
 function answerOperators(
   config: Config,
   composition: Composition,
-  { operators, infoServer, certificate: { watch }, closing }: {
+  { operators, agentServer, infoServer, certificate: { watch }, closing }: {
     readonly operators: Listener;
+    readonly agentServer: string;
     readonly infoServer: string;
     readonly certificate: OpenCertificate;
     readonly closing: ShutdownSteps;
@@ -224,6 +226,7 @@ function answerOperators(
   const space = () => spaceAt(config.data);
   const api = operatorApi(composition, {
     name: config.names[0]!,
+    agentServer,
     infoServer,
     label: config.label,
     log,
@@ -235,6 +238,7 @@ function answerOperators(
         disk: await space(),
         registrations: await registrationFacts(composition.services),
         seals: await sealState(composition.services),
+        enrolment: composition.services.refusedEnrolments.summary(new Date()),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));

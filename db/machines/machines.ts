@@ -33,6 +33,7 @@ function described(db: Db) {
     "m.serial",
     "m.tag",
     "m.status",
+    "m.approved_by as approvedBy",
     "m.retired_at as retiredAt",
     "m.registered_at as registeredAt",
     "m.inventoried_at as inventoriedAt",

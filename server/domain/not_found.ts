@@ -5,6 +5,7 @@ const ADVICE = {
   archive:
     "it was used, removed after a day, or never uploaded; upload it again",
   assignment: "list the assignments to see them",
+  enrolment_token: "list the enrolment tokens to see them",
   device: "list the devices of a network to see them",
   duplicate: "list the duplicates to see them",
   group: "list the groups to see them",
@@ -38,8 +39,8 @@ export function notFound(
     .map((one) => typeof one === "string" ? `"${one}"` : one).join(", ") +
     (missing.length > MOST_LISTED ? " …" : "");
   const sentence = missing.length === 1
-    ? `There is no ${noun} ${list}`
-    : `There are no ${noun}s ${list}`;
+    ? `There is no ${noun.replace("_", " ")} ${list}`
+    : `There are no ${noun.replace("_", " ")}s ${list}`;
   return new Refusal(
     `${noun}_not_found`,
     `${sentence}; ${ADVICE[noun]}`,

@@ -1,4 +1,4 @@
-import type { EnrolmentRefusal } from "#shared/contract/enrolment.ts";
+import type { EnrolmentRefusal } from "#shared/contract/enrolment_refusals.ts";
 import { DAY_MS } from "#shared/time.ts";
 
 /** One machine that was not let in. */

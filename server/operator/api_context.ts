@@ -15,6 +15,8 @@ export interface ApiContext extends Services {
   readonly about: {
     /** The name under which agents reach the server. */
     readonly name: string;
+    /** The host and port that agents poll over HTTP. */
+    readonly agentServer: string;
     /** The host and port from which agents fetch `info`. */
     readonly infoServer: string;
     readonly label: ServerLabel | null;

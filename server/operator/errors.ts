@@ -49,6 +49,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   duplicate_not_found: [404, "There is no such pair of machines"],
   device_not_found: [404, "There is no such device"],
   operator_not_found: [404, "There is no such operator"],
+  enrolment_token_not_found: [404, "There is no such enrolment token"],
   token_not_found: [404, "There is no such token"],
   name_taken: [409, "The name is taken"],
   nothing_to_do: [409, "There is nothing to do"],

@@ -5,6 +5,7 @@ import { assignmentRoutes } from "./resources/assignments.ts";
 import { auditRoutes } from "./events/audit.ts";
 import { authenticate, type OperatorEnv } from "./authenticate.ts";
 import { deploymentRoutes } from "./resources/deployments.ts";
+import { enrolmentRoutes } from "./resources/enrolment.ts";
 import { docsRoutes } from "./docs.ts";
 import { answerError, problem } from "./errors.ts";
 import { duplicateRoutes } from "./resources/duplicates.ts";
@@ -54,6 +55,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   eventRoutes,
   troubleRoutes,
   operatorAndTokenRoutes,
+  enrolmentRoutes,
   auditRoutes,
 ];
 

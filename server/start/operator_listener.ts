@@ -16,14 +16,17 @@ export function operatorApi(
   { services, remote }: Composition,
   options:
     & Pick<ApiContext, "log" | "warnings" | "folder" | "space">
-    & Pick<ApiContext["about"], "name" | "label" | "infoServer">,
+    & Pick<
+      ApiContext["about"],
+      "name" | "label" | "agentServer" | "infoServer"
+    >,
 ) {
-  const { name, label, infoServer, ...rest } = options;
+  const { name, label, agentServer, infoServer, ...rest } = options;
   const closing = new AbortController();
   const app = operatorRoutes({
     ...services,
     ...rest,
-    about: { name, label, infoServer, startedAt: services.now() },
+    about: { name, label, agentServer, infoServer, startedAt: services.now() },
     remote,
     version: VERSION,
     closing: closing.signal,

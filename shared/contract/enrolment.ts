@@ -1,20 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { InventoryTargets } from "./machines/inventories.ts";
+import { ConfirmMachines } from "./assignments/confirmation.ts";
+import { MachineTargets } from "./machines/targets.ts";
 import { ById, Moment, pageOf, PageQuery, sortBy } from "./page.ts";
-
-/** The reasons an unknown machine is not let in. */
-export const EnrolmentRefusal = z.enum([
-  /** The setting `enrolment` is `token`, and its URL has none. */
-  "token_missing",
-  /** Nobody issued the token in its URL. */
-  "token_unknown",
-  "token_expired",
-  "token_revoked",
-  /** As many machines wait for approval as the settings allow. */
-  "pending_full",
-]);
-export type EnrolmentRefusal = z.infer<typeof EnrolmentRefusal>;
 
 const Name = z.string().regex(
   /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/,
@@ -100,21 +88,23 @@ export const approveMachines = endpoint({
   path: "/machines/approvals",
   summary: "Approve machines, and vouch for them",
   role: "operator",
-  body: InventoryTargets.extend({
+  body: MachineTargets.extend({
     /** Only count the machines; nothing changes. */
     dryRun: z.boolean().default(false),
-    /** The number of machines, where the guard asks for it. */
-    confirm: z.number().int().optional(),
+    confirmMachines: ConfirmMachines,
   }),
   output: z.object({
     /** Machines that are approved, or trusted, from now on. */
-    changed: z.number().int(),
-    /** Those of `changed` that were pending. */
+    approved: z.number().int(),
+    /** Those of `approved` that were pending. */
     pending: z.number().int(),
     /** Machines that were both before. */
     unchanged: z.number().int(),
+    /** Deployments that wait on machines that were pending. */
+    waiting: z.number().int(),
   }),
 });
+export type ApprovalResult = z.output<typeof approveMachines.output>;
 
 /** Alerts about who a machine is; see the kinds of `Trouble`. */
 export const clearAlerts = endpoint({

@@ -96,6 +96,8 @@ export const readOverview = endpoint({
       package: PackageName,
       machines: z.number().int(),
     })),
+    /** Machines that wait for approval. */
+    pending: z.number().int(),
     machines: z.object({
       total: z.number().int(),
       /** Number of machines without contact for a day, a week, a month. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EnrolmentRefusal } from "./enrolment_refusals.ts";
 
 /** A file on the server's host. */
 const File = z.string();
@@ -85,6 +86,18 @@ export const Warning = z.discriminatedUnion("code", [
   }),
   /** The log is sealed with another key than this server's. */
   z.object({ code: z.literal("audit_other_key"), message }),
+  /** Machines were not let in; see the setting `enrolment`. */
+  z.object({
+    code: z.literal("enrolment_refused"),
+    message,
+    /** Different machines of the last 24 hours. */
+    machines: z.number().int(),
+    /** Requests of the last 24 hours. */
+    requests: z.number().int(),
+    /** The reason, and the address, of the latest. */
+    refusal: EnrolmentRefusal,
+    address: z.string(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

@@ -48,6 +48,10 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "machines show": ["machines", "show", "sim000001"],
   "machines inventory": ["machines", "inventory", "sim000001"],
   "machines ask-inventory": ["machines", "ask-inventory", "sim000001"],
+  "machines approve": ["machines", "approve", "sim000001"],
+  "enrolment issue": ["enrolment", "issue", "paris", "--tag", "paris"],
+  "enrolment list": ["enrolment", "list"],
+  "enrolment revoke": ["enrolment", "revoke", "1"],
   "machines retire": ["machines", "retire", "sim000001"],
   "machines restore": ["machines", "restore", "sim000001"],
   "machines tag": ["machines", "tag", "Lyon", "sim000001"],
@@ -113,6 +117,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "deployments accept MACHINE PACKAGE":
     "tests/deployments: no result is in doubt here",
   "deployments accept": "the same",
+  "machines clear-alert": "tests/enrolment: no machine is suspicious here",
   "machines duplicates": "tests/machines: no machine is a duplicate here",
   "machines merge": "the same",
   "machines unmerge": "the same",

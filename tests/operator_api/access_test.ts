@@ -84,6 +84,9 @@ const ROLES: Readonly<Record<string, Role>> = {
   "GET /tokens": "admin",
   "POST /tokens": "admin",
   "DELETE /tokens/{id}": "admin",
+  "GET /enrolment-tokens": "admin",
+  "POST /enrolment-tokens": "admin",
+  "DELETE /enrolment-tokens/{id}": "admin",
   "PUT /settings": "admin",
 
   "PUT /groups/{id}/settings": "operator",
@@ -114,6 +117,8 @@ const ROLES: Readonly<Record<string, Role>> = {
   "DELETE /groups/{id}": "operator",
   "POST /groups/{id}/refresh": "operator",
   "POST /inventories/requests": "operator",
+  "POST /machines/approvals": "operator",
+  "POST /machines/{id}/alerts/clear": "operator",
   "POST /machines/retire": "operator",
   "POST /machines/restore": "operator",
   "POST /machines/remove": "operator",

@@ -48,6 +48,7 @@ export async function operatorApi(
     ...services,
     about: {
       name: "ocs.example",
+      agentServer: "ocs.example:8080",
       infoServer: "ocs.example:8443",
       label: { word: "TEST", colour: "green" },
       startedAt: services.now(),

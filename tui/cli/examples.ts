@@ -81,6 +81,14 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore machines retire pc-1",
     "longshore machines retire --query 'seen>1y' --dry-run",
   ],
+  "machines approve": [
+    "longshore machines approve pc-1",
+    "longshore machines approve --query 'status:pending name:paris*' --yes 12",
+  ],
+  "machines clear-alert": ["longshore machines clear-alert pc-1"],
+  "enrolment list": ["longshore enrolment list"],
+  "enrolment issue": ["longshore enrolment issue paris --tag paris --days 30"],
+  "enrolment revoke": ["longshore enrolment revoke 2"],
   "machines restore": ["longshore machines restore pc-1"],
   "machines remove": [
     "longshore machines remove pc-1",

@@ -12,6 +12,7 @@ import { groupCommands } from "./commands/groups.ts";
 import { machineCommands } from "./commands/machines.ts";
 import { networkCommands } from "./commands/networks.ts";
 import { noteCommands } from "./commands/notes.ts";
+import { enrolmentCommands } from "./commands/enrolment/enrolment.ts";
 import { operatorCommands, tokenCommands } from "./commands/operators.ts";
 import { overviewCommand } from "./commands/overview.ts";
 import { packageCommands } from "./commands/packages.ts";
@@ -40,6 +41,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   settingCommands,
   operatorCommands,
   tokenCommands,
+  enrolmentCommands,
   profileCommands,
   completionCommand,
 ];

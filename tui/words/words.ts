@@ -114,6 +114,12 @@ export function warningWords(warning: Warning): string {
       return warnings.registrationSurge(warning.lastHour, warning.machines);
     case "registrations_refused":
       return warnings.registrationsRefused(warning.lastHour, warning.setting);
+    case "enrolment_refused":
+      return warnings.enrolmentRefused(
+        warning.machines,
+        warning.address,
+        text.enrolment.refusals[warning.refusal],
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

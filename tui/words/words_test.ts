@@ -116,6 +116,18 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /^L'audit\.key de ce serveur ne scelle pas le journal/,
   ],
   [
+    {
+      code: "enrolment_refused",
+      message,
+      machines: 3,
+      requests: 7,
+      refusal: "token_expired",
+      address: "10.1.2.3",
+    },
+    /^3 machines not let in .* from 10\.1\.2\.3: .*expired/,
+    /^3 machines refusées .* depuis 10\.1\.2\.3 : .*expiré/,
+  ],
+  [
     { code: "registrations_surge", message, lastHour: 600, machines: 5600 },
     /^600 of 5600 machines registered in the last hour/,
     /^600 machines sur 5600 inscrites depuis une heure/,

@@ -3,6 +3,8 @@ import {
   type RegistrationCounts,
   type RegistrationLimit,
 } from "#server/domain/machines/registration.ts";
+import { refusalSentence } from "#server/domain/machines/enrolment.ts";
+import type { EnrolmentRefusal } from "#shared/contract/enrolment_refusals.ts";
 import type { CertificateWarning, Warning } from "#shared/contract/warnings.ts";
 
 /** A disk is low if less than either of them is free. */
@@ -21,16 +23,42 @@ export function serverWarnings(facts: {
   readonly disk: { readonly free: number; readonly total: number } | null;
   readonly registrations: RegistrationFacts;
   readonly seals: SealFacts;
+  /** The machines that were not let in; null: none in the last day. */
+  readonly enrolment: RefusalFacts | null;
 }): Warning[] {
-  const { certificate, disk, registrations, seals } = facts;
+  const { certificate, disk, registrations, seals, enrolment } = facts;
   return [
     ...certificate,
     ...sealWarnings(seals),
     ...registrationWarnings(registrations),
+    ...enrolment ? [enrolmentWarning(enrolment)] : [],
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
   ];
+}
+
+/** The machines of the last day that were not let in. */
+interface RefusalFacts {
+  readonly machines: number;
+  /** Requests by reason. */
+  readonly requests: Readonly<Partial<Record<EnrolmentRefusal, number>>>;
+  readonly latest: {
+    readonly refusal: EnrolmentRefusal;
+    readonly address: string;
+  };
+}
+
+function enrolmentWarning(
+  { machines, requests, latest: { refusal, address } }: RefusalFacts,
+): Warning {
+  return withMessage({
+    code: "enrolment_refused",
+    machines,
+    requests: Object.values(requests).reduce((sum, n) => sum + n, 0),
+    refusal,
+    address,
+  });
 }
 
 /** New machines, and those that were refused in the last hour. */
@@ -112,6 +140,10 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       return `${warning.lastHour} of ${warning.machines} machines registered in the last hour: if they are not yours, look at machines list --sort -registered, and set registrationsPerHour to 0 until you know.`;
     case "registrations_refused":
       return `New machines were refused ${warning.lastHour} times in the last hour, by the setting ${warning.setting}: raise it if they are yours.`;
+    case "enrolment_refused":
+      return `${warning.machines} machines were not let in in the last 24 hours (${warning.requests} requests), the latest from ${
+        warning.address || "an unknown address"
+      }. ${refusalSentence(warning.refusal)}.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

@@ -7,6 +7,7 @@ const QUIET = {
   disk: null,
   registrations: { machines: 5000, lastHour: 3, refusals: null },
   seals: { differsAt: null, otherKey: false },
+  enrolment: null,
 };
 
 for (
@@ -75,4 +76,18 @@ Deno.test("serverWarnings() says that the log differs from its noted seals", () 
     "audit_other_key",
   ]);
   assertMatch(warnings[0]!.message, /from event 12 on/);
+});
+
+Deno.test("serverWarnings() says that machines were not let in, and why", () => {
+  const [refused, ...rest] = serverWarnings({
+    ...QUIET,
+    enrolment: {
+      machines: 3,
+      requests: { token_missing: 5, token_expired: 2 },
+      latest: { refusal: "token_expired", address: "10.1.2.3" },
+    },
+  });
+  assert(refused?.code === "enrolment_refused");
+  assertEquals([refused.machines, refused.requests, rest], [3, 7, []]);
+  assertMatch(refused.message, /3 machines .* from 10\.1\.2\.3\. .*expired/);
 });

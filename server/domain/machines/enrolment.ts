@@ -1,5 +1,5 @@
 import type { Settings } from "#shared/contract/settings/settings.ts";
-import type { EnrolmentRefusal } from "#shared/contract/enrolment.ts";
+import type { EnrolmentRefusal } from "#shared/contract/enrolment_refusals.ts";
 
 /** What is stored of an enrolment token. Times are milliseconds. */
 export interface EnrolmentToken {

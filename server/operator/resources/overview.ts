@@ -2,6 +2,7 @@ import { disputedPackages } from "#db/deployments/contradictions.ts";
 import { unverifiedPackages } from "#db/deployments/verification.ts";
 import { contradictedPackages } from "#db/packages/claims.ts";
 import { removalProgress } from "#db/machines/removals.ts";
+import { pendingTotal } from "#db/enrolment/approvals.ts";
 import { openDuplicates } from "#db/machines/duplicates.ts";
 import {
   failingPackages,
@@ -30,6 +31,7 @@ export function overviewRoutes(
       contradicted: await contradictedPackages(db),
       unverified: await unverifiedPackages(db),
       disputed: await disputedPackages(db),
+      pending: await pendingTotal(db),
       machines: await machineTotals(db, at),
       unknown: await unknownTotals(db),
       removals: await removalProgress(db),

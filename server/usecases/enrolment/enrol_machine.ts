@@ -1,4 +1,4 @@
-import type { EnrolmentRefusal } from "#shared/contract/enrolment.ts";
+import type { EnrolmentRefusal } from "#shared/contract/enrolment_refusals.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import { enrolmentTokenByHash, pendingMachines } from "#db/enrolment/tokens.ts";
 import type { Db } from "#db/store/tables.ts";

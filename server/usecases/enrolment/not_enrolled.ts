@@ -1,4 +1,4 @@
-import type { EnrolmentRefusal } from "#shared/contract/enrolment.ts";
+import type { EnrolmentRefusal } from "#shared/contract/enrolment_refusals.ts";
 import type { ErrorKinds } from "#shared/threads/channel.ts";
 import { refusalSentence } from "#server/domain/machines/enrolment.ts";
 

@@ -51,6 +51,10 @@ export const Machine = z.object({
   /** Empty or `NA`: none. */
   tag: z.string(),
   status: MachineStatus,
+  /**
+   * Who vouches for it: `operator:NAME` or `token:NAME`; empty: nobody has.
+   */
+  approvedBy: z.string(),
   /** Null: it is not retired. */
   retiredAt: Moment.nullable(),
   /** The custom fields, by name. */

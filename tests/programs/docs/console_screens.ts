@@ -5,6 +5,7 @@ import {
   actKeys,
   deploymentKeys,
 } from "#tui/console/screens/deployments/keys.ts";
+import { enrolmentKeys, urlKeys } from "#tui/console/screens/enrolment/keys.ts";
 import { duplicateKeys } from "#tui/console/screens/duplicates/keys.ts";
 import { eventKeys } from "#tui/console/screens/events/keys.ts";
 import { giveKeys } from "#tui/console/screens/give/screen.tsx";
@@ -271,6 +272,15 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     kind: "page",
     about: "The size of the database, and how many events are kept.",
     keys: [],
+  },
+  {
+    title: "Enrolment",
+    places: ["enrolment"],
+    kind: "list",
+    about:
+      "Tokens in the agents' URL that let machines in, see [enrolment](operate/enrolment.md).",
+    keys: enrolmentKeys,
+    more: [["While a new URL is shown", urlKeys]],
   },
   {
     title: "Operators",

@@ -1,5 +1,11 @@
 import type { z } from "zod";
 import {
+  approveMachines,
+  clearAlerts,
+  createEnrolmentToken,
+  EnrolmentToken,
+} from "#shared/contract/enrolment.ts";
+import {
   Assignment,
   createAssignment,
 } from "#shared/contract/assignments/assignments.ts";
@@ -183,6 +189,30 @@ export const TYPES = {
     askInventories.output,
     "How many machines were asked.",
   ),
+  approved: type(
+    "Approval",
+    "approveMachines.output",
+    approveMachines.output,
+    "How many machines were approved, and how many of them waited for it.",
+  ),
+  alertsCleared: type(
+    "Cleared alerts",
+    "clearAlerts.output",
+    clearAlerts.output,
+    "How many alerts were cleared.",
+  ),
+  enrolmentToken: type(
+    "EnrolmentToken",
+    "EnrolmentToken",
+    EnrolmentToken,
+    "A token in the agents' URL, without its secret.",
+  ),
+  enrolmentIssued: type(
+    "Issued enrolment token",
+    "createEnrolmentToken.output",
+    createEnrolmentToken.output,
+    "A new token, with the agents' URLs that are shown only now.",
+  ),
   retired: type(
     "Retirement",
     "retireMachines.output",
@@ -356,6 +386,11 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "machines show": one("machine"),
   "machines inventory": one("inventory"),
   "machines ask-inventory": one("asked"),
+  "machines approve": one("approved"),
+  "machines clear-alert": one("alertsCleared"),
+  "enrolment list": rows("enrolmentToken"),
+  "enrolment issue": one("enrolmentIssued"),
+  "enrolment revoke": one(["id"]),
   "machines retire": one("retired"),
   "machines restore": one("restored"),
   "machines remove": one("removal"),

@@ -14,6 +14,7 @@ import { accountCommands } from "./machine/account.ts";
 import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { duplicateCommands } from "./duplicates.ts";
+import { approvalCommands } from "./enrolment/enrolment.ts";
 import { lifeCommands } from "./life.ts";
 import { removeCommands } from "./remove.ts";
 import { printList } from "#tui/cli/pages.ts";
@@ -64,6 +65,7 @@ export function machineCommands(program: Command, cli: Cli): void {
     });
 
   askInventoryCommand(machines, cli);
+  approvalCommands(machines, cli);
   lifeCommands(machines, cli);
   removeCommands(machines, cli);
   accountCommands(machines, cli);
@@ -137,6 +139,7 @@ function machineFacts(machine: Machine): Fact[] {
     [labels.serial, machine.serial],
     [labels.tag, machine.tag],
     [text.life.status, text.life.statuses[machine.status]],
+    [text.enrolment.approved, machine.approvedBy],
     ...machine.retiredAt === null
       ? []
       : [[text.life.retiredAt, moment(machine.retiredAt)] as Fact],

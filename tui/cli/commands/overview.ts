@@ -27,6 +27,12 @@ function overviewFacts(now: Overview): Fact[] {
     ...now.warnings.map((warning) =>
       [labels.warning, warningWords(warning)] as Fact
     ),
+    ...now.pending > 0
+      ? [[
+        text.enrolment.pending,
+        text.enrolment.pendingWords(now.pending),
+      ] as Fact]
+      : [],
     ...now.failing.map(({ package: { name }, failed, assigned }) =>
       [labels.failing, overview.failing(name, failed, assigned)] as Fact
     ),

@@ -12,6 +12,7 @@ import {
   eventsRoot,
   happenedPlace,
 } from "#tui/console/screens/events/place.ts";
+import { enrolmentPlace } from "#tui/console/screens/enrolment/place.ts";
 import { givePlace } from "#tui/console/screens/give/place.ts";
 import { groupPlace, newGroupPlace } from "#tui/console/screens/group/place.ts";
 import { groupsRoot } from "#tui/console/screens/groups/place.ts";
@@ -64,6 +65,7 @@ export const PLACES = [
   duplicatesPlace,
   notesPlace,
   notePlace,
+  enrolmentPlace,
   summariesPlace,
   storagePlace,
   progressPlace,

@@ -9,6 +9,7 @@ import { DeploymentScreen } from "./deployment/screen.tsx";
 import { DeploymentsScreen } from "./deployments/screen.tsx";
 import { DownloadScreen } from "./download/screen.tsx";
 import { DuplicatesScreen } from "./duplicates/screen.tsx";
+import { EnrolmentScreen } from "./enrolment/screen.tsx";
 import { EventScreen, EventsScreen } from "./events/screen.tsx";
 import { GiveScreen } from "./give/screen.tsx";
 import { NewGroupScreen } from "./group/new_screen.tsx";
@@ -68,6 +69,7 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   duplicates: DuplicatesScreen,
   notes: NotesScreen,
   note: NoteScreen,
+  enrolment: EnrolmentScreen,
   troubles: TroublesScreen,
   happened: EventsScreen,
   event: EventScreen,

@@ -3,11 +3,13 @@ import type {
   DuplicateState,
   Moves,
 } from "#shared/contract/machines/duplicates.ts";
+import { enrolment } from "./enrolment/enrolment.ts";
 import { identity } from "./enrolment/identity.ts";
 import { count } from "./plural.ts";
 
 /** Machines that may be one computer. */
 export const duplicates = {
+  ...enrolment,
   ...identity,
   duplicates: {
     crumb: "duplicates",

@@ -36,6 +36,10 @@ export const manners = {
       `${lastHour} of ${machines} machines registered in the last hour: are they yours?`,
     registrationsRefused: (times: number, setting: string) =>
       `New machines refused ${times} times in the last hour by the setting ${setting}`,
+    enrolmentRefused: (machines: number, address: string, reason: string) =>
+      `${
+        machines === 1 ? "1 machine" : `${machines} machines`
+      } not let in since yesterday, the latest from ${address}: ${reason}`,
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },

@@ -1,9 +1,11 @@
 import type { duplicates as english } from "#tui/text/en/duplicates.ts";
+import { enrolment } from "./enrolment/enrolment.ts";
 import { identity } from "./enrolment/identity.ts";
 import { count } from "./plural.ts";
 
 /** Des machines qui sont peut-être un seul ordinateur. */
 export const duplicates = {
+  ...enrolment,
   ...identity,
   duplicates: {
     crumb: "doublons",

@@ -36,6 +36,10 @@ export const manners = {
       `${lastHour} machines sur ${machines} inscrites depuis une heure : sont-elles à vous ?`,
     registrationsRefused: (times, setting) =>
       `Nouvelles machines refusées ${times} fois en une heure par le réglage ${setting}`,
+    enrolmentRefused: (machines, address, reason) =>
+      `${
+        machines === 1 ? "1 machine refusée" : `${machines} machines refusées`
+      } depuis hier, la dernière depuis ${address} : ${reason}`,
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },

@@ -1,6 +1,7 @@
 import type { Role } from "#shared/contract/roles.ts";
 import { setField, setTag } from "#tui/actions/account.ts";
 import { assign } from "#tui/actions/assignments.ts";
+import { approve, clearAlert } from "#tui/actions/enrolment.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
 import { remove, retire } from "#tui/actions/life.ts";
 import { add } from "#tui/actions/notes.ts";
@@ -17,6 +18,10 @@ export interface MachineState {
   readonly go: (place: Place) => void;
   /** Removes it, and leaves its page. */
   readonly removal: () => void;
+  /** Approves it. */
+  readonly approval: () => void;
+  /** Clears the alerts about its identity. */
+  readonly clearing: () => void;
   /** Retires it, or restores it. */
   readonly life: () => void;
   /** Asks for its inventory, or no longer. */
@@ -98,6 +103,20 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     unavailable: notRead,
     run: ({ machine, go }) =>
       machine && go({ screen: "happened", filter: { machine } }),
+  },
+  {
+    key: "+",
+    does: () => text.enrolment.approve.keyOne,
+    footer: ["+", () => text.enrolment.approve.short],
+    unavailable: (state) => notRead(state) ?? whyNot(approve, state.role),
+    run: ({ approval }) => approval(),
+  },
+  {
+    key: "C",
+    does: () => text.identity.clear,
+    footer: ["C", () => text.identity.clearShort],
+    unavailable: (state) => notRead(state) ?? whyNot(clearAlert, state.role),
+    run: ({ clearing }) => clearing(),
   },
   {
     key: "R",

@@ -130,6 +130,15 @@ function identityLines(machine: Machine, width: number): Line[] {
       text: text.life.retiredSince(formatMoment(machine.retiredAt, now)),
       tone: "open",
     }, width),
+    ...machine.status === "pending"
+      ? field(text.life.status, {
+        text: text.enrolment.isPending,
+        tone: "open",
+      }, width)
+      : [],
+    ...machine.approvedBy === ""
+      ? []
+      : field(text.enrolment.approved, machine.approvedBy, width),
     ...field(text.machine.contact, age(machine.lastContactAt), width),
     ...field(
       text.machine.inventory,

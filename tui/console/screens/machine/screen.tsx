@@ -14,6 +14,7 @@ import {
   requestInventories,
   withdrawRequests,
 } from "#tui/actions/inventories.ts";
+import { approve, clearAlert } from "#tui/actions/enrolment.ts";
 import { remove, restore, retire } from "#tui/actions/life.ts";
 import { perform } from "#tui/console/perform.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -73,6 +74,21 @@ export function MachineScreen(
     if (status === "retired") perform(restore, to, context);
     else perform(retire, to, context);
   }
+  function approval(): void {
+    const machine = fetched.value?.machine;
+    if (!machine) return;
+    const { id, name } = machine;
+    perform(approve, { groups: [], machines: [{ id, name }] }, {
+      ...{ session, ask: asking.ask, done: fetched.reload },
+    });
+  }
+  function clearing(): void {
+    const machine = fetched.value?.machine;
+    if (!machine) return;
+    const { id, name } = machine;
+    const context = { session, ask: asking.ask, done: fetched.reload };
+    perform(clearAlert, { id, name }, context);
+  }
   function removal(): void {
     const machine = fetched.value?.machine;
     if (!machine) return;
@@ -114,6 +130,8 @@ export function MachineScreen(
           role: me.role,
           go: (place) => go({ to: "push", place }),
           inventory,
+          approval,
+          clearing,
           life,
           removal,
           edit,

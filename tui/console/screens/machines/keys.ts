@@ -2,6 +2,7 @@ import type { Machine } from "#shared/contract/machines/machines.ts";
 import type { Role } from "#shared/contract/roles.ts";
 import { setField, setTag } from "#tui/actions/account.ts";
 import { assign } from "#tui/actions/assignments.ts";
+import { approve } from "#tui/actions/enrolment.ts";
 import { create } from "#tui/actions/groups.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
 import { remove, retire } from "#tui/actions/life.ts";
@@ -21,6 +22,8 @@ export interface MachinesState extends Selection<Machine> {
   readonly go: (place: Place) => void;
   /** Asks for the package they get, or first who of those shown is meant. */
   readonly give: (targets: readonly Machine[]) => void;
+  /** Approves machines. */
+  readonly approval: (machines: readonly Machine[]) => void;
   /** Removes machines. */
   readonly removal: (machines: readonly Machine[]) => void;
   /** Retires machines, or restores them if all of these are retired. */
@@ -107,6 +110,13 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
       filter.q.trim() === "" ? text.rule.noFilter : whyNot(create, role),
     run: ({ filter, go }) =>
       go({ screen: "newGroup", machines: [], query: filter.q.trim() }),
+  },
+  {
+    key: "+",
+    does: () => text.enrolment.approve.key,
+    footer: ["+", () => text.enrolment.approve.short],
+    unavailable: (state) => none(state) ?? whyNot(approve, state.role),
+    run: ({ targets, approval }) => approval(targets),
   },
   {
     key: "R",

@@ -12,6 +12,7 @@ import {
   requestInventories,
   withdrawRequests,
 } from "#tui/actions/inventories.ts";
+import { approve } from "#tui/actions/enrolment.ts";
 import { remove, restore, retire } from "#tui/actions/life.ts";
 import type { Recipients } from "#tui/actions/recipients.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
@@ -144,6 +145,13 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
       (to) => perform(retire, to, context),
     );
   }
+  function approval(machines: readonly Machine[]): void {
+    aim(
+      machines,
+      text.enrolment.approve.whom,
+      (to) => perform(approve, to, context),
+    );
+  }
   function removal(machines: readonly Machine[]): void {
     aim(
       machines,
@@ -178,6 +186,7 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
     go: (place) => go({ to: "push", place }),
     give: (targets) => aim(targets, text.give.whom, giveTo),
     inventory,
+    approval,
     life,
     removal,
     edit,

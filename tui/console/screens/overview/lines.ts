@@ -50,6 +50,18 @@ function urgentLines(overview: Overview, width: number): Line[] {
         tone: "failed",
       }, width).map((line) => ({ ...line, key: `warning ${i} ${line.key}` }))
     ),
+    ...overview.pending > 0
+      ? [{
+        key: "pending",
+        pieces: [label(text.enrolment.pending), {
+          text: text.enrolment.pendingWords(overview.pending),
+          tone: "open" as const,
+        }],
+        target: {
+          place: { screen: "machines" as const, q: "status:pending" },
+        },
+      }]
+      : [],
     ...holding.map(({ package: held, machines, failed }, i): Line => ({
       key: `holding ${held.id}`,
       pieces: [
