@@ -31,12 +31,42 @@ describe("a deployment as a script", () => {
     const one = ["assign", "hello", "--machine", "sim000001"];
     assertEquals(
       await run(...one),
-      "hello 1.0 is assigned to sim000001: 1 machine added\n",
+      "hello 1.0 is assigned to sim000001: 1 machine added; " +
+        "switched off: it is offered once it is switched on\n",
     );
+    for (const more of [[], ["--yes", "1"], ["--yes", "0"]]) {
+      assertRefused(
+        await longshore(site.env, ...one, ...more),
+        1,
+        "would reach no machine: 1 already has it (waiting or under way)",
+      );
+    }
     // sim000001 has it already, so one machine is left, which needs no
     // confirmation.
-    assertMatch(await run(...plan), /1 machine added, 1 already had it\n$/);
+    assertMatch(await run(...plan), /1 machine added, 1 already had it; /);
 
+    const all = await run("why", "sim000001");
+    assertMatch(all, /^hello +waiting +the package is off/m);
+    assertEquals(await run("why", "--machine", "sim000001"), all);
+    await run(
+      ...["packages", "create", "--action", "execute", "--command", "true"],
+      ...["--name", "sim000001"],
+    );
+    assertRefused(
+      await longshore(site.env, "why", "sim000001"),
+      5,
+      '"sim000001" is a machine and a package; write --machine',
+    );
+    assertMatch(
+      await run("why", "--package", "sim000001"),
+      /^Machines +0$/m,
+    );
+    assertRefused(
+      await longshore(site.env, "why", "nothing-like-it"),
+      5,
+      "nothing-like-it",
+    );
+    assertRefused(await longshore(site.env, "why"), 2, "--machine");
     const why = ["why", "sim000001", "hello"];
     assertMatch(await run(...why), /Why +The package is switched off\./);
     const on = await longshore(site.env, "packages", "activate", "hello");

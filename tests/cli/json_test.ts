@@ -40,6 +40,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
     ...["deployments", "cancel", "sim000001", "vlc"],
   ],
   "why MACHINE PACKAGE": ["why", "sim000001", "vlc"],
+  "why MACHINE": ["why", "sim000001"],
   "why PACKAGE": ["why", "vlc"],
   "assignments withdraw": ["assignments", "withdraw", "1", "--yes", "1"],
   "packages deactivate": ["packages", "deactivate", "vlc"],

@@ -161,7 +161,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore deployments cancel pc-1 vlc",
     "longshore deployments cancel --package vlc --group office --yes 12",
   ],
-  "why": ["longshore why pc-1 vlc", "longshore why vlc"],
+  "why": [
+    "longshore why pc-1 vlc",
+    "longshore why pc-1",
+    "longshore why vlc",
+  ],
   "machines duplicates": ["longshore machines duplicates --state open"],
   "machines merge": [
     "longshore machines merge 3 --dry-run",

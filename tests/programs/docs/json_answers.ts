@@ -366,6 +366,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "deployments accept MACHINE PACKAGE": one("deployment"),
   "deployments accept": one("accepted"),
   "why MACHINE PACKAGE": one("why"),
+  "why MACHINE": rows("deployment"),
   "why PACKAGE": one("packageWhy"),
   "troubles list": rows("trouble"),
   "groups list": rows("group"),

@@ -25,9 +25,8 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
-import { causeWords } from "#tui/words/why.ts";
-import { doubtWords, resultCell } from "#tui/words/results.ts";
-import { reasonWords, stateWords } from "#tui/words/words.ts";
+import { whyWords } from "#tui/words/reasons.ts";
+import { stateWords } from "#tui/words/words.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
@@ -221,23 +220,13 @@ async function deploymentOf(
   }
 }
 
-/** The agent's result, or the reason why there is no progress. */
-function whyOf(row: Deployment): string {
-  const { state, reason, cause, code } = row;
-  const doubt = doubtWords(row);
-  if (doubt !== null) return doubt;
-  if (code !== null) return resultCell(row);
-  if (reason) return reasonWords(reason);
-  return (state as string) === cause ? "" : causeWords(cause);
-}
-
 function deploymentFields(): readonly Field<Deployment>[] {
   const { columns } = text;
   return [
     { title: columns.machine, of: ({ machine }) => machine.name },
     { title: columns.package, of: (row) => row.package.name },
     { title: columns.state, of: stateWords },
-    { title: columns.why, of: whyOf },
+    { title: columns.why, of: whyWords },
     { title: columns.attempt, of: ({ attempt }) => attempt, right: true },
     { title: columns.changed, of: ({ updatedAt }) => moment(updatedAt) },
   ];
@@ -250,7 +239,7 @@ function deploymentFacts(shown: Deployment): Fact[] {
     [labels.machine, `${shown.machine.name} (${shown.machine.id})`],
     [labels.package, `${shown.package.name} (${shown.package.id})`],
     [labels.state, stateWords(shown)],
-    [labels.why, whyOf(shown)],
+    [labels.why, whyWords(shown)],
     [labels.assignment, shown.assignment],
     [labels.attempt, shown.attempt],
     [labels.force, yesNo(shown.force)],

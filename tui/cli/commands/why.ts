@@ -9,7 +9,12 @@ import {
   readPackageWhy,
   readWhy,
 } from "#shared/contract/deployments/why.ts";
-import { call } from "#tui/api/call.ts";
+import {
+  type Deployment,
+  listDeployments,
+} from "#shared/contract/deployments/deployments.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { UsageError } from "#tui/arguments.ts";
 import { evidenceWords as alertEvidence } from "#tui/words/identity.ts";
 import { text } from "#tui/text/mod.ts";
 import {
@@ -21,7 +26,9 @@ import {
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
-import { machineNamed, packageNamed } from "#tui/actions/lookup.ts";
+import { machineNamed, NoMatch, packageNamed } from "#tui/actions/lookup.ts";
+import { whyWords } from "#tui/words/reasons.ts";
+import { stateWords } from "#tui/words/words.ts";
 import {
   limitOption,
   type ListFlags,
@@ -35,22 +42,14 @@ import type { Fact, Field } from "#tui/cli/output.ts";
 export function whyCommands(program: Command, cli: Cli): void {
   const { cli: words } = text.why;
   program.command("why").description(words.about)
-    .addArgument(new Argument("<machine>", words.machineOrPackage))
+    .addArgument(new Argument("[machine]", words.machineOrPackage))
     .addArgument(new Argument("[package]", text.cli.arguments.package))
-    .action(async (first: string, second: string | undefined) => {
-      const connection = await cli.connect();
-      if (second === undefined) {
-        const { id } = await packageNamed(connection, first);
-        const why = await call(connection, readPackageWhy, { params: { id } });
-        return await cli.out.show(why, packageFacts(why));
-      }
-      const params = {
-        machine: (await machineNamed(connection, first)).id,
-        package: (await packageNamed(connection, second)).id,
-      };
-      const why = await call(connection, readWhy, { params });
-      await cli.out.show(why, machineFacts(why));
-    });
+    .addOption(machineOption()).addOption(packageOption())
+    .action((
+      name: string | undefined,
+      of: string | undefined,
+      options: Nouns,
+    ) => explain(cli, name, of, options));
 
   program.command("troubles").description(words.troubles)
     .command("list").description(words.troubles)
@@ -74,6 +73,94 @@ export function whyCommands(program: Command, cli: Cli): void {
         });
       },
     );
+}
+
+type Nouns = Omit<NounOptions, "group">;
+
+/** Explains a package on a machine, all of a machine, or all of a package. */
+async function explain(
+  cli: Cli,
+  name: string | undefined,
+  second: string | undefined,
+  options: Nouns,
+): Promise<void> {
+  const { cli: words } = text.why;
+  const optional = options.machine ?? options.package;
+  if ((name === undefined) === (optional === undefined)) {
+    throw new UsageError(words.which);
+  }
+  const connection = await cli.connect();
+  const pair = second === undefined
+    ? options
+    : { machine: name, package: second };
+  const found = pair.machine ?? pair.package
+    ? {
+      machine: pair.machine === undefined
+        ? null
+        : await machineNamed(connection, pair.machine),
+      package: pair.package === undefined
+        ? null
+        : await packageNamed(connection, pair.package),
+    }
+    : await eitherNamed(connection, name!);
+  if (found.machine && found.package) {
+    const params = { machine: found.machine.id, package: found.package.id };
+    const why = await call(connection, readWhy, { params });
+    return await cli.out.show(why, machineFacts(why));
+  }
+  if (found.machine) {
+    return await printList(cli, listDeployments, reasonFields(), {
+      query: { machine: found.machine.id },
+    });
+  }
+  const { id } = found.package!;
+  const why = await call(connection, readPackageWhy, { params: { id } });
+  await cli.out.show(why, packageFacts(why));
+}
+
+interface EitherNoun {
+  readonly machine: { readonly id: number } | null;
+  readonly package: { readonly id: number } | null;
+}
+
+/**
+ * The machine or the package of a name.
+ *
+ * @throws {NoMatch} If there is neither, or both.
+ */
+async function eitherNamed(
+  connection: ServerConnection,
+  name: string,
+): Promise<EitherNoun> {
+  const { cli: words } = text.why;
+  const [machine, of] = await Promise.allSettled([
+    machineNamed(connection, name),
+    packageNamed(connection, name),
+  ]);
+  if (machine.status === "fulfilled" && of.status === "fulfilled") {
+    throw new NoMatch(words.both(name));
+  }
+  if (machine.status === "fulfilled") {
+    return { machine: machine.value, package: null };
+  }
+  if (of.status === "fulfilled") return { machine: null, package: of.value };
+  const reasons = [machine.reason, of.reason];
+  const other = reasons.find((reason) => !(reason instanceof NoMatch));
+  if (other) throw other;
+  throw new NoMatch(
+    reasons.map((reason: NoMatch) => reason.message).join("; "),
+  );
+}
+
+/** A machine's packages, each with its reason. */
+function reasonFields(): readonly Field<Deployment>[] {
+  const { columns } = text;
+  return [
+    { title: columns.package, of: (row) => row.package.name },
+    { title: columns.state, of: stateWords },
+    { title: columns.why, of: whyWords },
+    { title: columns.changed, of: ({ updatedAt }) => moment(updatedAt) },
+  ];
 }
 
 function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {

@@ -280,11 +280,16 @@ export const why = {
       columns: { kind: "PROBLEM", since: "SINCE", requests: "REQUESTS" },
     },
     cli: {
-      about: "explain why a package is not further, on one machine or on all",
+      about:
+        "explain why a package is not further, on one machine or on all; or why each package of a machine is not",
       troubles: "agents in a retry loop, without progress or contradictory",
       cause: "only those with this cause",
       kind: "only agents with this problem",
       machineOrPackage: "machine; or, as the only argument, a package",
+      which:
+        "Name a machine, a package, or a machine and a package: as arguments, or with --machine and --package",
+      both: (name: string) =>
+        `"${name}" is a machine and a package; write --machine "${name}" or --package "${name}"`,
     },
   },
 };

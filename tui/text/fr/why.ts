@@ -267,11 +267,15 @@ export const why: typeof english = {
     },
     cli: {
       about:
-        "expliquer pourquoi un paquet n'est pas plus avancé, sur une machine ou sur toutes",
+        "expliquer pourquoi un paquet n'est pas plus avancé, sur une machine ou sur toutes ; ou pourquoi chaque paquet d'une machine ne l'est pas",
       troubles: "les agents en boucle, bloqués ou contradictoires",
       cause: "seulement ceux qui ont cette cause",
       kind: "seulement les agents qui ont ce problème",
       machineOrPackage: "machine ; ou, comme seul argument, un paquet",
+      which:
+        "Nommez une machine, un paquet, ou une machine et un paquet : en arguments, ou avec --machine et --package",
+      both: (name) =>
+        `« ${name} » est une machine et un paquet ; écrivez --machine "${name}" ou --package "${name}"`,
     },
   },
 };

@@ -1,14 +1,8 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { doubtWords, resultCell } from "#tui/words/results.ts";
-import { causeWords } from "#tui/words/why.ts";
-import {
-  formatMoment,
-  reasonWords,
-  stateWords,
-  toneOf,
-} from "#tui/words/words.ts";
+import { whyWords } from "#tui/words/reasons.ts";
+import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
 
 /** The scope of a list; its columns leave out what is the same in every row. */
 export type DeploymentsOf = "package" | "machine" | "all";
@@ -39,7 +33,7 @@ export function deploymentColumns(
       sort: "state",
       cell: (row) => ({ text: stateWords(row), tone: toneOf(row) }),
     },
-    { title: () => text.columns.why, width: 14, grow: 2, cell: whyOf },
+    { title: () => text.columns.why, width: 14, grow: 2, cell: whyWords },
     {
       title: () => text.columns.attempt,
       width: 5,
@@ -76,14 +70,4 @@ export function deploymentColumns(
       cell: ({ assignment }) => `${assignment}`,
     },
   ];
-}
-
-/** The result an agent reported, else the cause that holds it back. */
-function whyOf(row: Deployment) {
-  const { state, reason, cause, code } = row;
-  const doubt = doubtWords(row);
-  if (doubt !== null) return doubt;
-  if (code !== null) return resultCell(row);
-  if (reason) return reasonWords(reason);
-  return (state as string) === cause ? "" : causeWords(cause);
 }

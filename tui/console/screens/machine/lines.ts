@@ -20,13 +20,8 @@ import {
   LABEL,
   note,
 } from "#tui/console/widgets/sheet.tsx";
-import {
-  formatMoment,
-  reasonWords,
-  stateWords,
-  toneOf,
-} from "#tui/words/words.ts";
-import { doubtWords, resultCell } from "#tui/words/results.ts";
+import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
+import { whyWords } from "#tui/words/reasons.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { noteSection } from "#tui/console/screens/notes/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
@@ -202,13 +197,7 @@ function deploymentLines(whole: MachineDetails, width: number): Line[] {
             text: ` ${fit(stateWords(row), 18)} `,
             tone: toneOf(row),
           },
-          {
-            text: row.code !== null
-              ? doubtWords(row) ?? resultCell(row)
-              : row.state === "waiting"
-              ? reasonWords(row.reason)
-              : "",
-          },
+          { text: whyWords(row) },
         ],
         target: {
           place: {
