@@ -1,3 +1,4 @@
+import type { AgentFamily } from "#shared/families.ts";
 import type { Target } from "#shared/contract/packages/packages.ts";
 import { sql } from "kysely";
 import {
@@ -23,6 +24,7 @@ interface EntityName {
  */
 export interface MachineFacts extends EntityName {
   readonly retiredAt: number | null;
+  readonly family: AgentFamily;
   readonly lastContactAt: number;
   readonly inventoriedAt: number;
   /** Null: its inventories do not tell. */
@@ -77,6 +79,7 @@ export async function whyContext(
       "id",
       "name",
       "retired_at as retiredAt",
+      "family",
       "last_contact_at as lastContactAt",
       "inventoried_at as inventoriedAt",
       "booted_at as bootedAt",

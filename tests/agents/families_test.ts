@@ -106,6 +106,14 @@ onBoth(
     });
     assertEquals(plan.byFamily, { unix: 1, windows: 0 });
     await assignPackage(services, request, operator);
+    const [, , phone] = machines;
+    const why = await explainDeployment(
+      services.store.db,
+      phone!,
+      packageId,
+      services.now(),
+    );
+    assertEquals([why.cause, why.next.step], ["mobile_system", "none"]);
     const rows = await services.store.db.selectFrom("deployment")
       .select("machine_id").orderBy("machine_id").execute();
     assertEquals(

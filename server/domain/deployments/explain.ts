@@ -138,6 +138,8 @@ export function nextStepIfMissing(missing: MissingReason): NextStep {
     case "being_assigned":
       return { step: "expand", by: "server", at: null };
     case "package_deleted":
+    case "mobile_system":
+    case "wrong_system":
       return NOTHING;
     case "not_assigned":
     case "joined_later":
@@ -182,12 +184,18 @@ export interface AssignmentReach {
   readonly underWay: boolean;
 }
 
-/** The reason a package was never assigned to a machine. */
+/**
+ * The reason a package was never assigned to a machine.
+ *
+ * @param unsuitable The outcome of an assignment there, if the system rules it out.
+ */
 export function missingReason(
   deleted: boolean,
   assignments: readonly AssignmentReach[],
+  unsuitable: "mobile_system" | "wrong_system" | null = null,
 ): MissingReason {
   if (deleted) return "package_deleted";
+  if (unsuitable) return unsuitable;
   const reaching = assignments.filter(({ reaches }) => reaches);
   if (reaching.some(({ underWay }) => underWay)) return "being_assigned";
   return reaching.length > 0 ? "joined_later" : "not_assigned";

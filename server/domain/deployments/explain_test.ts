@@ -188,5 +188,9 @@ Deno.test("missingBecause() knows why a package was never given", () => {
   assertEquals(missingReason(false, [reach]), "joined_later");
   const coming = { ...reach, underWay: true };
   assertEquals(missingReason(false, [reach, coming]), "being_assigned");
+  assertEquals(missingReason(false, [reach], "mobile_system"), "mobile_system");
+  assertEquals(missingReason(false, [], "wrong_system"), "wrong_system");
+  assertEquals(missingReason(true, [], "wrong_system"), "package_deleted");
   assertEquals(nextStepIfMissing("being_assigned").by, "server");
+  assertEquals(nextStepIfMissing("mobile_system").step, "none");
 });

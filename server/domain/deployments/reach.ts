@@ -22,6 +22,15 @@ export function familiesOf(target: Target): readonly AgentFamily[] {
   return target === "any" ? ["unix", "windows"] : [target];
 }
 
+/** Why no assignment of the package reaches a system; null: it does. */
+export function unsuitable(
+  family: AgentFamily,
+  target: Target,
+): "mobile_system" | "wrong_system" | null {
+  if (family === "mobile") return "mobile_system";
+  return familiesOf(target).includes(family) ? null : "wrong_system";
+}
+
 /** The relation between one machine and the package. */
 export interface PackageStatus {
   readonly family: AgentFamily;
@@ -45,8 +54,8 @@ export function outcomeFor(
   if (status === null) return "unknown_machine";
   if (status === "retired") return "retired";
   const { family, state, inHistory } = status;
-  if (family === "mobile") return "mobile_system";
-  if (!familiesOf(target).includes(family)) return "wrong_system";
+  const mismatch = unsuitable(family, target);
+  if (mismatch) return mismatch;
   if (state !== null && !reopenedBy(force).includes(state)) {
     return outcomeUnchanged(state);
   }

@@ -27,6 +27,7 @@ import {
   meaningOfResult,
   retryOf,
 } from "#server/domain/deployments/result_meaning.ts";
+import { unsuitable } from "#server/domain/deployments/reach.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import { describeBudgets } from "./budgets.ts";
@@ -186,6 +187,9 @@ function withoutDeployment(around: WhyContext): DeploymentExplanation {
   const cause = missingReason(
     around.package?.deleted ?? false,
     around.assignments,
+    around.machine && around.package
+      ? unsuitable(around.machine.family, around.package.target)
+      : null,
   );
   return {
     state: null,

@@ -16,6 +16,10 @@ export const MissingReason = z.enum([
   /** The machine joined a group after a snapshot of that group was assigned. */
   "joined_later",
   "package_deleted",
+  /** Android or iOS: no assignment reaches the machine. */
+  "mobile_system",
+  /** The package is for another system: no assignment reaches the machine. */
+  "wrong_system",
 ]);
 export type MissingReason = z.infer<typeof MissingReason>;
 

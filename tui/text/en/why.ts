@@ -38,6 +38,7 @@ export const why = {
       being_assigned: "being assigned",
       joined_later: "joined after the snapshot",
       package_deleted: "the package was deleted",
+      wrong_system: "for another system",
     } satisfies Record<Cause | MissingReason, string>,
     /** The full sentence, for causes without details. */
     because: {
@@ -85,6 +86,7 @@ export const why = {
       joined_later:
         "It joined the group after the package was assigned to a snapshot of it.",
       package_deleted: "The package was deleted.",
+      wrong_system: "The package is not for the system of this machine.",
     } satisfies Record<Cause | MissingReason, string>,
     heldBy: (name: string, state: string) =>
       `${name} has priority 0 and goes first; it is ${state} on this machine.`,

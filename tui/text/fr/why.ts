@@ -30,6 +30,7 @@ export const why: typeof english = {
       being_assigned: "affectation en cours",
       joined_later: "arrivée après l'instantané",
       package_deleted: "le paquet a été supprimé",
+      wrong_system: "pour un autre système",
     },
     because: {
       mobile_system:
@@ -77,6 +78,7 @@ export const why: typeof english = {
       joined_later:
         "Elle a rejoint le groupe après l'affectation du paquet à un instantané de celui-ci.",
       package_deleted: "Le paquet a été supprimé.",
+      wrong_system: "Le paquet n'est pas pour le système de cette machine.",
     },
     heldBy: (name, state) =>
       `${name} est de priorité 0 et passe avant ; son état sur cette machine : ${state}.`,
