@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { UnknownMatches } from "./unknown.ts";
 
 /** A request for one page of any list, by cursor, in either direction. */
 export const PageQuery = z.object({
@@ -47,6 +48,8 @@ export interface Page<Row> {
   total: number;
   next: string | null;
   previous: string | null;
+  /** Of lists of machines. */
+  unknown?: UnknownMatches;
 }
 
 /** A row id in a path or a body. */

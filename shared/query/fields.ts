@@ -1,5 +1,6 @@
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import { editDistance } from "#shared/edit_distance.ts";
 import { AgentFamily } from "#shared/families.ts";
 import {
   MachineStatus,
@@ -164,34 +165,9 @@ function closest<Found>(
   if (prefixMatch) return toResult(prefixMatch);
   let best: { name: string; edits: number } | null = null;
   for (const name of names) {
-    const edits = distance(lower, name);
+    const edits = editDistance(lower, name);
     if (edits < (best?.edits ?? Infinity)) best = { name, edits };
   }
   const near = Math.max(1, Math.floor(lower.length / 2));
   return best && best.edits <= Math.min(3, near) ? toResult(best.name) : null;
-}
-
-/**
- * The edit distance: letters to change, add or remove; a swap of two neighbours
- * counts once.
- */
-function distance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(
-        rows[i - 1]![j]! + 1,
-        row[j - 1]! + 1,
-        rows[i - 1]![j - 1]! + changed,
-      );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, rows[i - 2]![j - 2]! + 1);
-      }
-      row.push(least);
-    }
-    rows.push(row);
-  }
-  return rows[a.length]![b.length]!;
 }

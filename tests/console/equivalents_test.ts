@@ -1,3 +1,4 @@
+import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { Argv } from "#tui/actions/action.ts";
@@ -23,6 +24,7 @@ const order = {
     },
     active: true,
     inVain: false,
+    unknown: NO_UNKNOWN,
     fates: {},
     reached: 10,
     byFamily: { unix: 0, windows: 10 },

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { listGroups } from "#shared/contract/groups/groups.ts";
+import { createGroup, listGroups } from "#shared/contract/groups/groups.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
 describe("a group's page", () => {
@@ -27,6 +27,27 @@ describe("a group's page", () => {
     tty.press("y");
     await tty.sees("sim000001 is now in office");
     await tty.sees(/ 1 +sim000001/);
+  });
+
+  it("adds the machines that a file names, and tells the others", async () => {
+    await using site = await openSite();
+    await site.server.api(createGroup, { body: { name: "lab" } });
+    const file = await Deno.makeTempFile({ suffix: ".csv" });
+    await Deno.writeTextFile(
+      file,
+      "name;site\r\nSIM000001;a\r\nsim000002;b\r\npc-old;c\r\n",
+    );
+    await using tty = await site.console({ args: ["--view", "groups/lab"] });
+    await tty.sees("› lab");
+    tty.press("n");
+    await tty.sees("Add a machine to lab");
+    tty.type(`${file}\r\r`);
+    await tty.sees("Add 2 machines to lab?");
+    await tty.sees("not found: 1, ambiguous: 0 (pc-old)");
+    tty.press("y");
+    await tty.sees("2 machines are now in lab");
+    await tty.sees(/ 1 +sim000001/);
+    await Deno.remove(file);
   });
 
   it("shows the group's assignments, and refuses to delete it", async () => {

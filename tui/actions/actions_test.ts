@@ -1,3 +1,4 @@
+import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
 import { assertEquals } from "@std/assert";
 import { refusalOf } from "#tests/cli/parse.ts";
 import type { Argv } from "./action.ts";
@@ -38,6 +39,7 @@ const plan = {
   package: vlc,
   active: true,
   inVain: false,
+  unknown: NO_UNKNOWN,
   fates: {},
   reached: 2,
   byFamily: { unix: 2, windows: 0 },

@@ -12,6 +12,7 @@ import {
 } from "#shared/contract/assignments/plans.ts";
 import type { StopResult } from "#shared/contract/deployments/deployments.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -55,6 +56,7 @@ export interface AssignmentOrder {
     | "inVain"
     | "fates"
     | "byFamily"
+    | "unknown"
     | "guard"
     | "force"
     | "mode"
@@ -74,6 +76,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
   machines: ({ plan }) => plan.reached,
   question: ({ plan, to }) => {
     const { reached, byFamily, guard } = plan;
+    const remark = unknownWords(plan.unknown, reached);
     return {
       title: text.assign.question(titleOf(plan.package), orderWords(plan, to)),
       lines: [
@@ -82,6 +85,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
           : text.plan.reaches(reachWords(reached, byFamily)),
         ...guard.needed ? [text.plan.share(reached, guard.fleet)] : [],
         ...plan.active ? [] : [text.plan.off],
+        ...remark ? [remark] : [],
       ],
       yes: text.assign.yes(reached),
       danger: guard.needed,

@@ -1,3 +1,4 @@
+import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
 import { assertEquals } from "@std/assert";
 import { assign } from "./assignments.ts";
 import { shellLine, shellLines } from "./command_line.ts";
@@ -25,6 +26,7 @@ Deno.test("an assignment's command line names everyone it reaches", () => {
     },
     active: true,
     inVain: false,
+    unknown: NO_UNKNOWN,
     fates: {},
     reached: 2,
     byFamily: { unix: 2, windows: 0 },

@@ -5,6 +5,7 @@ import {
   previewGroup,
 } from "#shared/contract/groups/groups.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action, ActionQuestion, Argv } from "./action.ts";
 import { type EntityName, machineWords } from "./recipients.ts";
@@ -160,6 +161,7 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
   question({ group }, preview) {
     if (!preview) return null;
     const { added, removed } = preview;
+    const remark = unknownWords(preview.unknown, preview.machines);
     const names = packageNames(preview);
     return {
       title: text.rule.changeQuestion(group.name),
@@ -167,6 +169,7 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
         ...added > 0 || removed === 0 ? [text.rule.come(added)] : [],
         ...names ? [text.rule.wouldGive(names)] : [],
         ...removed > 0 ? [text.rule.leave(removed)] : [],
+        ...remark ? [remark] : [],
       ],
       yes: text.rule.changeYes,
       danger: names !== "" || removed > 0,

@@ -65,7 +65,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "groups exclude": ["longshore groups exclude office pc-9 --dry-run"],
   "groups refresh": ["longshore groups refresh debian"],
-  "groups add": ["longshore groups add office pc-3 pc-4 --yes 2"],
+  "groups add": [
+    "longshore groups add office pc-3 pc-4 --yes 2",
+    "longshore groups add office --from machines.csv --dry-run",
+    "longshore groups add office - --yes 31 <machines.txt",
+  ],
   "groups remove": ["longshore groups remove office pc-3"],
   "groups rename": ["longshore groups rename office 'office, floor 2'"],
   "groups delete": ["longshore groups delete office"],

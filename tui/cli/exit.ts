@@ -13,11 +13,17 @@ export const EXIT = {
   unreachable: 3,
   notPermitted: 4,
   noMatch: 5,
+  part: 6,
 } as const;
 
 /** The operator, or a check, declined: nothing was done. */
 export class ActionDeclined extends Error {
   override readonly name = "ActionDeclined";
+}
+
+/** The command was carried out, but not for everything that it names. */
+export class PartialSuccess extends Error {
+  override readonly name = "PartialSuccess";
 }
 
 /** An exit code, with a sentence unless everything has been printed. */
@@ -40,6 +46,7 @@ export function exitReasonOf(error: unknown): ExitReason | null {
     [UsageError, EXIT.usage],
     [ActionDeclined, EXIT.declined],
     [NoMatch, EXIT.noMatch],
+    [PartialSuccess, EXIT.part],
     [Unreachable, EXIT.unreachable],
     [UnreadableReply, EXIT.unreachable],
   ] as const;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Endpoint } from "#shared/contract/endpoint.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { call } from "#tui/api/call.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import type { Cli } from "./cli.ts";
 import type { Field } from "./output.ts";
 
@@ -53,13 +54,18 @@ export async function printList<
   },
 ): Promise<void> {
   const connection = await cli.connect();
+  let remark: string | null = null;
   const pages = pagesOf(
-    (page) =>
-      call(connection, endpoint, {
+    async (cursor) => {
+      const page = await call(connection, endpoint, {
         params,
-        query: { ...query, ...page } as z.input<Query>,
-      }),
+        query: { ...query, ...cursor } as z.input<Query>,
+      });
+      remark = unknownWords(page.unknown, page.total);
+      return page;
+    },
     limit,
   );
   await cli.out.list(fields, pages);
+  if (remark !== null) cli.out.note(remark);
 }

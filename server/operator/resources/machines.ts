@@ -9,6 +9,8 @@ import {
   readInventory,
   readMachine,
 } from "#shared/contract/machines/machines.ts";
+import { findNames as findNamesEndpoint } from "#shared/contract/machines/names.ts";
+import { findNames } from "#server/usecases/machines/find_names.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
@@ -36,6 +38,12 @@ export function machineRoutes(api: Api, context: ApiContext): void {
         now(),
         () => causeRules(wide.db, now()),
       ),
+  );
+
+  serve(
+    api,
+    findNamesEndpoint,
+    ({ body }) => findNames(wide.db, body.names, body.idsFirst),
   );
 
   serve(api, readMachine, ({ params }) => existing(params.id));

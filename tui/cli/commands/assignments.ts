@@ -73,12 +73,15 @@ async function assignAs(
   word: string | undefined,
   options: AssignOptions,
 ): Promise<void> {
-  const connection = await cli.connect();
-  const { plan, to } = await planOf(connection, word, options);
-  if (options.dryRun) return await printPlanned(cli, plan.id);
+  const { plan, to, finish } = await planOf(cli, word, options);
+  if (options.dryRun) {
+    await printPlanned(cli, plan.id);
+    return finish();
+  }
   if (plan.inVain) throw new ActionDeclined(inVainWords(plan));
   const order = { plan, to, mayGrowBy: options.mayGrowBy };
   await perform(cli, assign, order, options);
+  finish();
 }
 
 function assignmentFields(): readonly Field<Assignment>[] {

@@ -22,15 +22,18 @@ import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { groupNamed, lookUpAll, machineNamed } from "#tui/actions/lookup.ts";
+import { groupNamed } from "#tui/actions/lookup.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { namedMachines } from "#tui/cli/named_machines.ts";
 import { groupArgument, type ListFlags, listOptions } from "#tui/cli/lists.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** `longshore groups members|add|exclude|remove|refresh` */
 export function groupMemberCommands(groups: Command, cli: Cli): void {
   const { arguments: named, about: abouts } = text.cli;
   const { about, options } = text.cliGroups;
-  const machinesArgument = () => new Argument("<machine...>", named.machines);
+  const machinesArgument = () => new Argument("[machine...]", named.machines);
 
   listOptions(groups.command("members").description(about.members))
     .addArgument(groupArgument())
@@ -55,12 +58,18 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
   ) =>
     withYes(groups.command(name).description(about))
       .addArgument(groupArgument()).addArgument(machinesArgument())
+      .option("--from <file>", text.names.from)
       .option("--dry-run", options.dryRun)
-      .action(async (word: string, words: string[], how: ChangeOptions) => {
-        const connection = await cli.connect();
-        const group = await groupNamed(connection, word);
-        const machines = await lookUpAll(machineNamed, connection, words);
+      .action(async (word: string, words: string[], how: MemberOptions) => {
+        const { from } = how;
+        if (words.length === 0 && from === undefined) {
+          throw new UsageError(text.names.none);
+        }
+        const group = await groupNamed(await cli.connect(), word);
+        const named = await namedMachines(cli, words, from);
+        const { machines } = named;
         await changeMembers(cli, actionFor(group), { group, machines }, how);
+        named.finish();
       });
   change("add", abouts.groupsAdd, () => include).alias("include");
   change("exclude", about.exclude, () => exclude);
@@ -76,6 +85,10 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
 /** Options of a change. */
 export interface ChangeOptions extends ConfirmOptions {
   readonly dryRun?: boolean;
+}
+
+interface MemberOptions extends ChangeOptions {
+  readonly from?: string;
 }
 
 interface MemberListOptions extends ListFlags {
@@ -110,11 +123,13 @@ export async function printPreview(
 ): Promise<void> {
   const { machines, added, removed } = preview;
   const packages = packageNames(preview);
+  const remark = unknownWords(preview.unknown, machines);
   await cli.out.done(
     preview,
     [
       `${name} ${text.rule.would(machines, added, removed)}`,
       ...packages ? [text.rule.wouldGive(packages)] : [],
+      ...remark ? [remark] : [],
     ].join("; "),
   );
 }

@@ -5,6 +5,7 @@ import {
   GROUP_SORTS,
   listGroups,
   previewGroup,
+  readGroup,
 } from "#shared/contract/groups/groups.ts";
 import { change } from "#tui/actions/group_members.ts";
 import { create, remove } from "#tui/actions/groups.ts";
@@ -13,6 +14,7 @@ import { text } from "#tui/text/mod.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { collect, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
+import { namedMachines } from "#tui/cli/named_machines.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { groupNamed, lookUpAll, machineNamed } from "#tui/actions/lookup.ts";
@@ -29,6 +31,7 @@ import {
   groupMemberCommands,
   printPreview,
 } from "./group_members.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** `longshore groups …` */
@@ -49,7 +52,10 @@ export function groupCommands(program: Command, cli: Cli): void {
   groups.command("show").description(about.groupsShow)
     .addArgument(groupArgument())
     .action(async (word: string) => {
-      const group = await groupNamed(await cli.connect(), word);
+      const connection = await cli.connect();
+      const { id } = await groupNamed(connection, word);
+      const group = await call(connection, readGroup, { params: { id } });
+      const remark = unknownWords(group.unknown, group.machines);
       await cli.out.show(group, [
         [labels.id, group.id],
         [labels.name, group.name],
@@ -64,6 +70,7 @@ export function groupCommands(program: Command, cli: Cli): void {
         ...group.freshness
           ? [[text.rule.fresh, freshness(group.freshness)] as const]
           : [],
+        ...remark ? [[text.unknown.label, remark] as const] : [],
       ]);
     });
 
@@ -72,16 +79,14 @@ export function groupCommands(program: Command, cli: Cli): void {
     .option("--description <text>", options.description)
     .option("--query <query>", rules.options.query)
     .option("--machine <machine>", named.several(named.machine), collect)
+    .option("--from <file>", text.names.from)
     .option("--exclude <machine>", rules.options.exclude, collect)
     .option("--dry-run", rules.options.dryRun)
     .action(async (name: string, options: CreateOptions) => {
       const connection = await cli.connect();
       const { query, description } = options;
-      const machines = await lookUpAll(
-        machineNamed,
-        connection,
-        options.machine,
-      );
+      const named = await namedMachines(cli, options.machine, options.from);
+      const { machines } = named;
       const exclude = await lookUpAll(
         machineNamed,
         connection,
@@ -89,7 +94,8 @@ export function groupCommands(program: Command, cli: Cli): void {
       );
       if (!options.dryRun) {
         const draft = { name, description, query, machines, exclude };
-        return await perform(cli, create, draft);
+        await perform(cli, create, draft);
+        return named.finish();
       }
       const preview = await call(connection, previewGroup, {
         body: {
@@ -99,6 +105,7 @@ export function groupCommands(program: Command, cli: Cli): void {
         },
       });
       await printPreview(cli, name, preview);
+      named.finish();
     });
 
   withYes(groups.command("edit").description(rules.about.edit))
@@ -137,6 +144,7 @@ export function groupCommands(program: Command, cli: Cli): void {
 }
 
 interface CreateOptions {
+  readonly from?: string;
   readonly query?: string;
   readonly machine?: readonly string[];
   readonly exclude?: readonly string[];

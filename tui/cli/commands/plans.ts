@@ -10,26 +10,25 @@ import {
 } from "#shared/contract/assignments/plans.ts";
 import { plan } from "#tui/actions/assignments.ts";
 import type { Recipients } from "#tui/actions/recipients.ts";
-import { call, type ServerConnection } from "#tui/api/call.ts";
+import { call } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
 import { collect, wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
+import { namedMachines } from "#tui/cli/named_machines.ts";
 import { printList } from "#tui/cli/pages.ts";
-import {
-  groupNamed,
-  lookUpAll,
-  machineNamed,
-  packageNamed,
-} from "#tui/actions/lookup.ts";
+import { groupNamed, lookUpAll, packageNamed } from "#tui/actions/lookup.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { moment } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
 
 /** The recipients of a package, or the plan that has them. */
 export interface PlanOptions {
+  /** A file of names of machines. */
+  readonly from?: string;
   readonly machine?: readonly string[];
   readonly group?: readonly string[];
   readonly query?: string;
@@ -45,6 +44,7 @@ export function plannedOptions(command: Command): Command {
   return command
     .addArgument(new Argument("[package]", named.package))
     .option("--machine <machine>", named.several(named.machine), collect)
+    .option("--from <file>", text.names.from)
     .option("--group <group>", named.several(named.group), collect)
     .option("--query <query>", cli.query)
     .option("--force", options.force)
@@ -67,15 +67,23 @@ export function planCommand(program: Command, cli: Cli): void {
           readonly list?: "all" | NonNullable<PlannedQuery["fate"]>;
         },
       ) => {
-        const connection = await cli.connect();
-        const { plan } = await planOf(connection, word, whom);
+        const { plan, finish } = await planOf(cli, word, whom);
         if (list === undefined) await cli.out.show(plan, planFacts(plan));
         else {
           const fate = list === "all" ? undefined : list;
           await printPlanned(cli, plan.id, fate);
         }
+        finish();
       },
     );
+}
+
+/** A plan and its recipients, unless it was made before. */
+interface PlanForRecipients {
+  readonly plan: Plan;
+  readonly to?: Recipients;
+  /** Ends the command, see `namedMachines`. */
+  finish(): void;
 }
 
 /**
@@ -85,27 +93,37 @@ export function planCommand(program: Command, cli: Cli): void {
  * or both are.
  */
 export async function planOf(
-  connection: ServerConnection,
+  cli: Cli,
   word: string | undefined,
-  { machine, group, query, force = false, snapshot, plan: id }: PlanOptions,
-): Promise<{ readonly plan: Plan; readonly to?: Recipients }> {
-  const saysWhom = machine ?? group ?? query;
+  { machine, from, group, query, force = false, snapshot, plan: id }:
+    PlanOptions,
+): Promise<PlanForRecipients> {
+  const connection = await cli.connect();
+  const saysWhom = machine ?? from ?? group ?? query;
   if (id !== undefined) {
     if (word !== undefined || saysWhom !== undefined || force || snapshot) {
       throw new UsageError(text.plan.cli.one);
     }
-    return { plan: await call(connection, readPlan, { params: { id } }) };
+    return {
+      plan: await call(connection, readPlan, { params: { id } }),
+      finish() {},
+    };
   }
   if (word === undefined) throw new UsageError(text.plan.cli.one);
   if (saysWhom === undefined) throw new UsageError(text.cli.errors.assignWhom);
   const of = await packageNamed(connection, word);
+  const named = await namedMachines(cli, machine, from);
   const to = {
-    machines: await lookUpAll(machineNamed, connection, machine),
+    machines: named.machines,
     groups: await lookUpAll(groupNamed, connection, group),
     query,
   };
   const mode = snapshot ? "snapshot" : undefined;
-  return { plan: await plan(connection, of.id, to, { force, mode }), to };
+  return {
+    plan: await plan(connection, of.id, to, { force, mode }),
+    to,
+    finish: () => named.finish(),
+  };
 }
 
 /** Prints the machines of a plan, or those with one outcome. */
@@ -137,6 +155,7 @@ function plannedFields(): readonly Field<PlannedMachine>[] {
 function planFacts(plan: Plan): Fact[] {
   const { labels, cli, fates } = text.plan;
   const { bySystem, byGroup, guard } = plan;
+  const remark = unknownWords(plan.unknown, plan.reached);
   const each = (rows: readonly string[]) => rows.join(", ");
   const fate = (one: PlanOutcome): Fact[] => {
     const machines = plan.fates[one];
@@ -150,6 +169,7 @@ function planFacts(plan: Plan): Fact[] {
     [text.newPackage.target, text.newPackage[plan.package.target]],
     [labels.reached, reachWords(plan.reached, plan.byFamily)],
     ...plan.active ? [] : [[labels.active, text.plan.offWords] as const],
+    ...remark === null ? [] : [[text.unknown.label, remark] as const],
     ...fate("added"),
     ...fate("reopened"),
     [labels.how, howWords(plan)],

@@ -1,6 +1,8 @@
 import type { Completion } from "#shared/query/mod.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import type { Tone } from "#tui/console/theme.ts";
+import type { UnknownMatches } from "#shared/contract/unknown.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { type TypedText, typedText } from "./field.tsx";
 import type { Prompt } from "./prompt.tsx";
@@ -11,6 +13,7 @@ export interface FilterResult {
   /** The answer is not there yet. */
   readonly pending: boolean;
   readonly total: number;
+  readonly unknown?: UnknownMatches;
 }
 
 /** The completion that tab inserted last, and the text it started from. */
@@ -149,7 +152,8 @@ function hintOf(
   return wrong && !wrong.open ? completions : `${words}  ${completions}`;
 }
 
-function resultWords({ pending, total }: FilterResult): string {
+function resultWords({ pending, total, unknown }: FilterResult): string {
   if (pending) return text.list.searching;
-  return total > 0 ? text.list.found(total) : text.list.nothingFound;
+  if (total === 0) return text.list.nothingFound;
+  return unknownWords(unknown, total) ?? text.list.found(total);
 }

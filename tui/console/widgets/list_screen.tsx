@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
+import { shortUnknownWords } from "#tui/words/unknown.ts";
 import { Frame } from "./frame.tsx";
 import type { QuestionState } from "./question.tsx";
 import { ListTable } from "./table.tsx";
@@ -25,6 +26,7 @@ export function ListScreen<Row>(
 ) {
   const { size } = useSession();
   const { spec, list, filter } = view;
+  const page = list.window?.pages.at(-1)?.page;
   return (
     <Frame
       active={spec.active}
@@ -32,9 +34,11 @@ export function ListScreen<Row>(
       keys={[...keys, ...view.keys]}
       prompting={filter.prompting({
         pending: list.pending,
-        total: list.window?.pages.at(-1)?.page.total ?? 0,
+        total: page?.total ?? 0,
+        unknown: page?.unknown,
       })}
-      status={[status, view.status].filter((words) => words).join(" ")}
+      status={[status, shortUnknownWords(page?.unknown), view.status]
+        .filter((words) => words).join(" ")}
       marks={view.marks}
       problem={list.problem}
     >

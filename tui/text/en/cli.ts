@@ -23,6 +23,7 @@ export const cli = {
       "3  server unreachable, or of another version",
       "4  token invalid, or not allowed to do this",
       "5  no such name, or an ambiguous one",
+      "6  done for some of the names, not for all",
     ],
   },
   about: {

@@ -11,7 +11,7 @@ import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
 import { plan } from "./plans.ts";
-import { cliQuery, query } from "./query.ts";
+import { queries } from "./query.ts";
 import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { settings } from "./settings.ts";
@@ -39,8 +39,7 @@ export const en = {
   cli,
   cliGroups: groups,
   download,
-  cliQuery,
-  query,
+  ...queries,
   /** Headings of tables. */
   columns: {
     action: "ACTION",

@@ -239,7 +239,8 @@ export const pages = {
     add: "add a machine by name",
     addShort: "add",
     addTitle: (group: string) => `Add a machine to ${group}`,
-    addHint: "The full name, or a part that only one machine has",
+    addHint:
+      "The full name, a part that only one has, or a file of names: ~/pcs.csv",
     machine: "Machine",
     noSuch: (name: string) => `No machine has "${name}" in its name`,
     several: (n: number, name: string) =>

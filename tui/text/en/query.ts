@@ -1,3 +1,5 @@
+import type { UnknownValue } from "#shared/query/unknown_values.ts";
+import { quoted } from "./plural.ts";
 import type { ExpectedToken, QueryField } from "#shared/query/mod.ts";
 
 /** Help while a query is typed. */
@@ -86,3 +88,71 @@ export const cliQuery = {
   wrong: (query: string, at: number, words: string) =>
     `Cannot read the query "${query}" at character ${at}: ${words}`,
 };
+
+/** Machines that a query includes only because a value is not known. */
+export const unknown = {
+  /** The label of the sentence on a page. */
+  label: "Not known",
+  only: (machines: number, total: number, values: string) =>
+    machines === 1
+      ? `1 of ${total} is included only because its ${values} is unknown`
+      : `${machines} of ${total} are included only because their ${values} is unknown`,
+  /** Beside the number of rows of a list. */
+  short: (machines: number, values: string) =>
+    `${machines} by unknown ${values};`,
+  or: " or ",
+  values: {
+    name: "name",
+    os: "system",
+    agent: "agent version",
+    software: "software",
+    version: "version",
+    ram: "memory",
+    disk: "free disk space",
+    cpu: "processor",
+    ip: "address",
+    mac: "MAC address",
+    serial: "serial number",
+    uuid: "UUID",
+    user: "user",
+  } satisfies Record<UnknownValue, string>,
+};
+
+/** Machines that a list names. */
+export const names = {
+  /** The description of `--from`. */
+  from:
+    "file with the names of machines, one a line or a column of a CSV; - for standard input",
+  none: "Name at least one machine, or a file with --from",
+  unknown: (name: string, close: string) =>
+    `There is no machine ${quoted(name)}` +
+    (close === "" ? "" : `; did you mean ${close}?`),
+  ambiguous: (name: string, machines: number, some: string) =>
+    `${machines} machines are called ${quoted(name)}: ${some}; use the ID`,
+  /** The last sentence of a command that was carried out in part. */
+  part: (used: number, unknown: number, ambiguous: number) =>
+    [
+      used === 1 ? "Done for 1 machine only" : `Done for ${used} machines only`,
+      ...unknown > 0 ? [`${unknown} names are unknown`] : [],
+      ...ambiguous > 0 ? [`${ambiguous} are those of several machines`] : [],
+    ].join("; "),
+  nobody: (unknown: number, ambiguous: number) =>
+    [
+      "Nothing was done: none of the names means one machine",
+      ...unknown > 0 ? [`${unknown} are unknown`] : [],
+      ...ambiguous > 0 ? [`${ambiguous} are those of several machines`] : [],
+    ].join("; "),
+  empty: (file: string) =>
+    `Cannot use ${file}: it holds no names; write one a line`,
+  tooMany: (found: number, most: number) =>
+    `Cannot use ${found} names: at most ${most} are possible at a time`,
+  tooLarge: (file: string, mebibytes: number) =>
+    `Cannot use ${file}: it is larger than ${mebibytes} MiB`,
+  standardInput: "standard input",
+  /** In the console. */
+  notFound: (unknown: number, ambiguous: number, some: string) =>
+    `not found: ${unknown}, ambiguous: ${ambiguous} (${some})`,
+};
+
+/** Everything about queries and names. */
+export const queries = { cliQuery, query, unknown, names };

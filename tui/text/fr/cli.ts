@@ -23,6 +23,7 @@ export const cli = {
       "3  serveur injoignable, ou d'une autre version",
       "4  jeton invalide, ou droits insuffisants",
       "5  nom inconnu ou ambigu",
+      "6  fait pour certains des noms, pas pour tous",
     ],
   },
   about: {

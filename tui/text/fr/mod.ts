@@ -12,7 +12,7 @@ import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
 import { plan } from "./plans.ts";
-import { cliQuery, query } from "./query.ts";
+import { queries } from "./query.ts";
 import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { settings } from "./settings.ts";
@@ -42,8 +42,7 @@ export const fr = withNonBreakingSpaces(
     cli,
     cliGroups: groups,
     download,
-    cliQuery,
-    query,
+    ...queries,
     columns: {
       action: "ACTION",
       agentVersion: "VERSION DE L'AGENT",

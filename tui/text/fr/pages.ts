@@ -237,7 +237,8 @@ export const pages = {
     add: "ajouter une machine par son nom",
     addShort: "ajouter",
     addTitle: (group) => `Ajouter une machine à ${group}`,
-    addHint: "Le nom complet, ou une partie propre à une seule machine",
+    addHint:
+      "Nom complet, partie propre à une seule, ou fichier de noms : ~/pc.csv",
     machine: "Machine",
     noSuch: (name) => `Aucune machine n'a « ${name} » dans son nom`,
     several: (n, name) =>

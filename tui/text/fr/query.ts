@@ -1,6 +1,9 @@
+import { machines, quoted } from "./plural.ts";
 import type {
   cliQuery as englishCli,
+  names as englishNames,
   query as english,
+  unknown as englishUnknown,
 } from "#tui/text/en/query.ts";
 
 export const query: typeof english = {
@@ -87,3 +90,69 @@ export const cliQuery: typeof englishCli = {
   wrong: (query, at, words) =>
     `Impossible de lire la requête « ${query} » au caractère ${at} : ${words}`,
 };
+
+export const unknown: typeof englishUnknown = {
+  label: "Inconnu",
+  only: (machines, total, values) =>
+    machines === 1
+      ? `1 sur ${total} n'est incluse que parce qu'on n'en connaît pas ${values}`
+      : `${machines} sur ${total} ne sont incluses que parce qu'on n'en connaît pas ${values}`,
+  short: (machines, values) => `${machines} sans connaître ${values} ;`,
+  or: " ou ",
+  values: {
+    name: "le nom",
+    os: "le système",
+    agent: "la version de l'agent",
+    software: "les logiciels",
+    version: "la version",
+    ram: "la mémoire",
+    disk: "l'espace disque libre",
+    cpu: "le processeur",
+    ip: "l'adresse",
+    mac: "l'adresse MAC",
+    serial: "le numéro de série",
+    uuid: "l'UUID",
+    user: "l'utilisateur",
+  },
+};
+
+export const names: typeof englishNames = {
+  from:
+    "fichier de noms de machines, un par ligne ou une colonne d'un CSV ; - pour l'entrée standard",
+  none: "Nommer au moins une machine, ou un fichier avec --from",
+  unknown: (name, close) =>
+    `Il n'y a pas de machine ${quoted(name)}` +
+    (close === "" ? "" : ` ; s'agit-il de ${close} ?`),
+  ambiguous: (name, machines, some) =>
+    `${machines} machines s'appellent ${
+      quoted(name)
+    } : ${some} ; utiliser l'ID`,
+  part: (used, unknown, ambiguous) =>
+    [
+      `Fait pour ${machines(used)} seulement`,
+      ...unknown > 0 ? [`noms inconnus : ${unknown}`] : [],
+      ...ambiguous > 0
+        ? [`noms portés par plusieurs machines : ${ambiguous}`]
+        : [],
+    ].join(" ; "),
+  nobody: (unknown, ambiguous) =>
+    [
+      "Rien n'a été fait : aucun nom ne désigne une seule machine",
+      ...unknown > 0 ? [`noms inconnus : ${unknown}`] : [],
+      ...ambiguous > 0
+        ? [`noms portés par plusieurs machines : ${ambiguous}`]
+        : [],
+    ].join(" ; "),
+  empty: (file) =>
+    `Impossible d'utiliser ${file} : aucun nom ne s'y trouve ; en écrire un par ligne`,
+  tooMany: (found, most) =>
+    `Impossible d'utiliser ${found} noms : ${most} au plus sont possibles à la fois`,
+  tooLarge: (file, mebibytes) =>
+    `Impossible d'utiliser ${file} : il dépasse ${mebibytes} Mio`,
+  standardInput: "l'entrée standard",
+  notFound: (unknown, ambiguous, some) =>
+    `introuvables : ${unknown}, ambigus : ${ambiguous} (${some})`,
+};
+
+/** Everything about queries and names. */
+export const queries = { cliQuery, query, unknown, names };

@@ -1,6 +1,6 @@
 import { text } from "#tui/text/mod.ts";
 import { queryProblem } from "#tui/console/widgets/query_line.ts";
-import type { FormField } from "#tui/console/widgets/form.tsx";
+import type { FormField, Values } from "#tui/console/widgets/form.tsx";
 
 const NAME_CHARACTERS = 80;
 const DESCRIPTION_CHARACTERS = 500;
@@ -35,15 +35,20 @@ export function groupFields(): readonly FormField[] {
   ];
 }
 
-/** The field for the name of the machine to add. */
-export function memberFields(): readonly FormField[] {
+/** The field for the machine to add, or for a file that names several. */
+export function memberFields({ machine = "" }: Values): readonly FormField[] {
   return [{
     name: "machine",
     label: text.group.machine,
     hint: text.group.addHint,
-    kind: { type: "text" },
+    kind: { type: isPath(machine) ? "path" : "text" },
     problem: (value) => value.trim() === "" ? text.form.missing : null,
   }];
+}
+
+/** True for `/srv/machines.csv`, `~/machines.csv` and `./machines.csv`. */
+export function isPath(typed: string): boolean {
+  return /^(?:~?\/|\.{1,2}\/)/.test(typed.trim());
 }
 
 function tooLong(value: string, most: number): string | null {

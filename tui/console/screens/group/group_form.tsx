@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { previewGroup } from "#shared/contract/groups/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { useSession } from "#tui/console/session.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
 import { type FormSpec, useForm } from "#tui/console/widgets/form.tsx";
@@ -85,8 +86,11 @@ function useCounted(
     const timer = setTimeout(() => {
       const body = { query, group, add: [...add] };
       call(connection, previewGroup, { body }, closing.signal)
-        .then(({ machines, added, removed }) =>
-          text.rule.counted(machines, added, removed)
+        .then(({ machines, added, removed, unknown }) =>
+          [
+            text.rule.counted(machines, added, removed),
+            unknownWords(unknown, machines),
+          ].filter((words) => words !== null).join("; ")
         )
         .catch((error: Error) => error.message)
         .then((words) => {

@@ -1,5 +1,7 @@
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
+import type { UnknownMatches } from "#shared/contract/unknown.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
@@ -8,7 +10,7 @@ import type { Line } from "#tui/console/screens/line.ts";
 
 /** A group with the assignments that use it. */
 export interface GroupDetails {
-  readonly group: Group;
+  readonly group: Group & { readonly unknown: UnknownMatches };
   /** The newest ones. */
   readonly assignments: readonly Assignment[];
   readonly assignmentsTotal: number;
@@ -17,10 +19,14 @@ export interface GroupDetails {
 /** The page of a group: what it is, and the packages it is assigned. */
 export function groupLines(whole: GroupDetails, width: number): Line[] {
   const { group, assignments, assignmentsTotal } = whole;
+  const remark = unknownWords(group.unknown, group.machines);
   const more = assignmentsTotal - assignments.length;
   return [
     ...field(text.group.name, group.name, width),
     ...field(text.group.members, `${group.machines}`, width),
+    ...remark === null
+      ? []
+      : field(text.unknown.label, { text: remark, tone: "open" }, width),
     ...field(
       text.group.description,
       group.description || text.sheet.none,

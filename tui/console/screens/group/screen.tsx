@@ -1,22 +1,17 @@
 import type { Group } from "#shared/contract/groups/groups.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useTabs } from "#tui/console/data/use_tabs.ts";
-import { change, include } from "#tui/actions/group_members.ts";
+import { change } from "#tui/actions/group_members.ts";
 import { remove } from "#tui/actions/groups.ts";
-import {
-  type ActionContext,
-  perform,
-  withMachine,
-} from "#tui/console/perform.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { Place, ScreenProps } from "#tui/console/nav/places.ts";
 import { type Session, useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
-import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import { AddForm } from "./add_form.tsx";
 import { ExcludedList } from "./excluded_list.tsx";
-import { memberFields } from "./forms.ts";
 import { GroupForm } from "./group_form.tsx";
 import { groupScreenKeys } from "./keys.ts";
 import { groupLines } from "./lines.ts";
@@ -108,28 +103,4 @@ function groupActions({ go }: Session, context: ActionContext) {
     settings: ({ id, name }: Group) =>
       push({ screen: "ownSettings", level: "group", of: { id, name } }),
   };
-}
-
-/** Adds a machine to the group by its name. */
-function AddForm({ group, active, context }: {
-  readonly group: Pick<Group, "id" | "name" | "query">;
-  readonly active: boolean;
-  readonly context: ActionContext;
-}) {
-  return (
-    <FormScreen
-      active={active}
-      status={text.group.addTitle(group.name)}
-      spec={{
-        fields: memberFields,
-        start: {},
-        sends: text.group.add,
-        send: ({ machine = "" }) =>
-          withMachine(machine.trim(), context, (found) =>
-            perform(include, { group, machines: [found] }, context)),
-        leave: () =>
-          context.leave?.(),
-      }}
-    />
-  );
 }

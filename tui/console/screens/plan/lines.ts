@@ -4,6 +4,7 @@ import {
   type PlanOutcome,
   UnreachedReason,
 } from "#shared/contract/assignments/plans.ts";
+import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
@@ -37,6 +38,7 @@ function reachLines(plan: Plan, width: number): Line[] {
   const { labels } = text.plan;
   const { reached, byFamily, bySystem, byGroup, guard } = plan;
   const lists = (fate: PlannedQuery["fate"]) => target(plan, fate);
+  const remark = unknownWords(plan.unknown, reached);
   const counts = (rows: readonly string[]) => rows.join(", ");
   return [
     ...field(
@@ -56,6 +58,9 @@ function reachLines(plan: Plan, width: number): Line[] {
       { text: text.plan.offWords, tone: "open" },
       width,
     ),
+    ...remark === null
+      ? []
+      : field(text.unknown.label, { text: remark, tone: "open" }, width),
     ...field(
       labels.how,
       howWords(plan),
