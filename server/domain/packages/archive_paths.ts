@@ -40,9 +40,15 @@ export function archivePaths(
   };
 }
 
+/** An address, or the agent's own word for its program folder. */
+const ELSEWHERE = /^[a-z][a-z0-9+.-]+:\/\/|INSTALL_PATH/i;
+
+/** Devices that Windows has in every folder. */
+const NUL = /^(nul|con|prn|aux):?$/i;
+
 /**
  * A path from a folder of the archive, its parts separated by `/`; null if it is
- * absolute or leads outside, where the archive says nothing about it.
+ * absolute or leads elsewhere, where the archive says nothing about it.
  */
 export function relativePath(
   path: string,
@@ -50,7 +56,8 @@ export function relativePath(
   shell: Shell,
 ): string | null {
   const plain = shell === "windows" ? path.replaceAll("\\", "/") : path;
-  if (plain.startsWith("/") || shell === "windows" && /^[a-z]:/i.test(plain)) {
+  if (plain.startsWith("/") || ELSEWHERE.test(plain)) return null;
+  if (shell === "windows" && (/^[a-z]:/i.test(plain) || NUL.test(plain))) {
     return null;
   }
   const parts = folder === "" ? [] : folder.split("/");

@@ -139,6 +139,14 @@ function commandFindings(
 
   /** A bare name: Windows looks in the folder too, Unix in PATH only. */
   function bareFindings(word: string): Finding[] {
+    if (shell === "windows" && word.startsWith("./")) {
+      const better = word.replaceAll("/", "\\");
+      return [(only ? doubt : warning)(
+        "execute_slash",
+        `Windows takes the / in "${word}" for a switch and cannot run it; write "${better}", or set the target to unix`,
+        { file: word, better },
+      )];
+    }
     if (/[/\\]/.test(word)) return [];
     const spelling = paths.find(word);
     if (shell === "unix") {
@@ -159,6 +167,9 @@ function commandFindings(
         : [];
     }
     if (!/\.(exe|bat|cmd|com)$/i.test(word) || !only) return [];
+    if (/\.(bat|cmd)$/i.test(word)) {
+      return [missingFile(word, word, paths, true)];
+    }
     const similar = paths.similar(word);
     if (!similar || !/\.(exe|bat|cmd|com)$/i.test(similar)) return [];
     return [missingFile(word, word, paths, true)];

@@ -165,6 +165,9 @@ function unixFiles({ name, rest }: Call): NamedFile[] {
   }
 }
 
+/** A script in a command for PowerShell, such as `& '.\a.ps1' -x`. */
+const QUOTED_PS1 = /(?:^|[\s'"&(])((?:\.[\\/])?\w[^'"&()$%*?|;]*?\.ps1)\b/gi;
+
 function windowsFiles({ name, rest }: Call): NamedFile[] {
   const data = (words: readonly Word[]): NamedFile[] =>
     words.filter(({ isOpen }) => !isOpen)
@@ -176,8 +179,13 @@ function windowsFiles({ name, rest }: Call): NamedFile[] {
       return data(msiexecFiles(rest));
     case "powershell":
     case "pwsh":
-      return rest.filter(({ text, isOpen }) => !isOpen && /\.ps1$/i.test(text))
-        .map(({ text }) => ({ path: text, use: "script", by: name }));
+      return rest.filter(({ isOpen }) => !isOpen)
+        .flatMap(({ text }) =>
+          /^[^'"&]+\.ps1$/i.test(text)
+            ? [text]
+            : [...text.matchAll(QUOTED_PS1)].map(([, path]) => path!)
+        )
+        .map((path) => ({ path, use: "script", by: name }));
     case "cscript":
     case "wscript":
       return plain.slice(0, 1).filter(({ isOpen }) => !isOpen)

@@ -391,7 +391,7 @@ describe("execute names files", () => {
       "windows",
       "powershell -Command \"& '.\\missing.ps1'\"",
       MSI_HELD,
-      "",
+      "~execute_file_missing",
     ],
     [
       "cscript",
@@ -420,6 +420,24 @@ describe("execute names files", () => {
       "7z2409.exe /S",
       { "7z2408.exe": PE },
       "?execute_file_missing",
+    ],
+    ["an address", "windows", "msiexec /i https://x/a.msi /qn", MSI_HELD, ""],
+    ["the agent's folder", "windows", "INSTALL_PATH\\a.exe", MSI_HELD, ""],
+    ["a device", "windows", "type nul >C:\\x", MSI_HELD, ""],
+    [
+      "a batch file",
+      "windows",
+      "cmd /c gone.bat",
+      MSI_HELD,
+      "?execute_file_missing",
+    ],
+    ["Unix' way", "windows", "./a.exe", { "a.exe": PE }, "~execute_slash"],
+    [
+      "Unix' way for any",
+      "any",
+      "./a.sh",
+      { "a.sh": SH, b: "" },
+      "?execute_slash",
     ],
     ["a program of Windows", "windows", "shutdown /r /t 60", MSI_HELD, ""],
     [

@@ -168,18 +168,18 @@ export function otherScriptFindings(
     ...returns.length > 0
       ? [warning(
         "scripts_line_ends",
-        `${
+        `The archive has scripts with Windows line ends, which Unix cannot start: ${
           list(returns)
-        } in the archive begin with #! and have Windows line ends, so Unix cannot start them; save them with Unix line ends (LF)`,
+        }; save them with Unix line ends (LF)`,
         { files: list(returns) },
       )]
       : [],
     ...locked.length > 0
       ? [note(
         "scripts_not_executable",
-        `${
+        `The archive has scripts that are not executable: ${
           list(locked)
-        } in the archive begin with #! and are not executable; pack them with chmod +x if they are to be run directly`,
+        }; pack them with chmod +x if they are to be run directly`,
         { files: list(locked) },
       )]
       : [],

@@ -30,8 +30,7 @@ export const findings = {
     accept: "accept the errors that can be accepted",
     acceptShort: "accept",
     nothingToAccept: "No error here can be accepted",
-    acceptFirst:
-      "Fix the errors first: e goes back to the form; or a accepts those that can be",
+    acceptFirst: "There are errors: e fixes them in the form, a accepts them",
     secrets: "Secret words",
     secretWords: (names: string) => `${names}: only agents receive them`,
     secretsHint:

@@ -86,6 +86,12 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
         ? `vouliez-vous dire ${q(similar)} ?`
         : "ajoutez le fichier, ou donnez son chemin sur les machines"
     }`,
+  execute_slash: ({ file, better }) =>
+    `Windows prend le / de ${
+      q(file)
+    } pour une option et ne peut pas l'exécuter ; écrivez ${
+      q(better)
+    }, ou choisissez la cible unix`,
   not_executable: ({ file, runner }) =>
     `${
       q(file)
@@ -120,9 +126,9 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
       q(interpreter)
     }, que toutes les machines n'ont pas forcément ; vérifiez-le, ou commencez-le par #!/bin/sh`,
   scripts_line_ends: ({ files }) =>
-    `${files} dans l'archive commencent par #! et ont des fins de ligne Windows, et Unix ne peut pas les lancer ; enregistrez-les avec des fins de ligne Unix (LF)`,
+    `L'archive contient des scripts avec des fins de ligne Windows, qu'Unix ne peut pas lancer : ${files} ; enregistrez-les avec des fins de ligne Unix (LF)`,
   scripts_not_executable: ({ files }) =>
-    `${files} dans l'archive commencent par #! et ne sont pas exécutables ; archivez-les après chmod +x s'ils doivent être lancés directement`,
+    `L'archive contient des scripts qui ne sont pas exécutables : ${files} ; archivez-les après chmod +x s'ils doivent être lancés directement`,
   // store
   store_without_archive: () => "Il n'y a rien à déposer ; envoyez une archive",
   store_without_path: () =>
@@ -168,6 +174,12 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
     `${
       what === "path" ? "Le chemin" : "La commande"
     } peut dépasser, une fois ses variables remplacées (environ ${characters}), les ${most} caractères que les agents Windows acceptent ; mettez-la dans un script de l'archive`,
+  unused_exit_codes: () =>
+    "Un paquet d'action store n'exécute rien, ses codes de sortie sont ignorés ; utilisez launch ou execute pour exécuter",
+  exit_code_in_both_lists: () =>
+    "Un code de sortie est dans les deux listes ; retirez-le de l'une d'elles",
+  exit_codes_not_reported: () =>
+    "Les agents Unix n'annoncent pas le code de sortie d'un execute, ceux du paquet y sont sans effet ; utilisez launch pour l'avoir",
   priority_0_holds: () =>
     "La priorité 0 bloque tous les autres paquets d'une machine jusqu'au succès de celui-ci ; choisissez 1, sauf si c'est voulu",
   secret_unused: ({ name }) =>
@@ -294,8 +306,7 @@ export const findings: typeof english = {
     accept: "accepter les erreurs qui peuvent l'être",
     acceptShort: "accepter",
     nothingToAccept: "Aucune de ces erreurs ne peut être acceptée",
-    acceptFirst:
-      "Corrigez d'abord les erreurs : e revient au formulaire ; a accepte celles qui peuvent l'être",
+    acceptFirst: "Erreurs : e les corrige dans le formulaire, a les accepte",
     secrets: "Mots secrets",
     secretWords: (names) => `${names} : transmis aux agents seulement`,
     secretsHint:
