@@ -34,7 +34,7 @@ onBoth(
     assertEquals(first.offers.map((o) => [o.packageId, o.force]), [
       [packageId, false],
     ]);
-    assertMatch(first.offers[0]!.capability, /^[0-9a-z]+-[\w-]{43}$/);
+    assertMatch(first.offers[0]!.capability, /^[0-9a-z]+-1-[\w-]{43}$/);
     const again = await services.answerPoll(deviceId);
     assertEquals(again.offers, first.offers);
 

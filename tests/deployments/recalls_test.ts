@@ -237,10 +237,13 @@ onBoth(
       operator,
     );
     services.pass(60);
-    await services.answerPoll(deviceId);
+    const { offers } = await services.answerPoll(deviceId);
+    const again = offers[0]!.capability;
+    assertEquals(await fetchFragment(services, again, packageId, 1), "file");
     assertEquals(
       await fetchFragment(services, capability, packageId, 1),
-      "file",
+      "recalled",
+      "the path of the first attempt has ended with it",
     );
   },
 );

@@ -57,26 +57,32 @@ const assign = (services: TestServices, packageId: number, id: number) =>
     mode: "continuous",
   }, operator);
 
-const requestInfo = (
+/** The path that the machine's present attempt was offered. */
+const pathOf = async (
   services: TestServices,
   { id, packageId }: OfferedPackage,
-) =>
+) => {
+  const { attempt } = (await services.stateOf(id, packageId))!;
+  return services.capabilities.issue(id, packageId, attempt);
+};
+
+const requestInfo = async (services: TestServices, offered: OfferedPackage) =>
   openInfo(
     services,
-    services.capabilities.issue(id, packageId),
-    packageId,
+    await pathOf(services, offered),
+    offered.packageId,
     "unix",
   );
 
-const requestFragment = (
+const requestFragment = async (
   services: TestServices,
-  { id, packageId }: OfferedPackage,
+  offered: OfferedPackage,
   number: number,
 ) =>
   openFragment(
     services,
-    services.capabilities.issue(id, packageId),
-    packageId,
+    await pathOf(services, offered),
+    offered.packageId,
     number,
   );
 

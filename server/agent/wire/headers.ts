@@ -33,9 +33,12 @@ export function enrolmentTokenIn(path: string): string | null {
   return TOKEN.exec(path)?.[0] ?? null;
 }
 
-/** A path for the log: enrolment tokens are secret. */
+/** The proof in a capability: its last part, 43 characters. */
+const PROOF = /(?<=\/download\/[\w-]{0,20})[\w-]{39}(?=\/|$)/;
+
+/** A path for the log: enrolment tokens and capabilities are secret. */
 export function shownPath(path: string): string {
-  return path.replaceAll(new RegExp(TOKEN, "gi"), "lse_…");
+  return path.replaceAll(new RegExp(TOKEN, "gi"), "lse_…").replace(PROOF, "…");
 }
 
 /** A request in the log: `10.0.0.5 POST "/ocsinventory"`. */

@@ -188,11 +188,11 @@ function decide(
           latencyMs: scanLatency(settings.discoveryLatencyMs, scan.bits),
         }
         : null,
-      offers: offer.map(({ packageId, force, protocol }) => ({
+      offers: offer.map(({ packageId, attempt, force, protocol }) => ({
         packageId,
         force,
         protocol,
-        capability: capabilities.issue(machine.id, packageId),
+        capability: capabilities.issue(machine.id, packageId, attempt),
       })),
     },
     note: agents === null ? { machineId: machine.id, memory } : {

@@ -9,6 +9,7 @@ import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import { infoFor, type PackageInfo } from "#server/domain/packages/info.ts";
 import { withSecrets } from "#server/domain/packages/secrets.ts";
 import type { FragmentAnswer } from "./agent_service.ts";
+import type { IssuedFor } from "./capability.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -20,10 +21,12 @@ export async function openInfo(
   family: AgentFamily,
 ): Promise<PackageInfo | null> {
   const { store, now, capabilities, fetchLog, traffic } = services;
-  const machineId = capabilities.verify(capability, packageId);
-  if (machineId === null) return null;
+  const issued = capabilities.verify(capability, packageId);
+  if (issued === null) return null;
+  const { machineId } = issued;
   traffic.noteFile(machineId, packageId, 0);
   const deployment = await progressOf(store.db, machineId, packageId);
+  if (!isPresent(issued, deployment)) return null;
   if (deployment?.state === "recalling" && family === "windows") {
     await confirmUnstarted(services, deployment);
   }
@@ -79,19 +82,38 @@ async function confirmUnstarted(
   notifier.notify();
 }
 
-/** GET `…/ID/ID-N`. The fragments of a recalled package are served empty. */
+/** True if a path was issued for the deployment's present attempt. */
+function isPresent(
+  { attempt }: IssuedFor,
+  deployment: DeploymentProgress | null,
+): deployment is DeploymentProgress {
+  return deployment !== null &&
+    (attempt === null || attempt === deployment.attempt);
+}
+
+/**
+ * GET `…/ID/ID-N`. A capability ends with its attempt: after a result or a
+ * recall fragments are served empty. An agent that is still downloading finds a
+ * wrong digest then, reports it and cleans up; it would repeat a 404 for days.
+ */
 export async function openFragment(
   services: Services,
   capability: string,
   packageId: number,
   number: number,
 ): Promise<FragmentAnswer> {
-  const { archives, budgets, capabilities, recalls, traffic, fetchLog } =
-    services;
-  const machineId = capabilities.verify(capability, packageId);
-  if (machineId === null) return { kind: "refused" };
+  const { store, archives, budgets, capabilities, recalls } = services;
+  const { traffic, fetchLog } = services;
+  const issued = capabilities.verify(capability, packageId);
+  if (issued === null) return { kind: "refused" };
+  const { machineId } = issued;
   traffic.noteFile(machineId, packageId, number);
   if (recalls.has(machineId, packageId)) return { kind: "recalled" };
+  const deployment = await progressOf(store.db, machineId, packageId);
+  if (!deployment) return { kind: "refused" };
+  const isOpen = deployment.state === "offered" ||
+    deployment.state === "downloading";
+  if (!isOpen || !isPresent(issued, deployment)) return { kind: "recalled" };
   fetchLog.noteRequest(machineId, packageId, number);
   return {
     kind: "file",
