@@ -151,6 +151,25 @@ const A_CLAIM: readonly Statement[] = [{
   params: [THEN + DAY_MS, NEWEST],
 }];
 
+/** The fields of machine 3, and notes on it. */
+const A_NOTED_MACHINE: readonly Statement[] = [
+  ...[["Building", "B2", 0], ["Asset number", "2024-117", THEN]].map(
+    ([name, value, setAt]): Statement => ({
+      sql: `insert into machine_field (machine_id, folded, name, value, set_at)
+        values (3, lower(?), ?, ?, ?)`,
+      params: [name!, name!, value!, setAt!],
+    }),
+  ),
+  ...[
+    ["ada", "New screen, same cable.", ""],
+    ["grace", "Disk replaced by the vendor.\nThe old one is kept.", "INC-123"],
+  ].map(([author, text, ticket], i): Statement => ({
+    sql: `insert into note (machine_id, at, author, text, ticket)
+      values (3, ?, ?, ?, ?)`,
+    params: [THEN + i * DAY_MS, author!, text!, ticket!],
+  })),
+];
+
 /**
  * Opens a server on a folder that is always the same: 40 machines of four
  * systems, six packages, two groups, and a deployment in every state. With
@@ -189,6 +208,7 @@ export async function openFixedSite(
       ...Object.entries(INVENTORY).map(aSection),
       ...EVENTS.map(anEvent),
       ...PAIRS.slice(0, duplicates).map(aPair),
+      ...A_NOTED_MACHINE,
       ...claims ? A_CLAIM : [],
     ]);
     await store.close();

@@ -139,6 +139,27 @@ const WALKS: readonly Walk[] = [
     keys: ["z", "tab"],
     sees: { en: "Scanned by", fr: "Exploré par" },
   },
+  {
+    name: "machine_notes",
+    keys: ["esc", ":machine 3", "enter"],
+    sees: both("2024-117"),
+  },
+  {
+    name: "field_form",
+    keys: ["f"],
+    sees: { en: "set the field", fr: "définir le champ" },
+  },
+  {
+    name: "notes",
+    keys: ["esc", ":notes", "enter"],
+    sees: both(/> .*INC-123/),
+  },
+  { name: "note", keys: ["enter"], sees: both("The old one is kept.") },
+  {
+    name: "note_form",
+    keys: ["e"],
+    sees: { en: "change the note", fr: "modifier la note" },
+  },
 ];
 
 describe("the screens match their files", () => {

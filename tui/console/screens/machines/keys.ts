@@ -71,20 +71,6 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     run: ({ targets, inventory }) => inventory(targets),
   },
   {
-    key: "t",
-    does: () => text.account.tagKey,
-    footer: ["t", () => text.account.tagShort],
-    unavailable: (state) => none(state) ?? whyNot(setTag, state.role),
-    run: ({ targets, edit }) => edit("tag", targets),
-  },
-  {
-    key: "f",
-    does: () => text.account.fieldKey,
-    footer: ["f", () => text.account.fieldShort],
-    unavailable: (state) => none(state) ?? whyNot(setField, state.role),
-    run: ({ targets, edit }) => edit("field", targets),
-  },
-  {
     key: "n",
     does: () => text.group.makeOf,
     footer: ["n", () => text.group.makeShort],
@@ -101,6 +87,20 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     footer: ["A", () => text.packages.assignShort],
     unavailable: (state) => none(state) ?? whyNot(assign, state.role),
     run: ({ targets, give }) => give(targets),
+  },
+  {
+    key: "t",
+    does: () => text.account.tagKey,
+    footer: ["t", () => text.account.tagShort],
+    unavailable: (state) => none(state) ?? whyNot(setTag, state.role),
+    run: ({ targets, edit }) => edit("tag", targets),
+  },
+  {
+    key: "f",
+    does: () => text.account.fieldKey,
+    footer: ["f", () => text.account.fieldShort],
+    unavailable: (state) => none(state) ?? whyNot(setField, state.role),
+    run: ({ targets, edit }) => edit("field", targets),
   },
   {
     key: "N",

@@ -63,30 +63,6 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     run: ({ assignment, start }) => assignment && start(withdraw, assignment),
   },
   {
-    key: "n",
-    does: () => text.notes.write,
-    footer: ["n", () => text.notes.writeShort],
-    unavailable: (state) => notRead(state) ?? whyNot(add, state.role),
-    run: ({ shown, note }) =>
-      shown &&
-      note({ kind: "package", of: { id: shown.id, name: shown.name } }),
-  },
-  {
-    key: "N",
-    does: () => text.notes.writeAssignment,
-    footer: ["N", () => text.notes.writeAssignmentShort],
-    quiet: true,
-    unavailable: (state) =>
-      notRead(state) ?? whyNot(add, state.role) ??
-        (state.assignment ? null : text.package.notAnAssignment),
-    run: ({ assignment, note }) =>
-      assignment &&
-      note({
-        kind: "assignment",
-        of: { id: assignment.id, name: assignment.package.name },
-      }),
-  },
-  {
     key: "d",
     does: () => text.download.bring,
     footer: ["d", () => text.download.bringShort],
@@ -115,6 +91,30 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     unavailable: (state) =>
       notRead(state) ?? whyNot(remove, state.role, state.shown),
     run: ({ shown, remove }) => shown && remove(shown),
+  },
+  {
+    key: "n",
+    does: () => text.notes.write,
+    footer: ["n", () => text.notes.writeShort],
+    unavailable: (state) => notRead(state) ?? whyNot(add, state.role),
+    run: ({ shown, note }) =>
+      shown &&
+      note({ kind: "package", of: { id: shown.id, name: shown.name } }),
+  },
+  {
+    key: "N",
+    does: () => text.notes.writeAssignment,
+    footer: ["N", () => text.notes.writeAssignmentShort],
+    quiet: true,
+    unavailable: (state) =>
+      notRead(state) ?? whyNot(add, state.role) ??
+        (state.assignment ? null : text.package.notAnAssignment),
+    run: ({ assignment, note }) =>
+      assignment &&
+      note({
+        kind: "assignment",
+        of: { id: assignment.id, name: assignment.package.name },
+      }),
   },
 ];
 
