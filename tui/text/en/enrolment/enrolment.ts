@@ -68,7 +68,9 @@ export const enrolment = {
       approveQuery: "machines that match, such as status:pending",
       clearAlert: "clear the alerts about a machine's identity",
       would: (n: number, pending: number) =>
-        `${machines(n)} would be approved, ${pending} of them wait for it`,
+        `${machines(n)} would be approved; ${
+          pending === 1 ? "1 waits" : `${pending} wait`
+        } for it`,
       tokens: "tokens in the agents' URL that let machines in",
       list: "list enrolment tokens and how often they were used",
       issue: "issue an enrolment token; the URL is shown only now",
