@@ -26,6 +26,7 @@ export interface NewGroup {
   /** The query as it was written, for the log. */
   readonly query: string | null;
   readonly stored: StoredQuery;
+  readonly trustedOnly: boolean;
   readonly included: readonly number[];
   readonly excluded: readonly number[];
 }
@@ -39,7 +40,7 @@ export function insertGroup(
   by: string,
   at: Date,
 ): Statement[] {
-  const { name, description, stored, included, excluded } = group;
+  const { name, description, stored, trustedOnly, included, excluded } = group;
   const { query, names, timed } = stored;
   const listed = (table: string, column: string, ids: readonly number[]) => ({
     sql: `insert into ${table} (group_id, ${column})
@@ -50,9 +51,11 @@ export function insertGroup(
     ...foldStatements([name, description]),
     {
       sql: `insert into machine_group
-          (id, name, description, created_at, query, timed, due_at)
+          (id, name, description, created_at, query, timed, due_at,
+            trusted_only)
         values (1 + max(coalesce((select max(id) from machine_group), 0),
-          (select last_id from removed_group)), ?, ?, ?, ?, ?, ?) returning id`,
+          (select last_id from removed_group)), ?, ?, ?, ?, ?, ?, ?)
+        returning id`,
       params: [
         name,
         description,
@@ -60,6 +63,7 @@ export function insertGroup(
         query,
         timed,
         query === null ? null : at.getTime(),
+        trustedOnly,
       ],
     },
     listed("group_reference", "refers_to", names),
@@ -75,6 +79,7 @@ export function insertGroup(
         `operator:${by}`,
         JSON.stringify({
           ...group.query !== null && { query: group.query },
+          ...trustedOnly && { trustedOnly },
           machines: included.length,
           ids: included.slice(0, GROUP_NAMED),
           ...excluded.length > 0 && {
@@ -103,6 +108,24 @@ export function renameGroup(
       .where("id", "=", id),
     "the group was deleted meanwhile",
   );
+}
+
+/**
+ * Limits a group's query to trusted machines, or no longer. It is due to be
+ * computed at once.
+ */
+export function changeTrust(
+  id: number,
+  trustedOnly: boolean,
+  at: Date,
+): Statement {
+  return {
+    sql: `update machine_group set trusted_only = ?, due_at = ?,
+        walked_to = null, walked_at = null, revision = revision + 1
+      where id = ?`,
+    params: [trustedOnly, at.getTime(), id],
+    orElse: "the group was deleted meanwhile",
+  };
 }
 
 /**

@@ -24,6 +24,7 @@ function described(db: Db) {
     "g.included",
     "g.excluded",
     "g.query",
+    "g.trusted_only as trustedOnly",
     "g.computed_at as computedAt",
     "g.due_at as dueAt",
     "g.walked_to as walkedTo",
@@ -35,7 +36,11 @@ type RawGroup = Awaited<
 >;
 
 function toGroup(raw: RawGroup): StoredGroup {
-  return { ...raw, createdAt: iso(raw.createdAt) };
+  return {
+    ...raw,
+    trustedOnly: raw.trustedOnly !== 0,
+    createdAt: iso(raw.createdAt),
+  };
 }
 
 /** Groups by name; `q` searches names. */

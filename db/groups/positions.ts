@@ -1,6 +1,11 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
-import { conditionOf, type QueryMoment } from "./refresh.ts";
+import {
+  amongTrusted,
+  conditionOf,
+  type QueryMoment,
+  untrustedMatches,
+} from "./refresh.ts";
 import { ALL_IDS, type IdRange } from "#db/query/id_range.ts";
 import { unknownConditions } from "#db/query/unknown.ts";
 import {
@@ -57,6 +62,7 @@ export interface GroupDraft {
   readonly groupId: number | null;
   /** The changed query as it would be stored. */
   readonly query: string | null;
+  readonly trustedOnly: boolean;
   readonly add: readonly number[];
   readonly exclude: readonly number[];
   readonly remove: readonly number[];
@@ -67,6 +73,8 @@ export interface MembershipPart {
   readonly machines: number;
   readonly added: number;
   readonly removed: number;
+  /** Machines left out because nobody vouches for them. */
+  readonly untrusted: number;
   readonly unknown: UnknownSums;
 }
 
@@ -81,14 +89,25 @@ export async function previewMembership(
     sql`(select value from json_each(${
       JSON.stringify(ids.filter((one) => one > range.after && one <= range.to))
     }))`;
-  const condition = await conditionOf(db, draft.query, range, moment);
+  const condition = amongTrusted(
+    await conditionOf(db, draft.query, range, moment),
+    draft.trustedOnly,
+  );
+  const untrusted = await untrustedMatches(
+    db,
+    { ...draft, id },
+    range,
+    moment,
+  );
   const values = draft.query === null
     ? []
     : unknownConditions(readStored(draft.query));
   const certain = values.length === 0
     ? sql<boolean>`true`
     : await conditionOf(db, draft.query, range, moment, true);
-  const { rows } = await sql<Omit<MembershipPart, "unknown"> & UnknownSums>`
+  const { rows } = await sql<
+    Omit<MembershipPart, "unknown" | "untrusted"> & UnknownSums
+  >`
     select coalesce(sum(then_in), 0) as machines,
       coalesce(sum(then_in and not now_in), 0) as added,
       coalesce(sum(now_in and not then_in), 0) as removed,
@@ -115,7 +134,7 @@ export async function previewMembership(
         and gx.machine_id = m.id
       where m.id > ${range.after} and m.id <= ${range.to})`.execute(db);
   const { machines, added, removed, ...unknown } = rows[0]!;
-  return { machines, added, removed, unknown };
+  return { machines, added, removed, untrusted, unknown };
 }
 
 /** The members of a group that only its query includes, as far as not known. */

@@ -21,6 +21,8 @@ export interface ComputedGroup {
   readonly name: string;
   /** The stored query, with groups by id; null: nothing matches any more. */
   readonly query: string | null;
+  /** True: only machines that somebody vouches for match. */
+  readonly trustedOnly: boolean;
   /** Incremented by every change of the query. */
   readonly revision: number;
   /** True if its matches change without an inventory arriving. */
@@ -37,17 +39,22 @@ export interface ComputedGroup {
 /** All computed groups; few, because each was written by a person. */
 export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
   const { rows } = await sql<
-    Omit<ComputedGroup, "names" | "timed"> & { names: string; timed: number }
+    Omit<ComputedGroup, "names" | "timed" | "trustedOnly"> & {
+      names: string;
+      timed: number;
+      trustedOnly: number;
+    }
   >`
-    select g.id, g.name, g.query, g.revision, g.timed, g.due_at as dueAt,
+    select g.id, g.name, g.query, g.trusted_only as trustedOnly, g.revision, g.timed, g.due_at as dueAt,
       g.walked_to as walkedTo, (select json_group_array(r.refers_to)
         from group_reference r where r.group_id = g.id) as names
     from machine_group g
     where g.query is not null or g.due_at is not null or g.walked_to is not null
     order by g.id`.execute(db);
-  return rows.map(({ names, timed, ...row }) => ({
+  return rows.map(({ names, timed, trustedOnly, ...row }) => ({
     ...row,
     timed: timed !== 0,
+    trustedOnly: trustedOnly !== 0,
     names: JSON.parse(names),
   }));
 }
@@ -92,6 +99,49 @@ export async function conditionOf(
   });
 }
 
+/** Somebody vouches for the machine `m`: an operator, or a token. */
+const IS_TRUSTED = sql<boolean>`m.approved_by <> ''`;
+
+/** A condition on machines `m` that holds only for trusted ones, if asked. */
+export function amongTrusted(
+  condition: RawBuilder<boolean>,
+  trustedOnly: boolean,
+): RawBuilder<boolean> {
+  return trustedOnly
+    ? sql<boolean>`(${IS_TRUSTED} and (${condition}))`
+    : condition;
+}
+
+/** A group whose query may be limited to trusted machines. */
+export interface TrustingGroup {
+  readonly id: number;
+  readonly query: string | null;
+  readonly trustedOnly: boolean;
+}
+
+/**
+ * The number of machines that a group's query finds and that are left out
+ * because nobody vouches for them.
+ */
+export async function untrustedMatches(
+  db: Db,
+  { id, query, trustedOnly }: TrustingGroup,
+  range: IdRange,
+  moment: QueryMoment,
+): Promise<number> {
+  if (!trustedOnly || query === null) return 0;
+  const condition = await conditionOf(db, query, range, moment);
+  const { rows } = await sql<{ machines: number }>`
+    select count(*) as machines from machine m
+    where m.id > ${range.after} and m.id <= ${range.to}
+      and not ${IS_TRUSTED} and (${condition})
+      and not exists (select 1 from group_member gm
+        where gm.group_id = ${id} and gm.machine_id = m.id)
+      and not exists (select 1 from group_excluded gx
+        where gx.group_id = ${id} and gx.machine_id = m.id)`.execute(db);
+  return rows[0]!.machines;
+}
+
 function spanOf({ machines }: { readonly machines: readonly number[] }) {
   const [first = 1, ...more] = machines;
   const ends = (end: typeof Math.min) =>
@@ -110,11 +160,14 @@ export interface MembershipDifference {
 /** The machines whose membership differs from the group's query. */
 export async function differences(
   db: Db,
-  { id: groupId, query }: ComputedGroup,
+  { id: groupId, query, trustedOnly }: ComputedGroup,
   scope: MachineScope,
   moment: QueryMoment,
 ): Promise<MembershipDifference[]> {
-  const condition = await conditionOf(db, query, scope, moment);
+  const condition = amongTrusted(
+    await conditionOf(db, query, scope, moment),
+    trustedOnly,
+  );
   const within = "machines" in scope
     ? sql`m.id in (select value from json_each(${
       JSON.stringify(scope.machines)

@@ -42,6 +42,7 @@ for (const point of ["before", "after"]) {
             description: "",
             query,
             stored: { query, names, timed: false },
+            trustedOnly: false,
             included: [],
             excluded: [],
           },

@@ -142,25 +142,27 @@ export const removalFrom = ({ query }: Pick<Group, "query">) =>
 /** A group's new name, description and query; omitted fields stay. */
 export interface GroupChange {
   readonly group: Pick<Group, "id" | "name"> & Partial<Group>;
-  readonly to: Partial<Pick<Group, "name" | "description" | "query">>;
+  readonly to: Partial<
+    Pick<Group, "name" | "description" | "query" | "trustedOnly">
+  >;
 }
 
 const differs = (
   { group, to }: GroupChange,
-  field: "name" | "description" | "query",
+  field: "name" | "description" | "query" | "trustedOnly",
 ) => to[field] !== undefined && to[field] !== group[field];
 
 /** Changes the name, the description or the query of a group. */
 export const change: Action<GroupChange, Group, MemberPreview | null> = {
   endpoint: changeGroup,
   preview: (connection, change) =>
-    differs(change, "query")
+    differs(change, "query") || differs(change, "trustedOnly")
       ? previewQuery(connection, change)
       : Promise.resolve(null),
   machines: (_, preview) => preview ? confirmedMembers(_, preview) : undefined,
   question({ group }, preview) {
     if (!preview) return null;
-    const { added, removed } = preview;
+    const { added, removed, untrusted } = preview;
     const remark = unknownWords(preview.unknown, preview.machines);
     const names = packageNames(preview);
     return {
@@ -170,6 +172,7 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
         ...names ? [text.rule.wouldGive(names)] : [],
         ...removed > 0 ? [text.rule.leave(removed)] : [],
         ...remark ? [remark] : [],
+        ...untrusted > 0 ? [text.enrolment.groups.leftOut(untrusted)] : [],
       ],
       yes: text.rule.changeYes,
       danger: names !== "" || removed > 0,
@@ -180,7 +183,8 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
     call(connection, changeGroup, { params: { id }, body: to }),
   sentence(change, { name, machines }) {
     const isRenamed = differs(change, "name");
-    const isEdited = differs(change, "description") || differs(change, "query");
+    const isEdited = differs(change, "description") ||
+      differs(change, "query") || differs(change, "trustedOnly");
     return [
       ...isRenamed ? [text.group.renamed(change.group.name, name)] : [],
       ...isEdited || !isRenamed ? [text.group.changed(name)] : [],
@@ -197,7 +201,7 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
 };
 
 function editLine(change: GroupChange): Argv[] {
-  const { group, to: { query, description } } = change;
+  const { group, to: { query, description, trustedOnly } } = change;
   const edits = [
     ...!differs(change, "query")
       ? []
@@ -205,13 +209,20 @@ function editLine(change: GroupChange): Argv[] {
       ? ["--query", query]
       : ["--no-query"],
     ...differs(change, "description") ? ["--description", description!] : [],
+    ...!differs(change, "trustedOnly")
+      ? []
+      : trustedOnly
+      ? ["--trusted-only"]
+      : ["--no-trusted-only"],
   ];
   return edits.length === 0 ? [] : [["groups", "edit", group.name, ...edits]];
 }
 
 function previewQuery(
   connection: ServerConnection,
-  { group: { id }, to: { query } }: GroupChange,
+  { group: { id }, to: { query, trustedOnly } }: GroupChange,
 ): Promise<MemberPreview> {
-  return call(connection, previewGroup, { body: { group: id, query } });
+  return call(connection, previewGroup, {
+    body: { group: id, query, trustedOnly },
+  });
 }

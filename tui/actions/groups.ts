@@ -15,6 +15,7 @@ export interface GroupDraft {
   readonly name: string;
   readonly description?: string;
   readonly query?: string | null;
+  readonly trustedOnly?: boolean;
   /** Members, whatever the query says. */
   readonly machines: readonly EntityName[];
   /** Never members. */
@@ -35,11 +36,14 @@ export const create: Action<GroupDraft, Group> = {
     }),
   sentence: ({ name }, { machines }) => text.group.made(name, machines),
   id: (_, { id }) => id,
-  commandLines: ({ name, query, description, machines, exclude = [] }) => [[
+  commandLines: (
+    { name, query, description, trustedOnly, machines, exclude = [] },
+  ) => [[
     "groups",
     "create",
     name,
     ...flags({ query: query ?? undefined, description }),
+    ...trustedOnly ? ["--trusted-only"] : [],
     ...machines.flatMap((machine) => ["--machine", machine.name]),
     ...exclude.flatMap((machine) => ["--exclude", machine.name]),
   ]],

@@ -58,6 +58,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "groups edit": [
     "longshore groups edit debian --query 'os:debian' --yes 12",
+    "longshore groups edit debian --trusted-only",
   ],
   "groups members": [
     "longshore groups members office --json",

@@ -8,6 +8,7 @@ import {
   describeGroup,
   describeGroups,
   unknownInGroup,
+  untrustedInGroup,
 } from "#server/usecases/groups/describe_groups.ts";
 import {
   changeGroup,
@@ -36,6 +37,7 @@ export function groupRoutes(api: Api, context: ApiContext): void {
       return {
         ...await describeGroup(db, group, now()),
         unknown: await unknownInGroup(context.store, group, now()),
+        untrusted: await untrustedInGroup(context.store, group, now()),
       };
     },
   );

@@ -14,6 +14,8 @@ import type { Store } from "#db/store/transaction.ts";
 import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
 import { UNKNOWN_VALUES } from "#shared/query/unknown_values.ts";
 import { type Audience, statusOf } from "#db/assignments/audience.ts";
+import { groupById } from "#db/groups/groups.ts";
+import { untrustedInGroup } from "#server/usecases/groups/describe_groups.ts";
 import { uncertainGroups, unknownIn } from "#db/assignments/unknown_in_plan.ts";
 import {
   unknownMatchesOf,
@@ -97,6 +99,7 @@ export async function describePlan(
   return {
     ...row.summary,
     unknown: row.summary.unknown ?? NO_UNKNOWN,
+    untrusted: row.summary.untrusted ?? 0,
     id,
     active: (await packageById(db, row.packageId))?.active ?? false,
     createdAt: iso(row.createdAt),
@@ -182,6 +185,7 @@ async function summaryOf(
   return {
     package: { id, name, version, target },
     unknown: figures.unknown,
+    untrusted: await untrustedIn(store, audience.groups, now),
     whom: {
       machines: request.machines.length,
       groups: audience.groups.map(group),
@@ -215,6 +219,20 @@ async function summaryOf(
       percent: settings.guardPercent,
     },
   };
+}
+
+/** The machines that groups for trusted ones leave out, together. */
+async function untrustedIn(
+  store: Readers,
+  groups: readonly number[],
+  now: Date,
+): Promise<number> {
+  let machines = 0;
+  for (const id of groups) {
+    const group = await groupById(store.db, id);
+    if (group) machines += await untrustedInGroup(store, group, now);
+  }
+  return machines;
 }
 
 /**

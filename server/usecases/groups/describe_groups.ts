@@ -4,7 +4,8 @@ import { unknownMembers } from "#db/groups/positions.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { NO_UNKNOWN, type UnknownMatches } from "#shared/contract/unknown.ts";
-import { machinesWaiting } from "#db/groups/refresh.ts";
+import { machinesWaiting, untrustedMatches } from "#db/groups/refresh.ts";
+import { ALL_IDS } from "#db/query/id_range.ts";
 import { groupTerms, readStored } from "#shared/contract/groups/group_query.ts";
 import type { Freshness, Group } from "#shared/contract/groups/groups.ts";
 import { printQuery, type Query } from "#shared/query/mod.ts";
@@ -60,6 +61,18 @@ export async function unknownInGroup(
 ): Promise<UnknownMatches> {
   if (query === null || tree(query) === null) return NO_UNKNOWN;
   return await unknownMembers(wide.db, { id, query }, {
+    at,
+    loadRules: () => causeRules(wide.db, at),
+  });
+}
+
+/** The machines that a group for trusted ones leaves out. */
+export async function untrustedInGroup(
+  { wide }: Pick<Store, "wide">,
+  group: StoredGroup,
+  at: Date,
+): Promise<number> {
+  return await untrustedMatches(wide.db, group, ALL_IDS, {
     at,
     loadRules: () => causeRules(wide.db, at),
   });

@@ -22,6 +22,7 @@ import {
 } from "#db/groups/groups.ts";
 import {
   changeQuery,
+  changeTrust,
   computeAgain,
   deleteGroupStatements,
   GROUP_NAMED,
@@ -44,6 +45,8 @@ export interface NewGroup {
   readonly description: string;
   /** The query that finds its members, as operators write it. */
   readonly query?: string | null;
+  /** True: the query finds only machines that somebody vouches for. */
+  readonly trustedOnly?: boolean;
   /** Members whatever the query says. */
   readonly machines: readonly number[];
   /** Never members. */
@@ -61,7 +64,7 @@ export async function createGroup(
   by: Requester,
 ): Promise<Group> {
   const { store, notifier, now } = services;
-  const { name, query = null, exclude = [] } = input;
+  const { name, query = null, trustedOnly = false, exclude = [] } = input;
   const included = [...new Set(input.machines)];
   const excluded = [...new Set(exclude)];
   refuseTwice([included, excluded]);
@@ -72,7 +75,7 @@ export async function createGroup(
     taken(name),
     store.commit({
       created: insertGroup(
-        { ...input, query, stored, included, excluded },
+        { ...input, query, stored, trustedOnly, included, excluded },
         by.name,
         now(),
       ),
@@ -89,6 +92,7 @@ export interface GroupChange {
   readonly name?: string;
   readonly description?: string;
   readonly query?: string | null;
+  readonly trustedOnly?: boolean;
   /** Members from now on, whatever the query says. */
   readonly add: readonly number[];
   /** Never members from now on. */
@@ -120,9 +124,11 @@ export async function changeGroup(
     ? null
     : await storedQuery(store.db, change.query, { id, name: before.name });
   const isNewQuery = stored !== null && stored.query !== before.query;
+  const { trustedOnly = before.trustedOnly } = change;
+  const isNewTrust = trustedOnly !== before.trustedOnly;
   const isRenamed = name !== before.name ||
     description !== before.description;
-  if (!isRenamed && !isNewQuery && touched.length === 0) {
+  if (!isRenamed && !isNewQuery && !isNewTrust && touched.length === 0) {
     return await described(services, id);
   }
 
@@ -142,6 +148,7 @@ export async function changeGroup(
         referringGroupsDue(id, touched, at),
         ...isFew ? [machinesDue(touched)] : [],
       ],
+      ...isNewTrust ? [changeTrust(id, trustedOnly, at)] : [],
       ...isNewQuery
         ? changeQuery(id, stored, at)
         : !isFew && before.query !== null
@@ -156,6 +163,7 @@ export async function changeGroup(
           name,
           ...(name !== before.name && { from: before.name }),
           ...(isNewQuery && { query: change.query }),
+          ...(isNewTrust && { trustedOnly }),
           ...countOf("added", moves.add),
           ...countOf("removed", moves.remove),
           ...(moves.exclude.length > 0 && countOf("excluded", moves.exclude)),
@@ -164,7 +172,7 @@ export async function changeGroup(
     ]),
   );
   notifier.notify();
-  if (isNewQuery || !isFew) await computeGroup(services, id);
+  if (isNewQuery || isNewTrust || !isFew) await computeGroup(services, id);
   else if (touched.length > 0) await refreshMachines(services, touched);
   return await described(services, id);
 }

@@ -22,6 +22,7 @@ export interface Preview {
   readonly machines: number;
   readonly added: number;
   readonly removed: number;
+  readonly untrusted: number;
   readonly unknown: UnknownMatches;
   readonly packages: { id: number; name: string }[];
 }
@@ -38,6 +39,7 @@ export async function previewGroup(
   change: Pick<GroupDraft, "add" | "exclude" | "remove"> & {
     readonly group?: number;
     readonly query?: string | null;
+    readonly trustedOnly?: boolean;
   },
   at: Date,
 ): Promise<Preview> {
@@ -53,9 +55,10 @@ export async function previewGroup(
       id: group?.id ?? null,
       name: group?.name ?? "",
     })).query;
-  const draft = { ...change, groupId: group?.id ?? null, query };
+  const trustedOnly = change.trustedOnly ?? group?.trustedOnly ?? false;
+  const draft = { ...change, groupId: group?.id ?? null, query, trustedOnly };
   const moment = { at, loadRules: () => causeRules(db, at) };
-  let machines = 0, added = 0, removed = 0;
+  let machines = 0, added = 0, removed = 0, untrusted = 0;
   const unknown: UnknownSums[] = [];
   for (let after = 0;;) {
     const next = await rangeAfter(db, after);
@@ -69,6 +72,7 @@ export async function previewGroup(
     machines += part.machines;
     added += part.added;
     removed += part.removed;
+    untrusted += part.untrusted;
     unknown.push(part.unknown);
     if (next.isLast) break;
     after = next.to;
@@ -78,7 +82,7 @@ export async function previewGroup(
     ? await deploymentsBroughtBy(db, group.id)
     : [];
   return {
-    ...{ machines, added, removed, packages },
+    ...{ machines, added, removed, untrusted, packages },
     unknown: unknownMatchesOf(unknown, UNKNOWN_VALUES),
   };
 }

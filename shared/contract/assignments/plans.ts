@@ -153,6 +153,11 @@ export const Plan = z.object({
     .max(PLANNED_LINES),
   /** Of the machines that are reached, those no source has for certain. */
   unknown: UnknownMatches,
+  /**
+   * Machines that the queries of its groups find and leave out, because the
+   * groups are for trusted machines.
+   */
+  untrusted: z.number().int(),
   bytes: z.object({
     archive: z.number().int(),
     /** The archive's size times the number of machines that are reached. */

@@ -50,6 +50,11 @@ export const Group = z.object({
    * are named.
    */
   query: z.string().nullable(),
+  /**
+   * True: the query finds only machines that an operator approved or a token let
+   * in. Machines named as members are not affected.
+   */
+  trustedOnly: z.boolean(),
   /** Number of machines named as members regardless of the query. */
   included: z.number().int(),
   /** Number of machines excluded by name. */
@@ -117,6 +122,8 @@ export const readGroup = endpoint({
   output: Group.extend({
     /** Of the members that only the query includes. */
     unknown: UnknownMatches,
+    /** Machines left out because the group is for trusted ones. */
+    untrusted: z.number().int(),
   }),
 });
 
@@ -137,6 +144,7 @@ export const createGroup = endpoint({
     name: Name,
     description: z.string().max(500).default(""),
     query: MemberQuery.default(null),
+    trustedOnly: z.boolean().default(false),
     /** Members regardless of the query. */
     machines: MachineIds,
     /** Machines that are never members. */
@@ -156,6 +164,7 @@ export const changeGroup = endpoint({
     name: Name.optional(),
     description: z.string().max(500).optional(),
     query: MemberQuery.optional(),
+    trustedOnly: z.boolean().optional(),
     /** Members from now on, regardless of the query. */
     add: MachineIds,
     /** Machines that are never members from now on, regardless of the query. */
@@ -182,6 +191,8 @@ export const previewGroup = endpoint({
     machines: z.number().int(),
     added: z.number().int(),
     removed: z.number().int(),
+    /** Machines left out because the group is for trusted ones. */
+    untrusted: z.number().int(),
     /** Of the machines that only the query would include. */
     unknown: UnknownMatches,
     /** Packages that new members would receive. */

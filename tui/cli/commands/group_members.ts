@@ -121,7 +121,7 @@ export async function printPreview(
   name: string,
   preview: MemberPreview,
 ): Promise<void> {
-  const { machines, added, removed } = preview;
+  const { machines, added, removed, untrusted } = preview;
   const packages = packageNames(preview);
   const remark = unknownWords(preview.unknown, machines);
   await cli.out.done(
@@ -130,6 +130,7 @@ export async function printPreview(
       `${name} ${text.rule.would(machines, added, removed)}`,
       ...packages ? [text.rule.wouldGive(packages)] : [],
       ...remark ? [remark] : [],
+      ...untrusted > 0 ? [text.enrolment.groups.leftOut(untrusted)] : [],
     ].join("; "),
   );
 }

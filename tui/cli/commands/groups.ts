@@ -66,6 +66,9 @@ export function groupCommands(program: Command, cli: Cli): void {
           [text.rule.query, group.query] as const,
           [text.rule.included, group.included] as const,
         ],
+        ...group.trustedOnly
+          ? [[text.enrolment.groups.label, text.enrolment.groups.only] as const]
+          : [],
         [text.rule.excluded, group.excluded],
         ...group.freshness
           ? [[text.rule.fresh, freshness(group.freshness)] as const]
@@ -81,10 +84,11 @@ export function groupCommands(program: Command, cli: Cli): void {
     .option("--machine <machine>", named.several(named.machine), collect)
     .option("--from <file>", text.names.from)
     .option("--exclude <machine>", rules.options.exclude, collect)
+    .option("--trusted-only", text.enrolment.groups.option)
     .option("--dry-run", rules.options.dryRun)
     .action(async (name: string, options: CreateOptions) => {
       const connection = await cli.connect();
-      const { query, description } = options;
+      const { query, description, trustedOnly } = options;
       const named = await namedMachines(cli, options.machine, options.from);
       const { machines } = named;
       const exclude = await lookUpAll(
@@ -93,13 +97,16 @@ export function groupCommands(program: Command, cli: Cli): void {
         options.exclude,
       );
       if (!options.dryRun) {
-        const draft = { name, description, query, machines, exclude };
+        const draft = {
+          ...{ name, description, query, trustedOnly, machines, exclude },
+        };
         await perform(cli, create, draft);
         return named.finish();
       }
       const preview = await call(connection, previewGroup, {
         body: {
           query,
+          trustedOnly,
           add: machines.map(({ id }) => id),
           exclude: exclude.map(({ id }) => id),
         },
@@ -112,17 +119,23 @@ export function groupCommands(program: Command, cli: Cli): void {
     .addArgument(groupArgument())
     .option("--query <query>", rules.options.query)
     .option("--no-query", rules.options.noQuery)
+    .option("--trusted-only", text.enrolment.groups.option)
+    .option("--no-trusted-only", text.enrolment.groups.noOption)
     .option("--description <text>", options.description)
     .option("--dry-run", rules.options.dryRun)
     .action(async (word: string, edit: EditOptions) => {
-      const { query, description } = edit;
-      if (query === undefined && description === undefined) {
+      const { query, description, trustedOnly } = edit;
+      if (
+        query === undefined && description === undefined &&
+        trustedOnly === undefined
+      ) {
         throw new UsageError(rules.nothing);
       }
       const group = await groupNamed(await cli.connect(), word);
       const to = {
         ...query !== undefined && { query: query === false ? null : query },
         ...description !== undefined && { description },
+        ...trustedOnly !== undefined && { trustedOnly },
       };
       await changeMembers(cli, change, { group, to }, edit);
     });
@@ -148,6 +161,7 @@ interface CreateOptions {
   readonly query?: string;
   readonly machine?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly trustedOnly?: boolean;
   readonly description?: string;
   readonly dryRun?: boolean;
 }
@@ -155,6 +169,7 @@ interface CreateOptions {
 interface EditOptions extends ChangeOptions {
   /** False: remove it. */
   readonly query?: string | false;
+  readonly trustedOnly?: boolean;
   readonly description?: string;
 }
 

@@ -177,6 +177,12 @@ function planFacts(plan: Plan): Fact[] {
       labels.systems,
       each(bySystem.map(({ os, machines }) => `${os || "?"} ${machines}`)),
     ],
+    ...plan.untrusted === 0 ? [] : [
+      [
+        text.enrolment.groups.planned,
+        text.enrolment.groups.leftOut(plan.untrusted),
+      ] as Fact,
+    ],
     ...byGroup.length === 0 ? [] : [
       [
         labels.groups,

@@ -32,6 +32,18 @@ export function groupFields(): readonly FormField[] {
       kind: { type: "query" },
       problem: queryProblem,
     },
+    {
+      name: "trust",
+      label: text.enrolment.groups.field,
+      hint: text.enrolment.groups.fieldHint,
+      kind: {
+        type: "choice",
+        options: [
+          { value: "all", words: text.enrolment.groups.all },
+          { value: "trusted", words: text.enrolment.groups.trusted },
+        ],
+      },
+    },
   ];
 }
 

@@ -20,6 +20,8 @@ export interface GroupValues {
   readonly description: string;
   /** Null if its machines are added by name. */
   readonly query: string | null;
+  /** True: the query finds only machines that somebody vouches for. */
+  readonly trustedOnly: boolean;
 }
 
 interface GroupFormProps {
@@ -46,6 +48,7 @@ export function GroupForm(
       name: start.name ?? "",
       description: start.description ?? "",
       query: start.query ?? "",
+      trust: start.trustedOnly ? "trusted" : "all",
     },
     sends,
     send: (values) =>
@@ -53,6 +56,7 @@ export function GroupForm(
         name: (values["name"] ?? "").trim(),
         description: (values["description"] ?? "").trim(),
         query: (values["query"] ?? "").trim() || null,
+        trustedOnly: values["trust"] === "trusted",
       }),
     leave,
   };

@@ -51,11 +51,14 @@ export function groupLines(whole: GroupDetails, width: number): Line[] {
  * The query that finds its members, how recent the result is, and its problem.
  */
 function ruleLines(group: Group, width: number): Line[] {
-  const { query, included, excluded, freshness } = group;
+  const { query, trustedOnly, included, excluded, freshness } = group;
   const { rule } = text;
   const now = new Date();
   return [
     ...field(rule.query, query ?? rule.noQuery, width),
+    ...trustedOnly
+      ? field(text.enrolment.groups.label, text.enrolment.groups.only, width)
+      : [],
     ...query === null ? [] : field(rule.included, `${included}`, width),
     ...query === null && excluded === 0
       ? []

@@ -76,6 +76,11 @@ function reachLines(plan: Plan, width: number): Line[] {
       counts(bySystem.map(({ os, machines }) => `${os || "?"} ${machines}`)),
       width,
     ),
+    ...plan.untrusted === 0 ? [] : field(
+      text.enrolment.groups.planned,
+      { text: text.enrolment.groups.leftOut(plan.untrusted), tone: "open" },
+      width,
+    ),
     ...byGroup.length === 0 ? [] : field(
       labels.groups,
       counts(byGroup.map(({ group, machines }) => `${group.name} ${machines}`)),

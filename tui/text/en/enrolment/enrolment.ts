@@ -32,6 +32,20 @@ export const enrolment = {
     },
     isPending: "waits for approval: + approves it",
     approved: "Approved by",
+    groups: {
+      label: "Only",
+      only: "trusted machines: approved by an operator, or with a token",
+      option: "only machines that an operator approved or a token let in",
+      noOption: "machines that nobody vouches for, too",
+      field: "Machines",
+      fieldHint:
+        "trusted ones: an operator approved them, or a token let them in",
+      all: "all",
+      trusted: "trusted only",
+      leftOut: (n: number) =>
+        `${machines(n)} left out: nobody vouches for them (machines approve)`,
+      planned: "Left out",
+    },
     tokens: {
       crumb: "enrolment",
       noun: "Token",

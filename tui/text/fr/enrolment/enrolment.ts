@@ -37,6 +37,24 @@ export const enrolment: typeof english = {
     },
     isPending: "en attente d'approbation : + l'approuve",
     approved: "Approuvée par",
+    groups: {
+      label: "Seulement",
+      only:
+        "machines de confiance : approuvées par un opérateur, ou avec un jeton",
+      option:
+        "seulement les machines approuvées par un opérateur ou admises par un jeton",
+      noOption: "aussi les machines dont personne ne se porte garant",
+      field: "Machines",
+      fieldHint:
+        "de confiance : approuvées par un opérateur, ou admises par un jeton",
+      all: "toutes",
+      trusted: "de confiance",
+      leftOut: (n) =>
+        n === 1
+          ? "1 machine écartée : personne ne s'en porte garant (machines approve)"
+          : `${n} machines écartées : personne ne s'en porte garant (machines approve)`,
+      planned: "Écartées",
+    },
     tokens: {
       crumb: "inscription",
       noun: "Jeton",
