@@ -7,9 +7,16 @@ import { WINDOWS_MEANINGS } from "./windows_codes.ts";
  * - `helps`: what was in the way passes by itself.
  * - `after_fix`: only after something on the machine has been changed.
  * - `new_package`: the package itself has to be made anew.
+ * - `useless`: the machine is as it can be; perhaps the code is a success here.
  * - `unknown`: the code does not tell.
  */
-export const Retry = z.enum(["helps", "after_fix", "new_package", "unknown"]);
+export const Retry = z.enum([
+  "helps",
+  "after_fix",
+  "new_package",
+  "useless",
+  "unknown",
+]);
 export type Retry = z.infer<typeof Retry>;
 
 /** Every meaning of a result code that has words, with the chance of a retry. */
@@ -70,7 +77,7 @@ const RETRY = {
   installer_cancelled: "helps",
   installer_failed: "unknown",
   installer_suspended: "helps",
-  product_not_installed: "new_package",
+  product_not_installed: "useless",
   installer_damaged: "after_fix",
   source_missing: "after_fix",
   installer_too_old: "after_fix",
@@ -84,7 +91,7 @@ const RETRY = {
   installer_temp: "after_fix",
   wrong_platform: "new_package",
   patch_invalid: "new_package",
-  other_version: "after_fix",
+  other_version: "useless",
   installer_arguments: "new_package",
   patch_target_missing: "after_fix",
   file_missing: "new_package",
@@ -113,7 +120,7 @@ const RETRY = {
   crashed: "unknown",
   library_missing: "after_fix",
   interrupted: "helps",
-  update_not_applicable: "new_package",
+  update_not_applicable: "useless",
   update_failed: "helps",
   prerequisite_missing: "after_fix",
   components_damaged: "after_fix",

@@ -66,19 +66,27 @@ export function resultSentence(
  * machine was removed; null: neither.
  */
 export function doubtWords(
-  { code, exitCode, unverified, contradiction, formerAt }: Pick<
+  { code, exitCode, meaning, unverified, contradiction, formerAt }: Pick<
     Deployment,
-    "code" | "exitCode" | "unverified" | "contradiction" | "formerAt"
+    | "code"
+    | "exitCode"
+    | "meaning"
+    | "unverified"
+    | "contradiction"
+    | "formerAt"
   >,
 ): string | null {
-  const result = resultWords(code, exitCode);
   if (contradiction) {
     const { later } = contradiction;
     return text.verification.contradicts(
-      result,
+      resultWords(code, exitCode),
       resultWords(later.code, later.exitCode),
     );
   }
+  // The doubt itself says that the number is lost.
+  const result = meaning === "number_lost"
+    ? resultWords(code, exitCode)
+    : resultCell({ code, exitCode, meaning });
   if (formerAt) {
     const before = text.life.removed.before(formatDate(formerAt));
     return result === "" ? before : text.verification.with(result, before);

@@ -50,6 +50,7 @@ const STEP_AFTER_FAILURE = {
   unknown: "retry",
   after_fix: "fix_machine",
   new_package: "fix_package",
+  useless: "review_code",
 } as const satisfies Record<Retry, Step>;
 
 /** The step that moves a deployment on. */

@@ -42,6 +42,7 @@ Deno.test("retryOf() tells only for failures whether a retry can help", () => {
   assertEquals(retryOf("failed", "installer_busy"), "helps");
   assertEquals(retryOf("failed", "not_started"), "new_package");
   assertEquals(retryOf("failed", "disk_full"), "after_fix");
+  assertEquals(retryOf("failed", "update_not_applicable"), "useless");
   assertEquals(retryOf("failed", null), "unknown");
   assertEquals(retryOf("succeeded", "number_lost"), null);
 });

@@ -86,6 +86,8 @@ export const Step = z.enum([
   "retry",
   /** Remove the cause on the machine, then retry: a retry alone cannot help. */
   "fix_machine",
+  /** Decide if the code is a success here: a retry cannot change it. */
+  "review_code",
   /** Make a corrected package: a retry of this one cannot help. */
   "fix_package",
   /** Only the report shows that it ran: look there, then accept or retry. */

@@ -155,6 +155,8 @@ export const why = {
         "has to restart the machine and then mark it as restarted here",
       fix_machine:
         "has to remove the cause on the machine and then retry it: a retry alone would end the same way",
+      review_code:
+        "has to decide whether this code is a success for the package: a retry would end the same way",
       fix_package:
         "has to make a corrected package: a retry of this one would end the same way",
       accept:

@@ -145,6 +145,8 @@ export const why: typeof english = {
       confirm_restart: "doit redémarrer la machine puis l'indiquer ici",
       fix_machine:
         "doit supprimer la cause sur la machine puis relancer : relancer seul finirait de la même façon",
+      review_code:
+        "doit décider si ce code est un succès pour le paquet : relancer finirait de la même façon",
       fix_package:
         "doit créer un paquet corrigé : relancer celui-ci finirait de la même façon",
       accept:

@@ -1,4 +1,4 @@
-import type { ResultMeaning, Retry } from "#shared/results/meanings.ts";
+import type { ResultMeaning } from "#shared/results/meanings.ts";
 import { agentCodes } from "./agent.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { restarts } from "./restarts.ts";
@@ -34,11 +34,5 @@ export const results = {
     byPackage: "The package counts this code as a success.",
     remedy: "What to do",
     meaning: "Meaning",
-    retry: {
-      helps: "a retry can help",
-      after_fix: "a retry helps only after a change on the machine",
-      new_package: "a retry of this package would end the same way",
-      unknown: "whether a retry helps is not known",
-    } satisfies Record<Retry, string>,
   },
 };

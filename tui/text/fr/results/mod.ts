@@ -1,4 +1,4 @@
-import type { ResultMeaning, Retry } from "#shared/results/meanings.ts";
+import type { ResultMeaning } from "#shared/results/meanings.ts";
 import { agentCodes } from "./agent.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { restarts } from "./restarts.ts";
@@ -25,11 +25,5 @@ export const results = {
     byPackage: "Le paquet compte ce code comme un succès.",
     remedy: "Que faire",
     meaning: "Signification",
-    retry: {
-      helps: "relancer peut aider",
-      after_fix: "relancer n'aide qu'après un changement sur la machine",
-      new_package: "relancer ce paquet finirait de la même façon",
-      unknown: "on ne sait pas si relancer aide",
-    } satisfies Record<Retry, string>,
   },
 };
