@@ -70,7 +70,8 @@ async function rowsOf({ store: { db } }: TestServices, machine: number) {
       | "group_member"
       | "assignment_machine"
       | "deployment"
-      | "machine_mac",
+      | "machine_mac"
+      | "machine_address",
   ) =>
     await db.selectFrom(table).selectAll().where("machine_id", "=", machine)
       .execute();
@@ -84,6 +85,10 @@ async function rowsOf({ store: { db } }: TestServices, machine: number) {
       known_losses: null,
     })),
     macs: await rows("machine_mac"),
+    addresses: await rows("machine_address"),
+    described: await db.selectFrom("machine")
+      .select(["ip", "addresses", "family", "takes_packages"])
+      .where("id", "=", machine).execute(),
   };
 }
 
