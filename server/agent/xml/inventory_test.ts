@@ -56,6 +56,35 @@ describe("readInventory()", () => {
     }
   });
 
+  it("reads MACs without leading zeros, in cards and in scans", () => {
+    const { macs, scan } = read(
+      `<NETWORKS><MACADDR>0:1a:2b:1:0:9</MACADDR></NETWORKS><IPDISCOVER>
+        <H><I>10.1.2.9</I><M>0:1a:2b:1:0:9</M><N>-</N></H></IPDISCOVER>`,
+    );
+    assertEquals(macs, ["00:1A:2B:01:00:09"]);
+    assertEquals(scan, {
+      hosts: [{ ip: "10.1.2.9", mac: "00:1A:2B:01:00:09", name: "" }],
+      malformed: 0,
+      beyond: 0,
+    });
+  });
+
+  it("keeps all addresses of a long list, and of repeated elements", () => {
+    const many = Array.from({ length: 40 }, (_, i) => `10.1.2.${i + 100}`);
+    const { ip, interfaces } = read(
+      `<HARDWARE><IPADDR>${many.join("/")}</IPADDR></HARDWARE>
+      <NETWORKS><IPADDRESS>10.1.2.1</IPADDRESS><IPADDRESS>10.1.2.2</IPADDRESS>
+        <IPADDRESS6 scope="link">fe80::1</IPADDRESS6></NETWORKS>`,
+    );
+    assertEquals(ip, many.join("/"));
+    assertEquals(
+      interfaces.map(({ address, address6 }) => [address, address6]),
+      [
+        ["10.1.2.1 10.1.2.2", "fe80::1"],
+      ],
+    );
+  });
+
   it("writes MACs in one way, once each, and leaves out what is none", () => {
     const macs = ["00-11-22-aa-bb-cc", "00:11:22:AA:BB:CC", "0011.22aa.bbcd"];
     const networks = [...macs, "", "usb0", "00:11"]
