@@ -1,5 +1,8 @@
 import { sql } from "kysely";
-import type { MachineField } from "#shared/contract/machines/account.ts";
+import {
+  foldedName,
+  type MachineField,
+} from "#shared/contract/machines/account.ts";
 import type { Db } from "#db/store/tables.ts";
 import { foldStatements } from "#db/query/folding.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -14,6 +17,11 @@ export interface StoredAccount {
     readonly folded: string;
     readonly value: string;
     readonly setAt: number;
+  }[];
+  /** Fields that a migration stored, which folds a–z only. */
+  readonly refold: readonly {
+    readonly name: string;
+    readonly folded: string;
   }[];
   readonly last: {
     readonly values: ReadonlyMap<string, string>;
@@ -43,8 +51,21 @@ export async function storedAccount(
   const values: Record<string, string> = account ? JSON.parse(account) : {};
   return {
     tag: { value: tag, setAt: tag_set_at ?? 0 },
-    fields,
+    fields: fields.map((one) => ({ ...one, folded: foldedName(one.name) })),
+    refold: fields.filter(({ name, folded }) => folded !== foldedName(name)),
     last: { values: new Map(Object.entries(values)), at: account_at ?? 0 },
+  };
+}
+
+/** Stores the name of a field as it is compared. */
+export function refoldField(
+  machineId: number,
+  { name, folded }: { readonly name: string; readonly folded: string },
+): Statement {
+  return {
+    sql: `update or ignore machine_field set folded = ?
+      where machine_id = ? and folded = ?`,
+    params: [foldedName(name), machineId, folded],
   };
 }
 

@@ -360,3 +360,19 @@ onBoth("a group by tag follows what an operator sets", async (services) => {
   await setTag(services, { ...only(pc.id), tag: "NA" }, operator);
   assertEquals(await members(), []);
 });
+
+onBoth(
+  "a field that a migration stored is found by its name after an inventory",
+  async (services) => {
+    const pc = await aPc(services, "Paris");
+    await services.store.commit([{
+      sql: `insert into machine_field (machine_id, folded, name, value)
+        values (?, 'ÉtAGE', 'ÉTAGE', '3')`,
+      params: [pc.id],
+    }]);
+    assertEquals(await pc.says("Paris", { Étage: "3" }), null);
+    const rows = await services.store.db.selectFrom("machine_field")
+      .select(["folded", "name", "value"]).execute();
+    assertEquals(rows, [{ folded: "étage", name: "ÉTAGE", value: "3" }]);
+  },
+);

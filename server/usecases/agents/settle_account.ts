@@ -1,5 +1,6 @@
 import { foldStatements } from "#db/query/folding.ts";
 import {
+  refoldField,
   rememberSent,
   storedAccount,
   takeField,
@@ -59,6 +60,9 @@ export async function accountStatements(
   return {
     answer,
     statements: [
+      ...isNew
+        ? []
+        : known.refold.map((field) => refoldField(machineId, field)),
       ...foldStatements([
         ...tag ? [tag.after] : [],
         ...fields.map(({ value }) => value),
@@ -104,6 +108,7 @@ function nothingKnown({ tag }: SentAccount, given: string | null, at: Date) {
       ? { value: tag, setAt: 0 }
       : { value: given, setAt: at.getTime() },
     fields: [],
+    refold: [],
     last: { values: new Map<string, string>(), at: 0 },
   };
 }
