@@ -14,6 +14,7 @@ import { jobsOf } from "./jobs/mod.ts";
 import { Contacts } from "./live/contacts.ts";
 import { Downloads } from "./live/downloads.ts";
 import { Notifier } from "./live/notifier.ts";
+import { FailedLogins } from "./live/failed_logins.ts";
 import { FetchLog } from "./live/progress.ts";
 import { RefusedEnrolments } from "./live/refused_enrolments.ts";
 import { Recalls } from "./live/recalls.ts";
@@ -95,6 +96,7 @@ async function openServices(
     refusedEnrolments: new RefusedEnrolments(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
+    failedLogins: new FailedLogins(),
     downloads: new Downloads(),
     capabilities: new Capabilities(key),
     budgets: new BudgetCache(store.db, now),

@@ -231,6 +231,7 @@ function answerOperators(
     label: config.label,
     log,
     folder: config.data,
+    hosts: config.names,
     space,
     warnings: async () =>
       serverWarnings({
@@ -238,11 +239,12 @@ function answerOperators(
         disk: await space(),
         registrations: await registrationFacts(composition.services),
         seals: await sealState(composition.services),
+        logins: composition.services.failedLogins.summary(new Date()),
         enrolment: composition.services.refusedEnrolments.summary(new Date()),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));
-  operators.answerWith((request) => api.fetch(request));
+  operators.answerWith((request, info) => api.fetch(request, info));
 }
 
 /** The facts behind the warnings about new machines. */

@@ -55,6 +55,8 @@ export interface EventFilter {
   readonly operator?: string;
   /** The matches of a query. */
   readonly search?: Search;
+  /** Leaves out the events about operators and their tokens. */
+  readonly withoutAccess?: boolean;
 }
 
 function described(db: Db) {
@@ -120,6 +122,12 @@ async function matching(db: Db, filter: EventFilter) {
   if (filter.operator) {
     query = query.where(sql<boolean>`e.actor like 'operator:%'`)
       .where("e.actor", "=", `operator:${filter.operator}`);
+  }
+  if (filter.withoutAccess) {
+    query = query.where(
+      sql<boolean>`e.kind not like 'operator.%' and e.kind not like 'token.%'
+        and e.kind not like 'audit.%'`,
+    );
   }
   if (filter.search) query = query.where(eventCondition(filter.search));
   return { query };

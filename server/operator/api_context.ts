@@ -40,6 +40,8 @@ export interface ApiContext extends Services {
   readonly notReady?: () => readonly string[];
   /** Figures besides those of the process. */
   readonly metrics?: () => Promise<readonly Metric[]>;
+  /** The names by which clients may call it, besides `localhost`. */
+  readonly hosts?: readonly string[];
   readonly events?: EventTiming;
 }
 

@@ -1,14 +1,24 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Db } from "#db/store/tables.ts";
 import { tokenHolder } from "#db/operators/operators.ts";
 import type { Operator } from "#shared/contract/operators.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
+import type { ApiContext } from "./api_context.ts";
+
+/** The address of a client; empty over the socket of this host. */
+export function clientAddress(c: Context<OperatorEnv>): string {
+  const peer = c.env?.remoteAddr;
+  return peer && "hostname" in peer ? peer.hostname : "";
+}
 
 /** The variables of a request that `authenticate` has accepted. */
 export interface OperatorEnv {
+  /** Hono's environment under `Deno.serve`; empty in tests without a listener. */
+  Bindings: { readonly remoteAddr?: Deno.Addr };
   Variables: {
-    operator: Operator;
+    operator: Requester & Operator;
     /** Checks whether the token is still valid, for long answers. */
     inForce: () => Promise<boolean>;
   };
@@ -18,7 +28,12 @@ export interface OperatorEnv {
  * Accepts only requests with a valid token. Nothing is cached between two
  * requests, so that a revoked token is refused at once.
  */
-export function authenticate(db: Db, now: () => Date) {
+export function authenticate(
+  { store: { db }, now, failedLogins, log }: Pick<
+    ApiContext,
+    "store" | "now" | "failedLogins" | "log"
+  >,
+) {
   return createMiddleware<OperatorEnv>(async (c, next) => {
     const header = c.req.header("Authorization");
     if (header === undefined) {
@@ -36,13 +51,22 @@ export function authenticate(db: Db, now: () => Date) {
     }
     const hash = await hashSecret(secret);
     const operator = await tokenHolder(db, hash, now());
+    const source = clientAddress(c);
     if (!operator) {
+      const line = failedLogins.note(
+        `a token that is unknown, expired or revoked, for ${c.req.method} ${
+          JSON.stringify(c.req.path.slice(0, 100))
+        }`,
+        source,
+        now(),
+      );
+      if (line) log(line);
       throw new Refusal(
         "bad_token",
         "The token is unknown, expired or revoked; ask an admin for a new one",
       );
     }
-    c.set("operator", operator);
+    c.set("operator", { ...operator, source });
     c.set("inForce", async () => await tokenHolder(db, hash, now()) !== null);
     await next();
   });

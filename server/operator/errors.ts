@@ -18,6 +18,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   no_token: [401, "A token is required"],
   bad_token: [401, "The token is not valid"],
   not_permitted: [403, "The role does not permit this"],
+  wrong_host: [421, "The server has another name"],
   not_found: [404, "There is nothing here"],
   too_large: [413, "The request is too large"],
   disk_full: [507, "The server's disk is full"],

@@ -1,13 +1,17 @@
 import { Hono } from "hono";
 import type { Db } from "#db/store/tables.ts";
 import { newestSeq } from "#db/events/events.ts";
+import { authenticate, type OperatorEnv } from "./authenticate.ts";
 import type { ApiContext, Metric } from "./api_context.ts";
 
-/** Routes for monitoring; they need no token. */
-export function healthRoutes(
-  { store: { db }, now, notReady = () => [], metrics, log }: ApiContext,
-): Hono {
-  const app = new Hono();
+/**
+ * Routes for monitoring. Only the figures need a token, of any role: they tell
+ * how large a site is. Over the socket of this host they need none.
+ */
+export function healthRoutes(context: ApiContext): Hono<OperatorEnv> {
+  const { store: { db }, now, notReady = () => [], metrics, log } = context;
+  const app = new Hono<OperatorEnv>();
+  const withToken = authenticate(context);
   const startedAt = now().getTime();
 
   app.get("/health", (c) => c.json({ status: "ok" }));
@@ -19,6 +23,11 @@ export function healthRoutes(
     return c.json({ ready, missing }, ready ? 200 : 503);
   });
 
+  app.use(
+    "/metrics",
+    (c, next) =>
+      c.env?.remoteAddr?.transport === "unix" ? next() : withToken(c, next),
+  );
   app.get("/metrics", async (c) => {
     const uptime = (now().getTime() - startedAt) / 1000;
     const all = [...ofProcess(uptime), ...await metrics?.() ?? []];

@@ -12,6 +12,7 @@ import { duplicateRoutes } from "./resources/duplicates.ts";
 import { eventRoutes } from "./events/events.ts";
 import { groupRoutes } from "./resources/groups.ts";
 import { healthRoutes } from "./health.ts";
+import { requireHost } from "./require_host.ts";
 import { inventoryRoutes } from "./resources/inventories.ts";
 import { lifeRoutes } from "./resources/life.ts";
 import { machineRoutes } from "./resources/machines.ts";
@@ -64,10 +65,11 @@ export function operatorRoutes(
   context: ApiContext,
 ): OpenAPIHono<OperatorEnv> {
   const api: Api = new OpenAPIHono<OperatorEnv>();
-  api.use(authenticate(context.store.db, context.now));
+  api.use(authenticate(context));
   for (const serveNoun of NOUNS) serveNoun(api, context);
 
   const app = new OpenAPIHono<OperatorEnv>();
+  app.use(requireHost(context.hosts ?? []));
   app.use(async (c, next) => {
     await next();
     c.header("x-content-type-options", "nosniff");

@@ -15,7 +15,7 @@ const REMOTE_POLL_MS = 500;
 export function operatorApi(
   { services, remote }: Composition,
   options:
-    & Pick<ApiContext, "log" | "warnings" | "folder" | "space">
+    & Pick<ApiContext, "log" | "warnings" | "folder" | "space" | "hosts">
     & Pick<
       ApiContext["about"],
       "name" | "label" | "agentServer" | "infoServer"
@@ -34,8 +34,11 @@ export function operatorApi(
     events: remote ? { pollMs: REMOTE_POLL_MS } : {},
   });
   return {
-    fetch: (request: Request): Response | Promise<Response> =>
-      app.fetch(request),
+    fetch: (
+      request: Request,
+      info: { readonly remoteAddr: Deno.Addr },
+    ): Response | Promise<Response> =>
+      app.fetch(request, { remoteAddr: info.remoteAddr }),
     /** Ends the streams that are open. */
     close: () => closing.abort(),
   };
@@ -43,7 +46,7 @@ export function operatorApi(
 
 /** The figures of `/metrics` besides the process: stored counts; no table is scanned. */
 async function figures(
-  { store, notifier, downloads }: Composition["services"],
+  { store, notifier, downloads, failedLogins }: Composition["services"],
 ): Promise<readonly Metric[]> {
   const counts = await stateTotals(store.db);
   const file = await readFileState(store.db);
@@ -71,6 +74,12 @@ async function figures(
       help: "Of these, what holds nothing and is used again",
       type: "gauge",
       value: file.freePages * file.pageBytes,
+    },
+    {
+      name: "longshore_failed_logins_total",
+      help: "Requests with a token that is unknown, expired or revoked",
+      type: "counter",
+      value: failedLogins.total,
     },
     {
       name: "longshore_event_readers",

@@ -5,6 +5,7 @@ import type { PackageInfo } from "#server/domain/packages/info.ts";
 import type { Contacts } from "#server/live/contacts.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import type { Notifier } from "#server/live/notifier.ts";
+import type { FailedLogins } from "#server/live/failed_logins.ts";
 import type { FetchLog } from "#server/live/progress.ts";
 import type { RefusedEnrolments } from "#server/live/refused_enrolments.ts";
 import type { Recalls } from "#server/live/recalls.ts";
@@ -30,6 +31,7 @@ export interface Services {
   readonly refusedEnrolments: RefusedEnrolments;
   readonly traffic: Traffic;
   readonly registrations: Registrations;
+  readonly failedLogins: FailedLogins;
   readonly downloads: Downloads;
   readonly capabilities: Capabilities;
   readonly budgets: BudgetCache;

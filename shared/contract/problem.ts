@@ -11,6 +11,8 @@ export const ProblemCode = z.enum([
   "no_token",
   "bad_token",
   "not_permitted",
+  /** The request names a host that this server is not. */
+  "wrong_host",
   "not_found",
   "too_large",
   "disk_full",

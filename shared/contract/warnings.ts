@@ -84,6 +84,15 @@ export const Warning = z.discriminatedUnion("code", [
     /** The event from which it differs. */
     seq: z.number().int(),
   }),
+  /** Tokens that are unknown, expired or revoked were used. */
+  z.object({
+    code: z.literal("logins_failed"),
+    message,
+    /** Requests in the last hour. */
+    lastHour: z.number().int(),
+    /** The address of the latest; empty: this host. */
+    address: z.string(),
+  }),
   /** The log is sealed with another key than this server's. */
   z.object({ code: z.literal("audit_other_key"), message }),
   /** Machines were not let in; see the setting `enrolment`. */

@@ -104,7 +104,7 @@ it("health checks need no token", async () => {
     { ready: true, missing: [] },
   );
   api.pass(90);
-  const metrics = await api.ask("GET", "/metrics", PUBLIC);
+  const metrics = await api.ask("GET", "/metrics");
   assertEquals(metrics.status, 200);
   assertEquals(metrics.type, "text/plain; version=0.0.4; charset=utf-8");
   const lines = metrics.body.trimEnd().split("\n");

@@ -1,7 +1,12 @@
 import type { RequestOptions } from "./api.ts";
 
 interface ServedApi {
-  readonly app: { fetch(request: Request): Response | Promise<Response> };
+  readonly app: {
+    fetch(
+      request: Request,
+      env: { readonly remoteAddr: Deno.Addr },
+    ): Response | Promise<Response>;
+  };
   readonly admin: string;
 }
 
@@ -12,7 +17,7 @@ interface ServedApi {
 export function listening(api: ServedApi) {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => api.app.fetch(request),
+    (request, { remoteAddr }) => api.app.fetch(request, { remoteAddr }),
   );
   const url = `http://127.0.0.1:${server.addr.port}`;
   const headersOf = ({ token = api.admin, headers }: RequestOptions) => ({

@@ -108,6 +108,11 @@ export function warningWords(warning: Warning): string {
       );
     case "audit_differs":
       return warnings.auditDiffers(warning.seq);
+    case "logins_failed":
+      return warnings.loginsFailed(
+        warning.lastHour,
+        warning.address || warnings.thisHost,
+      );
     case "audit_other_key":
       return warnings.auditOtherKey;
     case "registrations_surge":

@@ -111,6 +111,11 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /^Le journal diffère des sceaux notés à partir de l'événement 12/,
   ],
   [
+    { code: "logins_failed", message, lastHour: 7, address: "10.0.0.9" },
+    /^7 requests with an invalid token in the last hour, the latest from 10\.0\.0\.9/,
+    /^7 requêtes avec un jeton non valable depuis une heure, la dernière de 10\.0\.0\.9/,
+  ],
+  [
     { code: "audit_other_key", message },
     /^This server's audit\.key does not seal the log/,
     /^L'audit\.key de ce serveur ne scelle pas le journal/,

@@ -11,6 +11,9 @@ import type { CertificateWarning, Warning } from "#shared/contract/warnings.ts";
 const LOW_BYTES = 1024 ** 3;
 const LOW_PART = 0.1;
 
+/** Fewer failed logins in an hour are somebody's old token. */
+const MANY_LOGINS = 5;
+
 /** A warning without its message. */
 type WarningFacts<Of extends Warning> = Of extends Warning ? Omit<Of, "message">
   : never;
@@ -23,13 +26,21 @@ export function serverWarnings(facts: {
   readonly disk: { readonly free: number; readonly total: number } | null;
   readonly registrations: RegistrationFacts;
   readonly seals: SealFacts;
+  /** Failed logins of the last hour; null: there was none. */
+  readonly logins: {
+    readonly lastHour: number;
+    readonly address: string;
+  } | null;
   /** The machines that were not let in; null: none in the last day. */
   readonly enrolment: RefusalFacts | null;
 }): Warning[] {
-  const { certificate, disk, registrations, seals, enrolment } = facts;
+  const { certificate, disk, registrations, seals, logins, enrolment } = facts;
   return [
     ...certificate,
     ...sealWarnings(seals),
+    ...logins && logins.lastHour >= MANY_LOGINS
+      ? [withMessage({ code: "logins_failed", ...logins })]
+      : [],
     ...registrationWarnings(registrations),
     ...enrolment ? [enrolmentWarning(enrolment)] : [],
     ...disk && isLow(disk)
@@ -134,6 +145,10 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       return `There is a new certificate, valid until ${warning.validUntil}: restart the server to serve it before the old one ends on ${warning.servedUntil}.`;
     case "audit_differs":
       return `The log differs from its noted seals from event ${warning.seq} on: it was changed, or an older database was restored; look at audit --verify, and accept a restore with audit --accept.`;
+    case "logins_failed":
+      return `${warning.lastHour} requests in the last hour had a token that is unknown, expired or revoked, the latest from ${
+        warning.address || "this host"
+      }: see the log, and who has an old token.`;
     case "audit_other_key":
       return `This server's audit.key is not the one that seals the log, so nothing is sealed: copy that file from the server that has it, or begin with this one by audit --accept.`;
     case "registrations_surge":

@@ -7,6 +7,7 @@ const QUIET = {
   disk: null,
   registrations: { machines: 5000, lastHour: 3, refusals: null },
   seals: { differsAt: null, otherKey: false },
+  logins: null,
   enrolment: null,
 };
 
@@ -90,4 +91,14 @@ Deno.test("serverWarnings() says that machines were not let in, and why", () => 
   assert(refused?.code === "enrolment_refused");
   assertEquals([refused.machines, refused.requests, rest], [3, 7, []]);
   assertMatch(refused.message, /3 machines .* from 10\.1\.2\.3\. .*expired/);
+});
+
+Deno.test("serverWarnings() warns of several failed logins, not of one", () => {
+  const logins = { lastHour: 4, address: "10.0.0.9" };
+  assertEquals(serverWarnings({ ...QUIET, logins }), []);
+  const [warning] = serverWarnings({
+    ...QUIET,
+    logins: { ...logins, lastHour: 5 },
+  });
+  assertMatch(warning!.message, /^5 requests .* the latest from 10\.0\.0\.9/);
 });

@@ -10,6 +10,7 @@ import { summaryPage } from "#db/events/summary_page.ts";
 import { listEvents, type LogEvent } from "#shared/contract/events/events.ts";
 import { listSummaries } from "#shared/contract/events/summaries.ts";
 import { readEventQuery } from "#server/domain/read_query.ts";
+import { includes } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { keptFrom, lookFor, sharedReads } from "./reads.ts";
 import { eventStream } from "./stream.ts";
@@ -21,8 +22,9 @@ export function eventRoutes(api: Api, context: ApiContext): void {
   const { db, wide } = context.store;
   const read = sharedReads(context);
 
-  serve(api, listEvents, async ({ query, c }) => {
-    const { after, before, limit, q, ...about } = query;
+  serve(api, listEvents, async ({ query, by, c }) => {
+    const { after, before, limit, q, ...named } = query;
+    const about = { ...named, withoutAccess: !includes(by.role, "admin") };
     const searched = readEventQuery(q);
     const wanted = searched.kind === "everything"
       ? about

@@ -8,6 +8,7 @@ import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { Contacts } from "#server/live/contacts.ts";
 import { Downloads } from "#server/live/downloads.ts";
 import { Notifier } from "#server/live/notifier.ts";
+import { FailedLogins } from "#server/live/failed_logins.ts";
 import { FetchLog } from "#server/live/progress.ts";
 import { RefusedEnrolments } from "#server/live/refused_enrolments.ts";
 import { Recalls } from "#server/live/recalls.ts";
@@ -44,6 +45,7 @@ export async function servicesOn(
     refusedEnrolments: new RefusedEnrolments(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
+    failedLogins: new FailedLogins(),
     downloads: new Downloads(),
     capabilities: new Capabilities(new Uint8Array(32).fill(7)),
     budgets: new BudgetCache(store.db, now),

@@ -26,6 +26,9 @@ export const manners = {
       `${authority} has not signed ${file}: agents that trust it refuse the server; replace it with the CA of that certificate`,
     renewed: (until: string, served: string) =>
       `A renewed certificate (until ${until}) needs a restart of the server: until then agents get the old one, which expires on ${served}`,
+    loginsFailed: (n: number, address: string) =>
+      `${n} requests with an invalid token in the last hour, the latest from ${address}`,
+    thisHost: "this host",
     auditDiffers: (seq: number) =>
       `The log differs from its noted seals from event ${seq} on: changed, or restored? See audit --verify`,
     auditMoved: (seq: number) =>

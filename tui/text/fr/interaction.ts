@@ -26,6 +26,9 @@ export const manners = {
       `${authority} n'a pas signé ${file} : les agents qui s'y fient refusent le serveur ; remplacez-le par la CA de ce certificat`,
     renewed: (until, served) =>
       `Un certificat renouvelé (jusqu'au ${until}) attend un redémarrage du serveur : d'ici là, les agents reçoivent l'ancien, qui expire le ${served}`,
+    loginsFailed: (n, address) =>
+      `${n} requêtes avec un jeton non valable depuis une heure, la dernière de ${address}`,
+    thisHost: "cet hôte",
     auditDiffers: (seq) =>
       `Le journal diffère des sceaux notés à partir de l'événement ${seq} : modifié, ou restauré ? Voir audit --verify`,
     auditMoved: (seq) =>
