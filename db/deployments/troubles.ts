@@ -108,6 +108,7 @@ export async function troubleCounts(
     select ${counted("hammers")} as hammers, ${counted("stalls")} as stalls,
       ${counted("returned")} as returned,
       ${counted("contradicts")} as contradicts,
+      ${counted("claims_history")} as claims_history,
       ${counted(...IDENTITY_ALERTS)} as identity`
     .execute(db);
   return rows[0]!;

@@ -134,6 +134,8 @@ export const readOverview = endpoint({
       stalls: z.number().int(),
       returned: z.number().int(),
       contradicts: z.number().int(),
+      /** Machines whose history holds packages they were never offered. */
+      claims_history: z.number().int(),
       /** Machines with an alert about their identity. */
       identity: z.number().int(),
     }),

@@ -69,6 +69,7 @@ onBoth(
       stalls: 0,
       returned: 0,
       contradicts: 0,
+      claims_history: 0,
       identity: 0,
     });
 
@@ -82,6 +83,7 @@ onBoth(
       stalls: 0,
       returned: 0,
       contradicts: 0,
+      claims_history: 0,
       identity: 0,
     });
   },

@@ -280,6 +280,7 @@ export function troubleWords(
   const when = formatMoment(since, now);
   if (reports) return contradictionWords(reports, now);
   if (identity) return alertWords({ kind, requests, since }, now);
+  if (kind === "claims_history") return text.identity.claimsHistory(when);
   if (kind === "stalls") return text.why.stallsSince(when);
   return of
     ? text.why.hammersFile(requests, when)

@@ -2,6 +2,10 @@ import { idRanges } from "#db/query/id_range.ts";
 import { withProfiles } from "#db/deployments/causes.ts";
 import { packagePriorities } from "#db/packages/packages.ts";
 import {
+  historyClaims,
+  historyClaimStatements,
+} from "#db/deployments/claimed_history.ts";
+import {
   calmStatement,
   hasCalmedDown,
   recoveryStatement,
@@ -69,9 +73,9 @@ export async function findRetryLoops(
 }
 
 /**
- * Finds agents that make no progress on the packages they were offered, one id
- * range of the fleet after the other. An episode gets one event, when it is
- * found.
+ * Finds agents that make no progress on the packages they were offered, and
+ * histories that hold packages which were never offered, one id range of the
+ * fleet after the other. An episode gets one event, when it is found.
  */
 export async function findStalls(
   { store, notifier, now }: Services,
@@ -88,6 +92,11 @@ export async function findStalls(
         ...stallStatements(stalled, at),
         recoveryStatement(recovered),
       ]);
+      notifier.notify();
+    }
+    const claims = await historyClaims(db, range);
+    if (claims.begun.length + claims.ended.length > 0) {
+      await store.commit(historyClaimStatements(claims, at));
       notifier.notify();
     }
     await yieldToOthers();

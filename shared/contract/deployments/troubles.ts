@@ -12,6 +12,11 @@ export const TroubleKind = z.enum([
   "returned",
   /** A later report of an attempt contradicts the one that was recorded. */
   "contradicts",
+  /**
+   * The agent's history holds a package that was never offered to the machine,
+   * so that the package is withheld.
+   */
+  "claims_history",
   /** A DEVICEID comes from another computer than before: a clone, for example. */
   "hardware_changed",
   /** Two agents of one product send inventories of one machine. */

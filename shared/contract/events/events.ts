@@ -52,6 +52,7 @@ export const EventKind = z.enum([
   "deployment.contradicted",
   "agent.hammers",
   "agent.stalls",
+  "agent.claims_history",
   "archive.uploaded",
   "package.created",
   "package.activated",

@@ -45,13 +45,15 @@ function overviewFacts(now: Overview): Fact[] {
         text.sheet.labelled(name, text.why.troubles.stuckOn(machines)),
       ] as Fact
     ),
-    ...now.troubles.hammers + now.troubles.stalls + now.troubles.identity > 0
+    ...now.troubles.hammers + now.troubles.stalls + now.troubles.identity +
+          now.troubles.claims_history > 0
       ? [[
         text.why.troubles.overview,
         text.why.troubles.counted(
           now.troubles.hammers,
           now.troubles.stalls,
           now.troubles.identity,
+          now.troubles.claims_history,
         ),
       ] as Fact]
       : [],

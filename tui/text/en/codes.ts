@@ -75,6 +75,7 @@ export const codes = {
     "deployment.contradicted": "success contradicted",
     "agent.hammers": "agent hammers",
     "agent.stalls": "agent stalls",
+    "agent.claims_history": "history claimed",
     "archive.uploaded": "archive uploaded",
     "package.created": "package created",
     "package.activated": "activated",

@@ -268,13 +268,20 @@ export const why = {
         stalls: "no progress",
         returned: "is back",
         contradicts: "two results",
+        claims_history: "odd history",
         hardware_changed: "identity",
         agents_alternate: "identity",
       },
       crumb: "agent problems",
       overview: "Agent problems",
-      counted: (hammers: number, stalls: number, identity: number) =>
+      counted: (
+        hammers: number,
+        stalls: number,
+        identity: number,
+        history: number,
+      ) =>
         [
+          ...history > 0 ? [`${history} with a history they cannot have`] : [],
           ...identity > 0 ? [`${identity} with an identity alert`] : [],
           ...hammers > 0 ? [`${hammers} in a retry loop`] : [],
           ...stalls > 0 ? [`${stalls} without progress`] : [],

@@ -72,6 +72,7 @@ export const codes = {
     "deployment.contradicted": "succès contredit",
     "agent.hammers": "agent en boucle",
     "agent.stalls": "agent bloqué",
+    "agent.claims_history": "historique impossible",
     "archive.uploaded": "archive envoyée",
     "package.created": "paquet créé",
     "package.activated": "activé",

@@ -254,13 +254,20 @@ export const why: typeof english = {
         stalls: "bloqué",
         returned: "de retour",
         contradicts: "deux résultats",
+        claims_history: "historique",
         hardware_changed: "identité",
         agents_alternate: "identité",
       },
       crumb: "problèmes d'agents",
       overview: "Problèmes d'agents",
-      counted: (hammers, stalls, identity) =>
+      counted: (
+        hammers,
+        stalls,
+        identity,
+        history,
+      ) =>
         [
+          ...history > 0 ? [`${history} avec un historique impossible`] : [],
           ...identity > 0 ? [`${identity} avec une alerte d'identité`] : [],
           ...hammers > 0 ? [`${hammers} en boucle`] : [],
           ...stalls > 0 ? [`${stalls} bloqué${stalls > 1 ? "s" : ""}`] : [],

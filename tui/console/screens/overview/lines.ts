@@ -94,7 +94,8 @@ function urgentLines(overview: Overview, width: number): Line[] {
       ],
       target: { place: { screen: "package", package: of } },
     })),
-    ...troubles.hammers + troubles.stalls + troubles.identity > 0
+    ...troubles.hammers + troubles.stalls + troubles.identity +
+          troubles.claims_history > 0
       ? [{
         key: "troubles",
         pieces: [label(text.why.troubles.overview), {
@@ -102,6 +103,7 @@ function urgentLines(overview: Overview, width: number): Line[] {
             troubles.hammers,
             troubles.stalls,
             troubles.identity,
+            troubles.claims_history,
           ),
           tone: "failed" as const,
         }],

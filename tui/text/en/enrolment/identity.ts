@@ -1,6 +1,8 @@
 /** Texts about who a machine is, and which machines are let in. */
 export const identity = {
   identity: {
+    claimsHistory: (since: string) =>
+      `its history holds it, although it was never offered to this machine, since ${since}`,
     hardwareChanged: (n: number, since: string) =>
       n === 1
         ? `its DEVICEID came from another computer, ${since}`

@@ -2,6 +2,8 @@ import type { identity as english } from "#tui/text/en/enrolment/identity.ts";
 
 export const identity: typeof english = {
   identity: {
+    claimsHistory: (since) =>
+      `il est dans son historique, alors qu'il n'a jamais été proposé à cette machine, depuis le ${since}`,
     hardwareChanged: (n, since) =>
       n === 1
         ? `son DEVICEID est venu d'un autre ordinateur, ${since}`
