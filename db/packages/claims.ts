@@ -28,21 +28,29 @@ export async function claimsOf(db: Db, machineId: number): Promise<Claims> {
   return { any: claims > 0, unobserved: unobserved > 0 };
 }
 
-/** The comparison of the machine's stored software with the claim of `p`. */
-const SEEN = `case when exists (
+/** The machine has what `p` brings, in a version that satisfies a condition. */
+const having = (version: string) =>
+  `exists (
     select 1 from software_name n
     join software_version v on v.name_id = n.id
     join machine_software s on s.version_id = v.id
-    where s.machine_id = d.machine_id and v.sort_key >= p.brings_key
-      and n.folded like p.brings_like escape '\\')
-  then 'confirmed' else 'contradicted' end`;
+    where s.machine_id = d.machine_id and ${version}
+      and n.folded like p.brings_like escape '\\')`;
+
+/**
+ * The comparison of the machine's stored software with the claim of `p`. A
+ * version that is not known neither confirms nor contradicts one that is named.
+ */
+const SEEN = `case when ${having("v.sort_key >= p.brings_key")} then 'confirmed'
+  when p.brings_key <> '' and ${having("v.sort_key = ''")} then null
+  else 'contradicted' end`;
 
 /** Claims of a machine for which the comparison has changed. */
 const CHANGED = `select d.machine_id, d.package_id, d.attempt, p.brings,
     p.brings_version, ${SEEN} as seen
   from deployment d join package p on p.id = d.package_id
   where d.machine_id = ${MACHINE_ID} and p.brings <> '' and d.state in ${CLAIMED}
-    and d.observed is not ${SEEN}`;
+    and ${SEEN} is not null and d.observed is not ${SEEN}`;
 
 /**
  * Compares the claims in a machine's results with the software it has just

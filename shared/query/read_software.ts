@@ -1,15 +1,10 @@
 import type { Operator, SoftwareTerm } from "./query.ts";
 import { literal, matchOf } from "./read_text.ts";
 import type { MakeSyntaxError } from "./problem.ts";
-import { versionKey } from "./versions.ts";
+import { isVersion } from "./versions.ts";
 
 const BOUND = /(<=|>=|<|>|=)((?:\\.|[^\\<>=])*)/gs;
 const MOST_BOUNDS = 2;
-
-/** True if a text can be compared as a version, which needs a digit. */
-export function isVersion(text: string): boolean {
-  return text.length <= 100 && versionKey(text) !== "";
-}
 
 /**
  * Parses `firefox`, `firefox<140`, `openssl>=3.0<3.0.15`: a name, and bounds

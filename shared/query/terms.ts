@@ -17,7 +17,8 @@ import type { Query, Term, TextField, TextTerm } from "./query.ts";
 import { addressOf } from "./read_address.ts";
 import { macOf } from "./read_mac.ts";
 import { comparisonOf, sizeOf, timeOf } from "./read_amounts.ts";
-import { isVersion, softwareOf } from "./read_software.ts";
+import { softwareOf } from "./read_software.ts";
+import { isVersion } from "./versions.ts";
 import { literal, matchOf } from "./read_text.ts";
 
 type Word = Extract<Token, { kind: "word" }>;

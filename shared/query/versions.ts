@@ -79,3 +79,8 @@ export function compareVersions(a: string, b: string): number {
   // As SQLite compares texts, which UTF-16 units would not.
   return (one.codePointAt(at) ?? -1) - (other.codePointAt(at) ?? -1);
 }
+
+/** True if a text can be compared as a version, which needs a digit. */
+export function isVersion(text: string): boolean {
+  return text.length <= 100 && versionKey(text) !== "";
+}

@@ -3,9 +3,6 @@ import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { assertRefused, does, longshore, longshoreWith } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
-import { sharedSite } from "#tests/console/shared_site.ts";
-
-const shared = sharedSite(openSite);
 
 const members = async (env: Record<string, string>, group: string) =>
   (await does(env, "groups", "members", group, "-q")).trim().split("\n")
@@ -13,7 +10,8 @@ const members = async (env: Record<string, string>, group: string) =>
 
 describe("a list of names", () => {
   it("is read from a file, what it can is included, and all others are listed", async () => {
-    const { env } = shared();
+    await using site = await openSite();
+    const { env } = site;
     await does(env, "groups", "create", "lab");
     const folder = await Deno.makeTempDir();
     const file = join(folder, "machines.csv");
@@ -53,7 +51,8 @@ describe("a list of names", () => {
   });
 
   it("of which none is known changes nothing", async () => {
-    const { env } = shared();
+    await using site = await openSite();
+    const { env } = site;
     const none = await longshore(env, "groups", "add", "office", "a", "b");
     assertEquals([none.code, none.out], [5, ""]);
     assertStringIncludes(none.err, "none of the names means one machine");
@@ -61,7 +60,8 @@ describe("a list of names", () => {
   });
 
   it("is refused if it cannot be read, or is empty", async () => {
-    const { env } = shared();
+    await using site = await openSite();
+    const { env } = site;
     const from = (file: string) =>
       longshore(env, "groups", "add", "office", "--from", file);
     assertRefused(
@@ -78,7 +78,8 @@ describe("a list of names", () => {
   });
 
   it("is for plans, assignments and requests for inventories, too", async () => {
-    const { env } = shared();
+    await using site = await openSite();
+    const { env } = site;
     const names = "sim000001\nsim000002\nnobody\n";
     const run = (...args: string[]) => longshoreWith(names, env, ...args);
     const plan = await run("plan", "vlc", "--from", "-");
@@ -94,7 +95,8 @@ describe("a list of names", () => {
 
 describe("what a query includes for want of a value", () => {
   it("is told beside lists, in plans, groups and previews, in both languages", async () => {
-    const { env } = shared();
+    await using site = await openSite();
+    const { env } = site;
     const query = "-uuid:x -user:nobody";
     const listed = await longshore(env, "machines", "list", "--filter", query);
     assertMatch(
@@ -120,5 +122,14 @@ describe("what a query includes for want of a value", () => {
       await does(env, "plan", "vlc", "--query", query),
       /Not known +2 of 2 are included only/,
     );
+  });
+});
+
+describe("a name on a command line", () => {
+  it("is found in another case, if one machine has it", async () => {
+    await using site = await openSite();
+    const { env } = site;
+    assertMatch(await does(env, "machines", "show", "SIM000001"), /sim000001/);
+    assertMatch(await does(env, "groups", "show", "Office"), /office/);
   });
 });

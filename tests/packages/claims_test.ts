@@ -56,6 +56,26 @@ async function offered(services: TestServices) {
   return { ...machine, packageId, observed, counts, claimEvents };
 }
 
+onBoth(
+  "a version that is not known confirms nothing, and contradicts nothing",
+  async (services) => {
+    const one = await offered(services);
+    const { deviceId, packageId } = one;
+    await services.recordResult(deviceId, packageId, "SUCCESS");
+    await services.receiveInventory(deviceId, holding(["Firefox", ""]));
+    assertEquals([await one.observed(), await one.claimEvents()], [null, []]);
+    await services.receiveInventory(deviceId, holding(["Firefox", "n/a"]));
+    assertEquals(await one.observed(), null);
+    await services.receiveInventory(deviceId, holding(["Firefox", "v139.9"]));
+    assertEquals((await one.observed())?.confirmed, false);
+    await services.receiveInventory(
+      deviceId,
+      holding(["Firefox", "V140.0 (x64)"]),
+    );
+    assertEquals((await one.observed())?.confirmed, true);
+  },
+);
+
 onBoth("a success is checked against the next inventory", async (services) => {
   const one = await offered(services);
   await services.receiveInventory(

@@ -20,6 +20,7 @@ import {
   type Package,
   readPackage,
 } from "#shared/contract/packages/packages.ts";
+import { foldText } from "#shared/query/fold.ts";
 import { queryForText } from "#shared/query/mod.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
@@ -164,6 +165,8 @@ function lookupOf<Row extends { readonly id: number }>(
     if (mode === "part") return await onlyHolding(noun, connection, word);
     if (!first) {
       if (noun.isId(word)) return await noun.read(connection, word);
+      const alike = await onlyAlike(noun, connection, word);
+      if (alike) return alike;
       throw new NoMatch(await noneWords(noun, connection, word));
     }
     const some = rows.slice(0, CANDIDATES)
@@ -216,6 +219,18 @@ async function onlyHolding<Row>(
   if (!only) throw new NoMatch(text.group.noSuch(word));
   if (total > 1) throw new NoMatch(text.group.several(total, word));
   return only;
+}
+
+/** The only row whose name differs in case or accents; null if none is. */
+async function onlyAlike<Row>(
+  { holding, nameOf }: Noun<Row>,
+  connection: ServerConnection,
+  word: string,
+): Promise<Row | null> {
+  const { rows } = await holding(connection, word, MOST_ROWS);
+  const sought = foldText(word);
+  const alike = rows.filter((row) => foldText(nameOf(row)) === sought);
+  return alike.length === 1 ? alike[0]! : null;
 }
 
 /** "There is no machine "pc"; there are pc-1, pc-2". */

@@ -1,3 +1,4 @@
+import { isVersion } from "#shared/query/versions.ts";
 import { z } from "zod";
 import { ArchiveKind, Finding } from "./archives.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
@@ -150,7 +151,9 @@ export const NewPackage = z.strictObject({
    */
   brings: z.strictObject({
     software: lineName(200),
-    version: line(100).default(""),
+    version: line(100).refine((text) => text === "" || isVersion(text), {
+      error: "A version needs a digit, such as 140.0, to be compared",
+    }).default(""),
   }).nullable().default(null),
   /**
    * Exit codes of its program that are a success, besides 0: `[1605]`, or

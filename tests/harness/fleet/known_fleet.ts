@@ -7,7 +7,7 @@ import {
 } from "#shared/contract/deployments/states.ts";
 import { AgentFamily } from "#shared/families.ts";
 import { foldText } from "#shared/query/fold.ts";
-import { isVersion } from "#shared/query/read_software.ts";
+import { isVersion } from "#shared/query/versions.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { KnownDeployment, KnownMachine } from "./naive_query.ts";

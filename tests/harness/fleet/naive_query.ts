@@ -11,7 +11,7 @@ import type {
 import { isDeploymentTerm } from "#shared/query/mod.ts";
 import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
 import { foldText } from "#shared/query/fold.ts";
-import { isVersion } from "#shared/query/read_software.ts";
+import { isVersion } from "#shared/query/versions.ts";
 import { patternParts } from "#shared/query/read_text.ts";
 import { compareVersions } from "#shared/query/versions.ts";
 import { DAY_MS } from "#shared/time.ts";

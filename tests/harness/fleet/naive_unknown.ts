@@ -1,6 +1,6 @@
 import { isDeploymentTerm, type Query, type Term } from "#shared/query/mod.ts";
 import { foldText } from "#shared/query/fold.ts";
-import { isVersion } from "#shared/query/read_software.ts";
+import { isVersion } from "#shared/query/versions.ts";
 import {
   formMatches,
   holdsOf,
