@@ -18,6 +18,13 @@ export interface DeploymentResult {
   readonly fragmentsSeen: number;
 }
 
+const RESTARTS: ReadonlySet<ResultMeaning | null> = new Set(
+  [
+    "restart_initiated",
+    "restart_required",
+  ] as const,
+);
+
 /**
  * The meaning of a deployment's result; null if there is none, or if it needs
  * no explanation. The code with which an agent confirms a recall has none
@@ -27,12 +34,14 @@ export function meaningOfResult(
   { state, code, infoAt, fragmentsSeen, ...facts }: DeploymentResult,
 ): ResultMeaning | null {
   if (code === null || state === "cancelled") return null;
-  return explainResult(code, {
+  const meaning = explainResult(code, {
     family: facts.family,
     action: facts.action,
     archive: facts.archiveKind,
     infoRequested: infoAt !== null || fragmentsSeen > 0,
   });
+  // The restart is over, or the package does not require it.
+  return state === "succeeded" && RESTARTS.has(meaning) ? null : meaning;
 }
 
 /** The chance that a retry of a failed deployment ends otherwise. */

@@ -46,3 +46,12 @@ Deno.test("retryOf() tells only for failures whether a retry can help", () => {
   assertEquals(retryOf("failed", null), "unknown");
   assertEquals(retryOf("succeeded", "number_lost"), null);
 });
+
+Deno.test("meaningOfResult() asks for a restart only while it is pending", () => {
+  const restarts = { ...reported, code: "EXIT_CODE_3010" };
+  assertEquals(
+    meaningOfResult({ ...restarts, state: "reboot_pending" }),
+    "restart_required",
+  );
+  assertEquals(meaningOfResult({ ...restarts, state: "succeeded" }), null);
+});
