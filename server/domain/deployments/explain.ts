@@ -121,13 +121,16 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
 
 /**
  * Like {@linkcode nextStep}, but a package that has run without a report can
- * only be closed by a cancel.
+ * only be closed by a cancel, and contradictory reports need an operator.
  */
 export function nextStepOf(
-  deployment: Pick<DeploymentFacts, "state">,
+  deployment: Pick<DeploymentFacts, "state"> & {
+    readonly isContradicted?: boolean;
+  },
   cause: Cause,
   facts: NextStepFacts,
 ): NextStep {
+  if (deployment.isContradicted) return operator("accept");
   return cause === "in_history" && deployment.state !== "waiting"
     ? operator("close")
     : nextStep(cause, facts);

@@ -145,14 +145,21 @@ async function ofDeployment(
       code: other.code,
       unverified: unverifiedOf(other),
     },
-    next: toNext(nextStepOf(facts, cause, {
-      nextContactAt,
-      settledAt: row.lastResultAt + pace.windDownMs,
-      otherState: other?.state ?? null,
-      retry,
-      tellsBoots,
-      otherUnverified: other?.unverified ?? false,
-    })),
+    next: toNext(nextStepOf(
+      {
+        ...facts,
+        isContradicted: row.contradiction !== null,
+      },
+      cause,
+      {
+        nextContactAt,
+        settledAt: row.lastResultAt + pace.windDownMs,
+        otherState: other?.state ?? null,
+        retry,
+        tellsBoots,
+        otherUnverified: other?.unverified ?? false,
+      },
+    )),
     hold: {
       code: stoppabilityOf(facts),
       left: Math.max(0, row.fragments - row.fragmentsSeen),
