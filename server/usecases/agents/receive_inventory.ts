@@ -121,7 +121,7 @@ async function storeInventory(
     ? admission ?? await admit(services, contact, settings)
     : admission;
   if (isNew) await admitMachine(services, at);
-  const inventory = match.kind === "same"
+  const inventory = match.kind !== "new" && isOfSameSystem(match)
     ? await withKeptCards(store.db, match.machine.id, sent)
     : sent;
   const { statements, account } = isNew
@@ -177,6 +177,11 @@ async function storeInventory(
 interface InventoryStatements {
   readonly statements: Statement[];
   readonly account: InventoryAnswer["accountInfo"];
+}
+
+/** True if what an inventory came without is kept for once. */
+function isOfSameSystem({ kind }: ExistingMatch): boolean {
+  return kind !== "renamed" && kind !== "reinstalled";
 }
 
 /** A machine that waits for approval is approved if it comes with a token. */
@@ -274,11 +279,11 @@ async function updateStatements(
   at: Date,
 ): Promise<InventoryStatements> {
   const { deviceId } = contact;
-  const { kind, machine } = match;
+  const { machine } = match;
   const isBeside = placeOf(match, contact, at) === "beside";
   const stored = await storedInventory(db, machine.id);
   const changes = changesOf(stored, inventory, {
-    isSameSystem: kind !== "renamed" && kind !== "reinstalled",
+    isSameSystem: isOfSameSystem(match),
     claims: await claimsOf(db, machine.id),
   });
   const { write, missed, gone, history, macs, observe } = changes;
