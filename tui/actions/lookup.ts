@@ -93,8 +93,14 @@ const PACKAGE: Noun<Package> = {
 const MACHINE: Noun<Machine> = {
   isId: isRow,
   read: (connection, id) => call(connection, readMachine, { params: { id } }),
-  named: async (connection, name, limit) =>
-    (await call(connection, listMachines, { query: { name, limit } })).rows,
+  // A retired machine is meant by its name only if no other one has it.
+  async named(connection, name, limit) {
+    const { rows } = await call(connection, listMachines, {
+      query: { name, limit },
+    });
+    const inService = rows.filter(({ status }) => status !== "retired");
+    return inService.length > 0 ? inService : rows;
+  },
   holding: (connection, word, limit) =>
     call(connection, listMachines, { query: { q: queryForText(word), limit } }),
   describe: ({ name, ip }) => `${name} ${ip}`.trim(),

@@ -36,11 +36,12 @@ export function removeCommands(machines: Command, cli: Cli): void {
   onMachines(machines, "remove", own.remove, own.query)
     .option("--no-wait", own.noWait)
     .action(async (words: string[], options: RemoveOptions) => {
-      const to = await recipientsOf(cli, words, options);
+      const { to, finish } = await recipientsOf(cli, words, options);
       const connection = await cli.connect();
       const preview = await remove.preview!(connection, to);
       if (options.dryRun) {
-        return await cli.out.done(preview, own.wouldRemove(preview.machines));
+        await cli.out.done(preview, own.wouldRemove(preview.machines));
+        return finish();
       }
       await confirm(
         preview.machines,
@@ -52,6 +53,7 @@ export function removeCommands(machines: Command, cli: Cli): void {
         ? result.removal
         : await ended(cli, result.removal);
       await cli.out.done({ ...result, removal }, removalWords(removal));
+      finish();
     });
 
   listOptions(machines.command("removed").description(own.removed))

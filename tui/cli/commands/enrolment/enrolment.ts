@@ -35,11 +35,15 @@ export function approvalCommands(machines: Command, cli: Cli): void {
 
   onMachines(machines, "approve", own.approve, own.approveQuery)
     .action(async (words: string[], options: LifeOptions) => {
-      const to = await recipientsOf(cli, words, options);
-      if (!options.dryRun) return await perform(cli, approve, to, options);
+      const { to, finish } = await recipientsOf(cli, words, options);
+      if (!options.dryRun) {
+        await perform(cli, approve, to, options);
+        return finish();
+      }
       const preview = await approve.preview!(await cli.connect(), to);
       const { approved, pending } = preview;
       await cli.out.done(preview, own.would(approved, pending));
+      finish();
     });
 
   machines.command("clear-alert").description(own.clearAlert)
