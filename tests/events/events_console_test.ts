@@ -47,7 +47,7 @@ describe("the log", () => {
     tty.press("^s");
     await tty.sees("Only kind package., package vlc, operator admin");
     await tty.sees(/> .*activated +vlc/);
-    await tty.sees(/package created +vlc/);
+    await tty.sees(/created for any +vlc/);
     await tty.seesNoMore("assigned");
   });
 

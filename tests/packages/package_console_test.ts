@@ -4,7 +4,7 @@ import { createAssignment } from "#shared/contract/assignments/assignments.ts";
 import { listPackages } from "#shared/contract/packages/packages.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
-const VIEW = { args: ["--view", "packages/vlc"] };
+const VIEW = { args: ["--view", "packages/vlc"], rows: 40 };
 
 describe("a package's page", () => {
   it("counts every machine once, by state and by group, as they report", async () => {

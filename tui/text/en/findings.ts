@@ -14,7 +14,7 @@ export const findings = {
     accepted: (message: string) => `${message} (accepted)`,
     withOption: (message: string, code: string) =>
       `${message} (to accept it: --accept ${code})`,
-    createdFor: (system: string) => `package created, for ${system}`,
+    createdFor: (system: string) => `created for ${system}`,
     short: { any: "any", unix: "Unix", windows: "Win" },
     named: (name: string, system: string) => `${name} (for ${system})`,
     note: "note",

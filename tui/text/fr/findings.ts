@@ -291,7 +291,7 @@ export const findings: typeof english = {
     accepted: (message) => `${message} (accepté)`,
     withOption: (message, code) =>
       `${message} (pour l'accepter : --accept ${code})`,
-    createdFor: (system) => `paquet créé, pour ${system}`,
+    createdFor: (system) => `créé pour ${system}`,
     short: { any: "tous", unix: "Unix", windows: "Win" },
     named: (name, system) => `${name} (pour ${system})`,
     note: "note",
