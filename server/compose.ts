@@ -16,6 +16,7 @@ import { Downloads } from "./live/downloads.ts";
 import { Notifier } from "./live/notifier.ts";
 import { FailedLogins } from "./live/failed_logins.ts";
 import { FetchLog } from "./live/progress.ts";
+import { InfoFailures } from "./live/info_failures.ts";
 import { RefusedEnrolments } from "./live/refused_enrolments.ts";
 import { Recalls } from "./live/recalls.ts";
 import { Registrations } from "./live/registrations.ts";
@@ -94,6 +95,7 @@ async function openServices(
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     refusedEnrolments: new RefusedEnrolments(),
+    infoFailures: new InfoFailures(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
     failedLogins: new FailedLogins(),

@@ -241,10 +241,20 @@ function answerOperators(
         seals: await sealState(composition.services),
         logins: composition.services.failedLogins.summary(new Date()),
         enrolment: composition.services.refusedEnrolments.summary(new Date()),
+        info: infoFacts(composition.services, infoServer),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));
   operators.answerWith((request, info) => api.fetch(request, info));
+}
+
+/** The machines that could not fetch `info`, and where they tried. */
+function infoFacts(
+  { infoFailures, now }: Composition["services"],
+  server: string,
+) {
+  const failures = infoFailures.summary(now());
+  return failures && { ...failures, server };
 }
 
 /** The facts behind the warnings about new machines. */

@@ -107,6 +107,17 @@ export const Warning = z.discriminatedUnion("code", [
     refusal: EnrolmentRefusal,
     address: z.string(),
   }),
+  /** Agents could not fetch `info`, and no request for it came. */
+  z.object({
+    code: z.literal("info_unreached"),
+    message,
+    /** Different machines of the last 24 hours. */
+    machines: z.number().int(),
+    /** The address of the latest. */
+    address: z.string(),
+    /** The host and port they tried over https. */
+    server: z.string(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

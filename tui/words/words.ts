@@ -125,6 +125,12 @@ export function warningWords(warning: Warning): string {
         warning.address,
         text.enrolment.refusals[warning.refusal],
       );
+    case "info_unreached":
+      return warnings.infoUnreached(
+        warning.machines,
+        warning.address,
+        warning.server,
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

@@ -122,6 +122,17 @@ const warnings: [Warning, RegExp, RegExp][] = [
   ],
   [
     {
+      code: "info_unreached",
+      message,
+      machines: 4,
+      address: "10.1.2.3",
+      server: "ocs.example:8443",
+    },
+    /^4 machines .*10\.1\.2\.3.* never reached https:.*do not trust the CA/,
+    /^4 machines n'ont pas atteint https:.*10\.1\.2\.3.*AC non reconnue/,
+  ],
+  [
+    {
       code: "enrolment_refused",
       message,
       machines: 3,

@@ -33,8 +33,15 @@ export function serverWarnings(facts: {
   } | null;
   /** The machines that were not let in; null: none in the last day. */
   readonly enrolment: RefusalFacts | null;
+  /** The machines that could not fetch `info` over https; null: none. */
+  readonly info: {
+    readonly machines: number;
+    readonly address: string;
+    readonly server: string;
+  } | null;
 }): Warning[] {
-  const { certificate, disk, registrations, seals, logins, enrolment } = facts;
+  const { certificate, disk, registrations, seals, logins, enrolment, info } =
+    facts;
   return [
     ...certificate,
     ...sealWarnings(seals),
@@ -43,6 +50,7 @@ export function serverWarnings(facts: {
       : [],
     ...registrationWarnings(registrations),
     ...enrolment ? [enrolmentWarning(enrolment)] : [],
+    ...info ? [withMessage({ code: "info_unreached", ...info })] : [],
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
@@ -159,6 +167,8 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       return `${warning.machines} machines were not let in in the last 24 hours (${warning.requests} requests), the latest from ${
         warning.address || "an unknown address"
       }. ${refusalSentence(warning.refusal)}.`;
+    case "info_unreached":
+      return `${warning.machines} machines could not fetch info from https://${warning.server} in the last 24 hours, the latest from ${warning.address}, and no request came: they do not resolve that name or do not reach that port, or they end the TLS handshake because they do not trust the CA or the certificate has another name. Try the address on the machine, and put tls/cacert.pem on it.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

@@ -9,6 +9,7 @@ const QUIET = {
   seals: { differsAt: null, otherKey: false },
   logins: null,
   enrolment: null,
+  info: null,
 };
 
 for (
@@ -101,4 +102,14 @@ Deno.test("serverWarnings() warns of several failed logins, not of one", () => {
     logins: { ...logins, lastHour: 5 },
   });
   assertMatch(warning!.message, /^5 requests .* the latest from 10\.0\.0\.9/);
+});
+
+Deno.test("serverWarnings() explains agents that never reach https", () => {
+  const [unreached, ...rest] = serverWarnings({
+    ...QUIET,
+    info: { machines: 4, address: "10.1.2.3", server: "ocs.example:8443" },
+  });
+  assert(unreached?.code === "info_unreached");
+  assertEquals([unreached.machines, rest], [4, []]);
+  assertMatch(unreached.message, /10\.1\.2\.3.*do not trust the CA/);
 });

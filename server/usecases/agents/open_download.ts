@@ -21,6 +21,7 @@ export async function openInfo(
   family: AgentFamily,
 ): Promise<PackageInfo | null> {
   const { store, now, capabilities, fetchLog, traffic } = services;
+  const { infoFailures } = services;
   const issued = capabilities.verify(capability, packageId);
   if (issued === null) return null;
   const { machineId } = issued;
@@ -38,6 +39,7 @@ export async function openInfo(
   const settings = await settingsOf(store.db, [machineId]);
   const { windowsDigest } = settings(machineId);
   fetchLog.noteInfo(machineId, packageId, now());
+  infoFailures.forget(machineId);
   const command = described.secrets.length === 0
     ? described.command
     : withSecrets(

@@ -40,6 +40,7 @@ export async function recordResult(
     // What was read beforehand is used once; after a conflict it is outdated.
     const view = attempt === 1 && report.read ||
       await readReportContext(store.db, contact.deviceId, packageId);
+    noteInfoFailure(services, contact, report, packageId, view);
     await store.commit(
       await statementsFor(services, contact, report, packageId, view),
     );
@@ -48,6 +49,23 @@ export async function recordResult(
     }
   });
   notifier.notify();
+}
+
+/**
+ * Notes an agent that could not fetch `info` of what it was offered, if no
+ * request for it came: the connection was never made, or TLS ended it.
+ */
+function noteInfoFailure(
+  { now, fetchLog, infoFailures }: Services,
+  { ip }: Contact,
+  { code }: ResultReport,
+  packageId: number | null,
+  { machineId, deployment }: ReportContext,
+): void {
+  if (code !== "ERR_DOWNLOAD_INFO" || deployment?.state !== "offered") return;
+  if (machineId === null || packageId === null) return;
+  if (fetchLog.of(machineId, packageId).infoAt !== null) return;
+  infoFailures.note(machineId, ip, now());
 }
 
 async function statementsFor(

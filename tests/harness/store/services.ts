@@ -10,6 +10,7 @@ import { Downloads } from "#server/live/downloads.ts";
 import { Notifier } from "#server/live/notifier.ts";
 import { FailedLogins } from "#server/live/failed_logins.ts";
 import { FetchLog } from "#server/live/progress.ts";
+import { InfoFailures } from "#server/live/info_failures.ts";
 import { RefusedEnrolments } from "#server/live/refused_enrolments.ts";
 import { Recalls } from "#server/live/recalls.ts";
 import { Registrations } from "#server/live/registrations.ts";
@@ -43,6 +44,7 @@ export async function servicesOn(
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     refusedEnrolments: new RefusedEnrolments(),
+    infoFailures: new InfoFailures(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
     failedLogins: new FailedLogins(),

@@ -43,6 +43,10 @@ export const manners = {
       `${
         machines === 1 ? "1 machine" : `${machines} machines`
       } not let in since yesterday, the latest from ${address}: ${reason}`,
+    infoUnreached: (machines: number, address: string, server: string) =>
+      `${
+        machines === 1 ? "1 machine" : `${machines} machines`
+      } (the latest: ${address}) never reached https://${server}: name, port, or they do not trust the CA (cacert.pem)`,
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },

@@ -43,6 +43,12 @@ export const manners = {
       `${
         machines === 1 ? "1 machine refusée" : `${machines} machines refusées`
       } depuis hier, la dernière depuis ${address} : ${reason}`,
+    infoUnreached: (machines, address, server) =>
+      `${
+        machines === 1
+          ? "1 machine n'a pas atteint"
+          : `${machines} machines n'ont pas atteint`
+      } https://${server} (la dernière : ${address}) : nom, port, ou AC non reconnue (cacert.pem)`,
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },

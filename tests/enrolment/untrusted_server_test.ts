@@ -1,0 +1,35 @@
+/** Tests agents that end the TLS handshake: the server says so. */
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { readOverview } from "#shared/contract/server.ts";
+import {
+  assign,
+  begin,
+  codes,
+  joined,
+  journey,
+  make,
+} from "#tests/harness/agents/real_journey.ts";
+import { startServer } from "#tests/harness/server/server.ts";
+
+journey(
+  "an agent that does not trust the server's certificate is on the overview",
+  async () => {
+    await using services = await begin();
+    const { server, folder } = services;
+    await using other = await startServer();
+    const agent = await services.agent({ ca: other.caPath });
+    const machine = await joined(server, agent);
+    const id = await make(server, {
+      name: "never",
+      action: "execute",
+      command: `echo x >> ${join(folder, "mark")}`,
+    });
+    await assign(server, machine, id);
+    assertEquals(codes(await agent.cycle()), { [id]: "ERR_DOWNLOAD_INFO" });
+    const { warnings } = await server.api(readOverview, {});
+    const unreached = warnings.find(({ code }) => code === "info_unreached");
+    assert(unreached?.code === "info_unreached", JSON.stringify(warnings));
+    assertEquals([unreached.machines, unreached.address], [1, "127.0.0.1"]);
+  },
+);
