@@ -5,7 +5,8 @@ import { machines, s } from "./plural.ts";
 export const life = {
   life: {
     overview: "De nouveau là",
-    overviewWords: (n) => `${machines(n)} hors service en contact`,
+    overviewWords: (n) =>
+      `${machines(n)} qui ${n < 2 ? "était" : "étaient"} hors service`,
     whom: "Qui mettre hors service ?",
     status: "Statut",
     retiredAt: "Hors service",
