@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import { registeredLastHour } from "#db/machines/registrations.ts";
+import { recordingSource } from "#db/events/action_source.ts";
 import { openDatabase } from "#db/store/open.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { secretNamed } from "#db/operators/secrets.ts";
@@ -52,8 +53,10 @@ export type Composition = Awaited<ReturnType<typeof compose>>;
 export async function compose(config: Config, log: (line: string) => void) {
   const folder = await openDataFolder(config.data);
   const remote = config.databaseUrl !== null;
-  const store = await openDatabase(
-    config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
+  const store = recordingSource(
+    await openDatabase(
+      config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
+    ),
   );
   const key = await capabilityKey(store);
   const auditAnchor = await openAuditFiles(config.data, log);

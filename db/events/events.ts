@@ -73,6 +73,7 @@ function described(db: Db) {
       "e.package_id as packageId",
       "p.name as packageName",
       "e.payload",
+      "e.source",
     ]);
 }
 
@@ -91,6 +92,7 @@ function toEvent(raw: RawEvent): LogEvent {
     machine: named(raw.machineId, raw.machineName),
     package: named(raw.packageId, raw.packageName),
     payload: JSON.parse(raw.payload),
+    source: raw.source,
   };
 }
 

@@ -25,6 +25,8 @@ export interface ExpiredEvent {
   readonly packageId: number | null;
   /** JSON, as it is stored. */
   readonly payload: string;
+  /** The address an operator acted from; empty: not known. */
+  readonly source: string;
   /** Its seal; only in the audit. */
   readonly hash: Uint8Array | null;
 }
@@ -47,7 +49,7 @@ export async function expiredEvents(
   const { rows } = await sql<ExpiredEvent>`
     select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
       coalesce(m.name, ${FORMER_NAME}) as machineName,
-      e.package_id as packageId, e.payload, s.hash
+      e.package_id as packageId, e.payload, e.source, s.hash
     from event e left join machine m on m.id = e.machine_id
       left join event_seal s on s.seq = e.seq
     where ${sql.raw(IN_PART[part])} and e.seq > ${seq} and e.seq <= ${upTo}
@@ -71,7 +73,7 @@ export async function logEvents(
 ): Promise<LoggedEvent[]> {
   const { rows } = await db.executeQuery<LoggedEvent>(CompiledQuery.raw(
     `select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
-      e.package_id as packageId, e.payload
+      e.package_id as packageId, e.payload, e.source
     from event e where ${IN_PART.log} and e.seq > ? and e.seq <= ?
     order by e.seq limit ?`,
     [seq, upTo, limit],

@@ -13,11 +13,13 @@ export interface SealedEvent {
   readonly packageId: number | null;
   /** JSON, as it is stored. */
   readonly payload: string;
+  /** The address an operator acted from; empty: not known. */
+  readonly source: string;
   readonly hash: Uint8Array | null;
 }
 
 const AFTER = `select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
-    e.package_id as packageId, e.payload, s.hash
+    e.package_id as packageId, e.payload, e.source, s.hash
   from event e left join event_seal s on s.seq = e.seq
   where e.actor like 'operator:%' and e.seq > ?
   order by e.seq limit ?`;

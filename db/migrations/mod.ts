@@ -30,6 +30,7 @@ import { up as noteIds } from "./0029_note_ids.ts";
 import { up as unusedSoftware } from "./0030_unused_software.ts";
 import { up as softwareSweep } from "./0031_software_sweep.ts";
 import { up as keyedSeals } from "./0032_keyed_seals.ts";
+import { up as eventSource } from "./0033_event_source.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -68,4 +69,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0030_unused_software", up: unusedSoftware },
   { name: "0031_software_sweep", up: softwareSweep },
   { name: "0032_keyed_seals", up: keyedSeals },
+  { name: "0033_event_source", up: eventSource },
 ];

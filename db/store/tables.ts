@@ -1,10 +1,11 @@
+import type { EventTables } from "./event_tables.ts";
 import type { LifeTables } from "./life_tables.ts";
 import type { SoftwareTables } from "./software_tables.ts";
 import type { Generated, GeneratedAlways, Kysely } from "kysely";
 import type { AgentFamily } from "#shared/families.ts";
 
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
-export interface Database extends LifeTables, SoftwareTables {
+export interface Database extends EventTables, LifeTables, SoftwareTables {
   machine: MachineTable;
   /** One row: the number of machines. */
   machine_total: { machines: number };
@@ -51,19 +52,6 @@ export interface Database extends LifeTables, SoftwareTables {
   fragment_request: { machine_id: number; package_id: number; number: number };
   server_run: { id: string; seen_at: number };
   request_loss: { losses: number };
-  event: EventTable;
-  event_seal: { seq: number; hash: Uint8Array };
-  seal_key: {
-    id: Generated<number>;
-    key_id: Uint8Array;
-    audit_from: number;
-    log_from: number;
-    compaction_from: number;
-    since: number;
-  };
-  log_seal: { last_seq: number; events: number; hash: Uint8Array };
-  event_compaction: CompactionTable;
-  event_summary: SummaryTable;
   operator: {
     id: Generated<number>;
     name: string;
@@ -297,44 +285,6 @@ interface TroubleTable {
   requests: number;
   /** JSON; what it holds depends on the kind. */
   detail: Generated<string>;
-}
-
-interface EventTable {
-  seq: Generated<number>;
-  at: number;
-  kind: string;
-  actor: string;
-  machine_id: number | null;
-  package_id: number | null;
-  payload: string;
-}
-
-interface CompactionTable {
-  id: number;
-  part: "log" | "audit";
-  first_seq: number;
-  last_seq: number;
-  events: number;
-  first_at: number;
-  last_at: number;
-  made_at: number;
-  content: Uint8Array;
-  seal: Uint8Array | null;
-  hash: Uint8Array;
-}
-
-interface SummaryTable {
-  compaction_id: number;
-  day: number;
-  kind: string;
-  actor: string;
-  package_id: number;
-  outcome: string;
-  code: string;
-  group_id: number;
-  group_name: string;
-  events: number;
-  machines: string;
 }
 
 interface NetworkTable {

@@ -10,6 +10,8 @@ export interface SealableEvent {
   readonly packageId: number | null;
   /** JSON, as it is stored. */
   readonly payload: string;
+  /** The address an operator acted from; empty: not known. */
+  readonly source: string;
 }
 
 /** The hash before the first seal. */
@@ -40,9 +42,12 @@ export function sealOfAll(
   return seal.digest();
 }
 
-function textOf(event: SealableEvent): string {
-  const { seq, at, kind, actor, machineId, packageId, payload } = event;
-  return JSON.stringify([seq, at, kind, actor, machineId, packageId, payload]);
+/** The text of an event that is hashed. */
+export function textOf(event: SealableEvent): string {
+  const { seq, at, kind, actor, machineId, packageId, payload, source } = event;
+  const values = [seq, at, kind, actor, machineId, packageId, payload];
+  // Seals of older servers do not cover a source, and their events have none.
+  return JSON.stringify(source === "" ? values : [...values, source]);
 }
 
 /** The public name of a key: the first 16 bytes of its SHA-256. */

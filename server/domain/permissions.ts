@@ -5,8 +5,6 @@ import { Refusal } from "./refusal.ts";
 export interface Requester {
   readonly name: string;
   readonly role: Role;
-  /** The address the request came from; absent or empty: this host. */
-  readonly source?: string;
 }
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { withSource } from "#db/events/action_source.ts";
 import { tokenHolder } from "#db/operators/operators.ts";
 import type { Operator } from "#shared/contract/operators.ts";
-import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 import type { ApiContext } from "./api_context.ts";
@@ -18,7 +18,7 @@ export interface OperatorEnv {
   /** Hono's environment under `Deno.serve`; empty in tests without a listener. */
   Bindings: { readonly remoteAddr?: Deno.Addr };
   Variables: {
-    operator: Requester & Operator;
+    operator: Operator;
     /** Checks whether the token is still valid, for long answers. */
     inForce: () => Promise<boolean>;
   };
@@ -66,8 +66,8 @@ export function authenticate(
         "The token is unknown, expired or revoked; ask an admin for a new one",
       );
     }
-    c.set("operator", { ...operator, source });
+    c.set("operator", operator);
     c.set("inForce", async () => await tokenHolder(db, hash, now()) !== null);
-    await next();
+    await withSource(source, next);
   });
 }

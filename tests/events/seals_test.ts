@@ -82,6 +82,11 @@ const forgeries = [
     6,
   ],
   [
+    "another address of an action",
+    "update event set source = '10.0.0.1' where seq = 8",
+    8,
+  ],
+  [
     "a changed event of an agent",
     `update event set payload = '{"code":"SUCCESS"}' where seq = 3`,
     1,

@@ -115,3 +115,26 @@ it("a viewer's stream leaves events about tokens out", async () => {
   assertEquals(event.kind, "group.created");
   await stream.leave();
 });
+
+it("an action records the address it came from, for admins to see", async () => {
+  await using api = await operatorApi();
+  await using http = listening(api);
+  const created = await http.fetch("/api/v1/groups", {
+    method: "POST",
+    body: JSON.stringify({ name: "lab" }),
+  });
+  assertEquals(created.status, 201);
+  await created.body?.cancel();
+  // The server's own commits and those without a request have none.
+  await api.aMachine();
+  const { token } = await api.anOperator("viewer");
+  const sources = async (path: string, options = {}) => {
+    const { events } = assertJson(await api.ask("GET", path, options));
+    return events.filter(({ kind }: { kind: string }) =>
+      ["group.created", "machine.registered"].includes(kind)
+    ).map(({ source }: { source: string }) => source).toSorted();
+  };
+  assertEquals(await sources("/api/v1/events?after=0"), ["", "127.0.0.1"]);
+  assertEquals(await sources("/api/v1/audit"), ["127.0.0.1"]);
+  assertEquals(await sources("/api/v1/events?after=0", { token }), ["", ""]);
+});

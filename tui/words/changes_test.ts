@@ -9,6 +9,7 @@ const event = (kind: EventKind, payload: LogEvent["payload"]): LogEvent => ({
   actor: "agent",
   machine: null,
   package: null,
+  source: "",
   payload,
 });
 

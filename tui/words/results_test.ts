@@ -48,6 +48,7 @@ const event: LogEvent = {
   actor: "agent",
   machine: null,
   package: null,
+  source: "",
   payload: { code: "ERR_BAD_DIGEST", exitCode: null },
 };
 

@@ -26,6 +26,7 @@ const event: LogEvent = {
   actor: "agent",
   machine: null,
   package: null,
+  source: "",
   payload: {},
 };
 

@@ -12,7 +12,7 @@ import { listSummaries } from "#shared/contract/events/summaries.ts";
 import { readEventQuery } from "#server/domain/read_query.ts";
 import { includes } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { keptFrom, lookFor, sharedReads } from "./reads.ts";
+import { keptFrom, lookFor, sharedReads, shownTo } from "./reads.ts";
 import { eventStream } from "./stream.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
@@ -41,7 +41,11 @@ export function eventRoutes(api: Api, context: ApiContext): void {
           limit,
         )
         : await pageAfter(reader, after, filter, limit, newest);
-      return { events, newest, summarised: await keptFrom(db, about) };
+      return {
+        events: shownTo(about, events),
+        newest,
+        summarised: await keptFrom(db, about),
+      };
     }
     const cursor = lastEventId(c.req.header("Last-Event-ID")) ?? after ??
       newest;

@@ -85,13 +85,23 @@ async function readOnce(
 ): Promise<SentEvent> {
   const { db, filter } = await lookFor(context, wantedEvents);
   const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);
-  const text = events.map(print).join("");
+  const text = shownTo(filter, events).map(print).join("");
   const summarised = await keptFrom(db, wantedEvents);
   return {
     missed: summarised && cursor < summarised.seq ? summarised : null,
     printed: text === "" ? null : new TextEncoder().encode(text),
     reached,
   };
+}
+
+/** Events as a reader may see them: addresses are for admins. */
+export function shownTo(
+  { withoutAccess }: Pick<EventFilter, "withoutAccess">,
+  events: readonly LogEvent[],
+): LogEvent[] {
+  return events.map((event) =>
+    withoutAccess && event.source !== "" ? { ...event, source: "" } : event
+  );
 }
 
 function print(event: LogEvent): string {

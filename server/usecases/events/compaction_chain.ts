@@ -1,5 +1,5 @@
 import type { Hash } from "node:crypto";
-import { isSame, sealer } from "#server/crypto/seal.ts";
+import { isSame, sealer, textOf } from "#server/crypto/seal.ts";
 import type { KeyOf } from "./seal_key.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
@@ -22,9 +22,7 @@ export const NO_HASH = new Uint8Array(32);
 
 /** Adds an event to the hash of the summarised events. */
 export function takeIn(content: Hash, event: ExpiredEvent): void {
-  const { seq, at, kind, actor, machineId, packageId, payload } = event;
-  const values = [seq, at, kind, actor, machineId, packageId, payload];
-  content.update(JSON.stringify(values) + "\n");
+  content.update(`${textOf(event)}\n`);
 }
 
 /** Summaries as they are stored, in the order they are hashed in. */

@@ -113,6 +113,11 @@ export const LogEvent = z.object({
    * other kinds what was assigned or changed.
    */
   payload: z.record(z.string(), z.unknown()),
+  /**
+   * The address from which an operator acted, for admins; empty: not known, this
+   * host, or not by an operator's request.
+   */
+  source: z.string(),
 });
 export type LogEvent = z.infer<typeof LogEvent>;
 

@@ -34,7 +34,7 @@ export async function temporaryDatabase(
  * Tables that are kept, because they belong to the server and not to a fleet.
  */
 const KEPT =
-  /^(?:migration|operator|token|setting|setting_version|secret|event|event_seal|seal_key|log_seal|machine_total|request_loss)$|^(?:sqlite_|_|libsql)/;
+  /^(?:migration|operator|token|setting|setting_version|secret|event|event_seal|seal_key|log_seal|machine_total|action_source|request_loss)$|^(?:sqlite_|_|libsql)/;
 
 /**
  * Removes the fleet, its packages and everything about them from a database.

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import { recordingSource } from "#db/events/action_source.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { printInfo } from "#server/agent/xml/info.ts";
 import { readInfo } from "#server/agent/xml/read_info.ts";
@@ -36,7 +37,7 @@ export async function servicesOn(
   now: () => Date = () => new Date(),
 ): Promise<Services> {
   return {
-    store,
+    store: recordingSource(store),
     archives: await openArchives(folder),
     notifier: new Notifier(),
     now,

@@ -82,7 +82,10 @@ export function eventCommands(program: Command, cli: Cli): void {
       if (accept) return await acceptSeals(cli, connection);
       if (verify) return await checkSeals(cli, connection);
       await cli.out.list(
-        eventFields(),
+        [...eventFields(), {
+          title: text.columns.address,
+          of: ({ source }) => source,
+        }],
         auditPages(connection, limit ?? Infinity),
       );
     });

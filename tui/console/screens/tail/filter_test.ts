@@ -9,6 +9,7 @@ const event = (seq: number, machine: string, state: string): LogEvent => ({
   actor: "agent",
   machine: { id: seq, name: machine },
   package: { id: 1700000001, name: "VLC 3.0" },
+  source: "",
   payload: { state, code: state === "failed" ? "ERR_EXECUTE" : "SUCCESS" },
 });
 
