@@ -32,19 +32,26 @@ const MACHINES = [
 ] as const;
 
 /** Commands whose examples make what others name, and those that remove it. */
-const FIRST = ["groups create", "networks name", "operators create"];
+const FIRST = [
+  "groups create",
+  "networks name",
+  "operators create",
+  "notes add",
+];
 const LAST = [
   "packages delete",
   "groups delete",
   "operators remove",
   "machines retire",
   "machines restore",
+  "machines remove",
 ];
 
 /** Examples that no test can run, and why. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   "longshore --ssh ops@ocs.example.org --token-file ~/.longshore-token":
     "it needs a host with ssh",
+  "longshore machines clear-alert pc-1": "it needs an alert about its identity",
 };
 
 Deno.test("every example in the help works as it is printed", async (test) => {
@@ -245,6 +252,23 @@ Deno.test("every example in the help works as it is printed", async (test) => {
             );
             line = line.replace("3", out.trim().split("\n")[0]!);
           }
+          const listed = [["notes ", "notes"], [
+            "enrolment revoke",
+            "enrolment",
+          ]];
+          const [, noun] = listed.find(([begin]) =>
+            words.startsWith(begin!) && / [27]( |$)/.test(words)
+          ) ?? [];
+          if (noun) {
+            const { out } = await run(`longshore ${noun} list -q`);
+            line = line.replace(
+              / [27](?= |$)/,
+              ` ${out.trim().split("\n")[0]}`,
+            );
+          }
+          if (words.startsWith("notes add -")) {
+            line = `echo text | ${line}`;
+          }
           let { code, out, err } = await run(line);
           // The number of machines is the site's; all else is as printed.
           const number = /Repeat with --yes (\d+)/.exec(err)?.[1];
@@ -273,6 +297,8 @@ async function filesIn(folder: string): Promise<void> {
       { name: "b.ttf", text: "font" },
     ),
     "office.zip": zipOf({ name: "office.msi", bytes: msi }),
+    "machines.csv": new TextEncoder().encode("pc-1\npc-2\n"),
+    "machines.txt": new TextEncoder().encode("pc-3\npc-4\n"),
     "office.key": new TextEncoder().encode("ABCDE-12345\n"),
   };
   for (const [name, bytes] of Object.entries(files)) {
