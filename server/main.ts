@@ -12,6 +12,7 @@ import { compactDatabase } from "./start/compact_database.ts";
 import { compose, type Composition } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
 import { BadUsage } from "./start/flags.ts";
+import { Departures } from "./http/guard/departures.ts";
 import { guardConnections } from "./http/guard/guard.ts";
 import { Requests } from "./http/guard/requests.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
@@ -85,7 +86,8 @@ async function start(
     requests,
     closing,
   );
-  guardListeners(agents, operators.port, requests, closing);
+  const departures = new Departures();
+  guardListeners(agents, operators.port, { requests, departures }, closing);
 
   const addresses = addressesOf(config, agents, operators.port);
   await answerAgents(config, composition, agents, addresses);
@@ -94,6 +96,7 @@ async function start(
     agentServer: addresses.http,
     infoServer: addresses.https,
     certificate,
+    departures,
     closing,
   });
   closing.push(schedule([...composition.jobs, certificate.watch.job], log));
@@ -166,12 +169,15 @@ async function openListeners(
 function guardListeners(
   agents: AgentListeners,
   operatorPort: number,
-  requests: Requests,
+  { requests, departures }: {
+    readonly requests: Requests;
+    readonly departures: Departures;
+  },
   closing: ShutdownSteps,
 ): void {
   const guards = [
     { who: "agents" as const, ports: [agents.http, agents.https] },
-    { who: "operators" as const, ports: [operatorPort] },
+    { who: "operators" as const, ports: [operatorPort], departures },
   ].map((options) => guardConnections({ ...options, requests, log }));
   closing.push(() => {
     for (const guard of guards) guard.stop();
@@ -215,11 +221,19 @@ async function answerAgents(
 function answerOperators(
   config: Config,
   composition: Composition,
-  { operators, agentServer, infoServer, certificate: { watch }, closing }: {
+  {
+    operators,
+    agentServer,
+    infoServer,
+    certificate: { watch },
+    departures,
+    closing,
+  }: {
     readonly operators: Listener;
     readonly agentServer: string;
     readonly infoServer: string;
     readonly certificate: OpenCertificate;
+    readonly departures: Departures;
     readonly closing: ShutdownSteps;
   },
 ): void {
@@ -233,6 +247,7 @@ function answerOperators(
     folder: config.data,
     hosts: config.names,
     space,
+    follow: (peer) => departures.follow(peer),
     warnings: async () =>
       serverWarnings({
         certificate: watch.warnings(),

@@ -43,6 +43,13 @@ export interface ApiContext extends Services {
   /** The names by which clients may call it, besides `localhost`. */
   readonly hosts?: readonly string[];
   readonly events?: EventTiming;
+  /**
+   * Follows the client of a request, so that its work can end when the client
+   * has disconnected. Absent: nobody tells.
+   */
+  readonly follow?: (
+    peer: Deno.Addr | undefined,
+  ) => Disposable & { readonly signal: AbortSignal };
 }
 
 export interface EventTiming {

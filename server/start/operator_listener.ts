@@ -15,7 +15,10 @@ const REMOTE_POLL_MS = 500;
 export function operatorApi(
   { services, remote }: Composition,
   options:
-    & Pick<ApiContext, "log" | "warnings" | "folder" | "space" | "hosts">
+    & Pick<
+      ApiContext,
+      "log" | "warnings" | "folder" | "space" | "hosts" | "follow"
+    >
     & Pick<
       ApiContext["about"],
       "name" | "label" | "agentServer" | "infoServer"

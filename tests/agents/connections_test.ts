@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { Departures, peerKey } from "#server/http/guard/departures.ts";
 import { guardConnections } from "#server/http/guard/guard.ts";
 import { LIBC_PATHS } from "#server/http/guard/libc.ts";
 import { Requests } from "#server/http/guard/requests.ts";
@@ -102,6 +103,41 @@ describe("connections that keep a listener waiting", () => {
     assert(listener.log.some((line) => /slow writer|still/.test(line)));
   });
 
+  it("tell a request that its client has disconnected, and no other", async () => {
+    for (const tls of [null, await certificate()]) {
+      await using listener = open({}, tls);
+      const followed: AbortSignal[] = [];
+      const stayed = Promise.withResolvers<void>();
+      listener.answerWith(async (request, { remoteAddr }) => {
+        await request.bytes();
+        using client = listener.departures.follow(remoteAddr);
+        followed.push(client.signal);
+        const left = new Promise((resolve) =>
+          client.signal.addEventListener("abort", resolve)
+        );
+        await Promise.race([left, stayed.promise]);
+        return new Response("here");
+      });
+      const clients: Deno.Conn[] = [];
+      for (let i = 0; i < 2; i++) {
+        const one = await connect(listener, tls);
+        clients.push(one);
+        // `request.signal` of Deno is silent for bodies above 64 kB.
+        const body = "x".repeat(200_000);
+        const head =
+          `POST / HTTP/1.1\r\nHost: here\r\nContent-Length: ${body.length}\r\n\r\n`;
+        await sayAll(one, head + body);
+        await until(() => followed.length === i + 1);
+      }
+      clients[0]!.close();
+      await until(() => followed[0]!.aborted);
+      assertEquals(followed[1]!.aborted, false);
+      stayed.resolve();
+      assert((await read(clients[1]!)).startsWith("HTTP/1.1 200"));
+      clients[1]!.close();
+    }
+  });
+
   it("make room for others when there are too many", async () => {
     await using listener = open({
       most: 20,
@@ -145,6 +181,28 @@ describe("connections that keep a listener waiting", () => {
     assert((await read(one)).startsWith("HTTP/1.1 200"));
     one.close();
   });
+});
+
+Deno.test("a client counts as gone only after its request has begun", () => {
+  const departures = new Departures();
+  const peer = { transport: "tcp", hostname: "::1", port: 9 } as const;
+  using early = departures.follow(peer);
+  const now = Date.now();
+  departures.keepOnly(new Set(), now - 1000);
+  assertEquals(early.signal.aborted, false);
+  departures.keepOnly(new Set([peerKey("::1", 9)]), now + 1000);
+  assertEquals(early.signal.aborted, false);
+  departures.keepOnly(new Set([peerKey("::1", 10)]), now + 1000);
+  assertEquals(early.signal.aborted, true);
+
+  const later = departures.follow(peer);
+  later[Symbol.dispose]();
+  using local = departures.follow({ transport: "unix", path: "" });
+  departures.keepOnly(new Set(), now + 1000);
+  assertEquals([later, local].map(({ signal }) => signal.aborted), [
+    false,
+    false,
+  ]);
 });
 
 Deno.test("a listener that runs out of file descriptors says so, and listens again", async () => {
@@ -199,6 +257,7 @@ function open(
 ) {
   const log: string[] = [];
   const requests = new Requests();
+  const departures = new Departures();
   const write = (line: string) => void log.push(line);
   const options = { flag: "--http", listen: LOOPBACK, tls, requests };
   const listener = openListener({ ...options, log: write });
@@ -207,12 +266,14 @@ function open(
     who: "operators",
     ports: [listener.port],
     requests,
+    departures,
     log: write,
     limits,
     everySeconds: 0.1,
   });
   return {
     ...listener,
+    departures,
     log,
     async [Symbol.asyncDispose]() {
       guard.stop();
@@ -244,6 +305,13 @@ function connect(
 
 async function say(connection: Deno.Conn, text: string): Promise<void> {
   await connection.write(new TextEncoder().encode(text));
+}
+
+async function sayAll(connection: Deno.Conn, text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) {
+    at += await connection.write(bytes.subarray(at));
+  }
 }
 
 /** @returns The next bytes; empty once the connection is closed. */

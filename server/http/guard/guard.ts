@@ -1,4 +1,5 @@
 import type { ConnectionLimits } from "#server/domain/networks/connections.ts";
+import type { Departures } from "./departures.ts";
 import { openSockets } from "./libc.ts";
 import type { Requests } from "./requests.ts";
 import { type Watch, watchConnections } from "./watch.ts";
@@ -33,6 +34,8 @@ export interface GuardOptions {
   readonly ports: readonly number[];
   readonly requests: Requests;
   readonly log: (line: string) => void;
+  /** Requests that end when their client has disconnected. */
+  readonly departures?: Departures;
   /** Limits that differ from {@linkcode DEFAULT_LIMITS}. */
   readonly limits?: Partial<ConnectionLimits>;
   readonly everySeconds?: number;
@@ -43,7 +46,7 @@ export interface GuardOptions {
  * logged once and the listeners run without.
  */
 export function guardConnections(
-  { who, ports, requests, log, limits, everySeconds }: GuardOptions,
+  { who, ports, requests, log, departures, limits, everySeconds }: GuardOptions,
 ): Watch {
   try {
     const sockets = openSockets();
@@ -61,6 +64,7 @@ export function guardConnections(
       sockets,
       limits: { most, ...DEFAULT_LIMITS, ...limits },
       log,
+      departures,
       everySeconds,
     });
     return {

@@ -12,6 +12,8 @@ export interface Socket {
   readonly acknowledged: number;
   /** The bytes that the peer has sent. */
   readonly received: number;
+  /** True once the peer has closed the connection, or its side of it. */
+  readonly left: boolean;
 }
 
 /** The sockets of this process, which Deno offers no way to examine. */
@@ -63,6 +65,7 @@ const IPPROTO_TCP = 6;
 const TCP_NODELAY = 1;
 const TCP_INFO = 11;
 const TCP_LISTEN = 10;
+const [TCP_CLOSE, TCP_CLOSE_WAIT, TCP_LAST_ACK] = [7, 8, 9];
 const SHUT_RDWR = 2;
 const RLIMIT_NOFILE = 7;
 
@@ -127,6 +130,7 @@ export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
           0,
         acknowledged: Number(infoView.getBigUint64(120, true)),
         received: Number(infoView.getBigUint64(128, true)),
+        left: [TCP_CLOSE, TCP_CLOSE_WAIT, TCP_LAST_ACK].includes(info[0]!),
       };
     },
     shut: (fd) => void symbols.shutdown(fd, SHUT_RDWR),

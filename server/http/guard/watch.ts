@@ -9,6 +9,7 @@ import {
   type WriteProgress,
 } from "#server/domain/networks/connections.ts";
 import { sleep } from "#shared/sleep.ts";
+import { type Departures, peerKey } from "./departures.ts";
 import type { Socket, Sockets } from "./libc.ts";
 import type { Requests } from "./requests.ts";
 
@@ -19,6 +20,8 @@ export interface WatchOptions {
   readonly sockets: Sockets;
   readonly limits: ConnectionLimits;
   readonly log: (line: string) => void;
+  /** Requests that end when their client has disconnected. */
+  readonly departures?: Departures;
   /** The pause between two passes; by default five seconds. */
   readonly everySeconds?: number;
 }
@@ -38,6 +41,7 @@ interface TrackedConnection {
 interface ObservedConnection extends TcpConnection {
   readonly fd: number;
   readonly port: number;
+  readonly left: boolean;
 }
 
 /** The sockets that one pass has found. */
@@ -102,6 +106,10 @@ class ConnectionWatch implements Watch {
         this.#close(connection, reason);
       }
       this.#forgetAllBut(connections);
+      this.#options.departures?.keepOnly(
+        new Set(connections.filter(({ left }) => !left).map(peerOf)),
+        startedAt,
+      );
       this.#lastPassAt = startedAt;
       this.#refuseIfFull(listening, connections.length - closing.size);
       this.#report();
@@ -138,7 +146,8 @@ class ConnectionWatch implements Watch {
 
   #observe(socket: Socket): ObservedConnection {
     const { limits, requests } = this.#options;
-    const { fd, address, port, acknowledged, received, waiting } = socket;
+    const { fd, address, port, left } = socket;
+    const { acknowledged, received, waiting } = socket;
     const now = Date.now();
     const tracked = this.#track(socket);
     const { underWay, endedAt } = requests.of(address, port);
@@ -158,6 +167,7 @@ class ConnectionWatch implements Watch {
     return {
       fd,
       port,
+      left,
       address,
       stuck: read.stuck ? "slow reader" : written.stuck,
       underWay: waiting || underWay,
@@ -228,5 +238,5 @@ class ConnectionWatch implements Watch {
 }
 
 function peerOf({ address, port }: { address: string; port: number }): string {
-  return `${address} ${port}`;
+  return peerKey(address, port);
 }

@@ -5,7 +5,7 @@ import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 export function archiveRoutes(api: Api, context: ApiContext): void {
-  serve(api, contract.uploadArchive, ({ query, by, c }) => {
+  serve(api, contract.uploadArchive, async ({ query, by, c }) => {
     const { body, headers } = c.req.raw;
     if (!body) {
       throw new Refusal(
@@ -13,8 +13,14 @@ export function archiveRoutes(api: Api, context: ApiContext): void {
         "Cannot accept the upload: it has no body; send the bytes of the file",
       );
     }
-    const file = { ...query, body, announcedBytes: announcedBytes(headers) };
-    return uploadArchive(context, file, by);
+    using client = context.follow?.(c.env?.remoteAddr);
+    const file = {
+      ...query,
+      body,
+      announcedBytes: announcedBytes(headers),
+      signal: client?.signal,
+    };
+    return await uploadArchive(context, file, by);
   }, { takes: "application/octet-stream" });
 }
 
