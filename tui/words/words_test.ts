@@ -142,7 +142,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       address: "10.1.2.3",
     },
     /^3 machines not let in .* from 10\.1\.2\.3: .*expired/,
-    /^3 machines refusées .* depuis 10\.1\.2\.3 : .*expiré/,
+    /^3 machines refusées .* depuis 10\.1\.2\.3.: .*expiré/,
   ],
   [
     { code: "registrations_surge", message, lastHour: 600, machines: 5600 },
