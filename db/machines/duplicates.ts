@@ -140,7 +140,8 @@ export async function duplicatePage(
 ): Promise<Page<Duplicate>> {
   let query = described(db).where(
     sql<boolean>`(d.state <> 'open' or n.id is not null and o.id is not null
-      and ${sql.raw(isInService("n"))} and ${sql.raw(isInService("o"))})`,
+      and ${sql.raw(isInService("n"))}
+      and (d.claim <> '' or ${sql.raw(isInService("o"))}))`,
   );
   if (request.state) query = query.where("d.state", "=", request.state);
   return await readPage(
@@ -201,9 +202,8 @@ export async function openTakeovers(
 export async function openDuplicates(db: Db): Promise<number> {
   const { rows } = await sql<{ open: number }>`
     select count(*) as open from duplicate d where d.state = 'open'
-      and d.older_id in (select id from machine o where ${
-    sql.raw(isInService("o"))
-  })
+      and d.older_id in (select id from machine o
+        where d.claim <> '' or ${sql.raw(isInService("o"))})
       and d.newer_id in (select id from machine n where ${
     sql.raw(isInService("n"))
   })`.execute(db);

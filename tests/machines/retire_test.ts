@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { machinePage } from "#db/machines/machines.ts";
-import { openDuplicates } from "#db/machines/duplicates.ts";
+import { duplicatePage, openDuplicates } from "#db/machines/duplicates.ts";
 import { groupById } from "#db/groups/groups.ts";
 import { fleetSize } from "#db/assignments/plan_figures.ts";
 import { troublePage } from "#db/deployments/troubles.ts";
@@ -167,11 +167,26 @@ onBoth(
   async (services) => {
     const { id, inventory } = await services.aMachine();
     await retireMachines(services, these(id), operator);
+    services.pass(30 * 86_400);
     const anew = aDeviceId();
     assert((await services.answerPoll(anew)).wantInventory);
     assertEquals(await listed(services, ""), []);
     await services.receiveInventory(anew, inventory);
     assertEquals(await listed(services, ""), [id]);
+  },
+);
+
+onBoth(
+  "a reinstalled machine that was retired while in contact is proposed",
+  async (services) => {
+    const { id, inventory } = await services.aMachine();
+    await retireMachines(services, these(id), operator);
+    await services.receiveInventory(aDeviceId(), inventory);
+    assertEquals(await openDuplicates(services.store.db), 1);
+    const { rows: [proposed] } = await duplicatePage(services.store.db, {
+      limit: 9,
+    });
+    assertEquals(proposed?.older.id, id);
   },
 );
 
