@@ -136,7 +136,11 @@ const ROLES: Readonly<Record<string, Role>> = {
 };
 
 /** POST endpoints that write nothing but the requested plan or preview. */
-const VIEWERS_POST = ["POST /groups/preview", "POST /plans"];
+const VIEWERS_POST = [
+  "POST /groups/preview",
+  "POST /machines/names",
+  "POST /plans",
+];
 
 describe("every endpoint of the API", () => {
   it("is in the contract, with the role it should need", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { aPackage } from "#tests/harness/store/rows.ts";
+import { addressRows, aPackage } from "#tests/harness/store/rows.ts";
 import { DAY_MS } from "#shared/time.ts";
 import {
   assertJson,
@@ -30,10 +30,10 @@ describe("a list leaves", () => {
       const { id } = await api.aMachine();
       ids.push(id);
       await api.store.commit([{
-        sql: `update machine set name = ?, ip = ?, serial = ?, tag = ?,
+        sql: `update machine set name = ?, serial = ?, tag = ?,
           last_contact_at = ? where id = ?`,
-        params: [name, ip, serial, tag, at(days), id],
-      }]);
+        params: [name, serial, tag, at(days), id],
+      }, ...addressRows(id, [ip])]);
     }
     const packages = [
       await aPackage(api.store, { name: "editor" }),

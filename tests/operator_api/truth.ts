@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { assertJson, type OperatorApi } from "./api.ts";
 
 type Counts = Readonly<Record<string, number>>;
@@ -133,12 +133,16 @@ async function groupsAgree(
   listed: CheckListed,
 ): Promise<void> {
   for (const group of await everyRow(api, "/groups")) {
-    assertEquals(await read(api, `/groups/${group.id}`), group);
+    const { unknown, untrusted, ...same } = await read(
+      api,
+      `/groups/${group.id}`,
+    );
+    assertEquals(same, group);
     const members = await everyRow(api, `/groups/${group.id}/machines`);
     const ids = new Set(members.map(({ id }) => id));
     const excluded = await everyRow(api, `/groups/${group.id}/excluded`);
-    const same = await everyRow(api, `/machines?group=${group.id}`);
-    assertEquals(same.map(({ id }) => id), members.map(({ id }) => id));
+    const found = await everyRow(api, `/machines?group=${group.id}`);
+    assertEquals(found.map(({ id }) => id), members.map(({ id }) => id));
     assertEquals(
       [group.machines, group.included, group.excluded],
       [
@@ -148,6 +152,9 @@ async function groupsAgree(
       ],
       `group ${group.id}`,
     );
+    assertEquals(untrusted, 0, `group ${group.id}`);
+    const byQuery = members.filter((one) => !one.included).length;
+    assert(unknown.machines <= byQuery, `group ${group.id}`);
     await listed(
       `group=${group.id}`,
       rows.filter((row) => ids.has(row.machine.id)),
