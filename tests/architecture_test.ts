@@ -1,5 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { dirname, join, relative } from "node:path";
+import {
+  cycleIn,
+  filesIn,
+  IMPORTS,
+  importsOf,
+  isParticiple,
+  namesIn,
+  pathOf,
+  sources,
+} from "#tests/harness/code.ts";
 
 /**
  * Imports that a layer may have: our layers, and packages named as in the
@@ -88,9 +98,6 @@ const MAY_IMPORT: Record<string, Imports> = {
 /** Folders that belong to the composition root. */
 const ROOT_FOLDERS = ["server", "server/start"];
 
-/** Top-level folders that are not part of the product. */
-const OUTSIDE = ["tests", "docs"];
-
 /**
  * Packages imported by tests/deno.json only: a server does not install them.
  */
@@ -110,14 +117,6 @@ interface LockEntry {
 
 /** The most files a folder of code may hold; migrations are exempt. */
 const MOST_FILES = 25;
-
-/** Static, type-only, side-effect, re-exporting and dynamic imports. */
-const IMPORTS = [
-  /(?:^|[\s;}])from\s*["']([^"']+)["']/g,
-  /(?:^|[\s;])import\s*["']([^"']+)["']/g,
-  /\bimport\s*\(\s*["'`]([^"'`]+)["'`]/g,
-  /new URL\(\s*["'`](\.[^"'`]+)["'`]/g,
-];
 
 Deno.test("every import follows the one-way rule", async () => {
   const broken: string[] = [];
@@ -332,73 +331,6 @@ Deno.test("a package is readable by users who did not install it", async () => {
   assertEquals(unreadable, []);
 });
 
-/** Imports of a file; examples in its comments run in tests alone. */
-function namesIn(text: string, kinds = IMPORTS): string[] {
-  const code = text.replaceAll(/^ *\*.*$/gm, "");
-  return kinds.flatMap((kind) => [...code.matchAll(kind)].map(([, n]) => n!));
-}
-
-/** Nouns that look like participles. */
-const NOUNS = [
-  "Binding",
-  "Ceiling",
-  "Finding",
-  "Listing",
-  "Malformed",
-  "Overloaded",
-  "Posting",
-  "Setting",
-  "Sqld",
-  "Warning",
-];
-const IRREGULAR =
-  /^(?:Told|Meant|Given|Found|Said|Sent|Kept|Held|Left|Known|Drawn|Written|Seen|Begun|Put|Bound|Met|Made|Done|Gone|Lost|Cut|Read|Chosen|Taken)$/;
-
-/** True if a name is a single participle: Asked, Told, Waiting. */
-function isParticiple(name: string): boolean {
-  if (NOUNS.includes(name)) return false;
-  return /^[A-Z][a-z]+(?:ed|ing)$/.test(name) || IRREGULAR.test(name);
-}
-
-/** The path of an import, or undefined if it names a package. */
-function pathOf(file: string, name: string): string | undefined {
-  if (name.startsWith("#")) return name.slice(1);
-  if (name.startsWith(".")) return relative(".", join(dirname(file), name));
-}
-
-/** The files of ours that a file imports; threads it starts are not imports. */
-function importsOf(file: string, text: string): string[] {
-  return namesIn(text, IMPORTS.slice(0, 3))
-    .map((name) => pathOf(file, name))
-    .filter((path) => path !== undefined);
-}
-
-/**
- * The first cycle of a graph, with its first file repeated at the end, or null.
- */
-function cycleIn(graph: ReadonlyMap<string, readonly string[]>) {
-  const done = new Set<string>();
-  const path: string[] = [];
-  const visit = (file: string): string[] | null => {
-    const at = path.indexOf(file);
-    if (at >= 0) return [...path.slice(at), file];
-    if (done.has(file)) return null;
-    path.push(file);
-    for (const next of graph.get(file) ?? []) {
-      const cycle = visit(next);
-      if (cycle) return cycle;
-    }
-    path.pop();
-    done.add(file);
-    return null;
-  };
-  for (const file of graph.keys()) {
-    const cycle = visit(file);
-    if (cycle) return cycle;
-  }
-  return null;
-}
-
 function brokenImports(file: string, text: string): string[] {
   const from = layerOf(file);
   if (!from) return [`${file} belongs to no layer`];
@@ -430,30 +362,4 @@ function layerOf(file: string): string | undefined {
     .filter((name) => name !== "server")
     .filter((name) => folder === name || folder.startsWith(`${name}/`))
     .sort((a, b) => b.length - a.length)[0];
-}
-
-/** Source files below a folder, optionally with tests. */
-async function* sources(
-  folder: string,
-  tests = false,
-): AsyncGenerator<string> {
-  for await (const entry of Deno.readDir(folder)) {
-    const path = join(folder, entry.name);
-    if (OUTSIDE.includes(path) || entry.name.startsWith(".")) continue;
-    if (entry.name === "node_modules") continue;
-    if (entry.isDirectory) yield* sources(path, tests);
-    else if (/\.tsx?$/.test(path) && (tests || !/_test\.tsx?$/.test(path))) {
-      yield path;
-    }
-  }
-}
-
-/** The files below a folder, without links; none if it does not exist. */
-async function* filesIn(folder: string): AsyncGenerator<string> {
-  const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
-  for (const { name, isDirectory, isFile } of entries) {
-    const path = join(folder, name);
-    if (isDirectory) yield* filesIn(path);
-    else if (isFile) yield path;
-  }
 }
