@@ -1,0 +1,147 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { machinePage } from "#db/machines/machines.ts";
+import { readPoll } from "#db/agents/poll.ts";
+import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
+import { takesPackages } from "#server/domain/machines/families.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
+import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
+import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
+import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingStatements } from "#db/settings/settings.ts";
+import { parseQuery } from "#shared/query/mod.ts";
+import {
+  fleetStatements,
+  randomFleet,
+} from "#tests/harness/fleet/random_fleet.ts";
+import {
+  onBoth,
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+
+const runs = (services: TestServices) => ({
+  // A libSQL server is a hundred times slower.
+  numRuns: services.url.startsWith("file:") ? 60 : 8,
+});
+
+async function machinesFound({ store, now }: TestServices, q: string) {
+  const { wide } = store;
+  const ruling = () => causeRules(wide.db, now());
+  const { query } = parseQuery(q);
+  return (await machinePage(wide, { limit: 9 }, query!, now(), ruling)).total;
+}
+
+onBoth(
+  "a package's histogram is the sum of its machines' explanations",
+  async (services) => {
+    const now = services.now();
+    const { db } = services.store;
+    await fc.assert(
+      fc.asyncProperty(
+        randomFleet,
+        fc.boolean(),
+        fc.boolean(),
+        async (fleet, downloadsOn, holdAlerted) => {
+          await services.store.commit([
+            ...fleetStatements(fleet, now.getTime()),
+            ...settingStatements({ downloadsOn, holdAlerted }),
+          ]);
+          for (const { id } of fleet.packages) {
+            const bars = new Map<string, number>();
+            const withPackage = fleet.machines.flatMap(({ deployments }, i) =>
+              deployments.some((one) =>
+                  fleet.packages[one.packageIndex]!.id === id
+                )
+                ? [i + 1]
+                : []
+            );
+            for (const machine of withPackage) {
+              const why = await explainDeployment(db, machine, id, now);
+              const key = `${why.state} ${why.cause}`;
+              bars.set(key, (bars.get(key) ?? 0) + 1);
+            }
+            const whole = await explainPackage(db, id, now);
+            assertEquals(
+              Object.fromEntries(
+                whole.bars.map((bar) => [
+                  `${bar.state} ${bar.cause}`,
+                  bar.machines,
+                ]),
+              ),
+              Object.fromEntries(bars),
+            );
+            assertEquals(whole.machines, withPackage.length);
+            for (const { state, cause, machines } of whole.bars) {
+              const page = await describeDeployments(
+                services.store,
+                { package: id, state, cause, limit: 50 },
+                now,
+              );
+              assertEquals(page.total, machines);
+              assertEquals(page.rows.map((row) => row.cause), [
+                ...Array(machines).fill(cause),
+              ]);
+              const q = `package:${id} state:${state} reason:${cause}`;
+              const request = { limit: 50, q };
+              const found = await describeDeployments(
+                services.store,
+                request,
+                now,
+              );
+              assertEquals([found.total, found.rows], [machines, page.rows], q);
+              assertEquals(await machinesFound(services, q), machines, q);
+            }
+          }
+        },
+      ),
+      runs(services),
+    );
+  },
+);
+
+onBoth(
+  "every explanation agrees with the rule of polls",
+  async (services) => {
+    const now = services.now();
+    const { db } = services.store;
+    await fc.assert(
+      fc.asyncProperty(randomFleet, async (fleet) => {
+        await services.store.commit(fleetStatements(fleet, now.getTime()));
+        for (const i of fleet.machines.keys()) {
+          const polled = await readPoll(db, `pc-${i + 1}`);
+          const settings = effectiveSettingsOf(
+            polled.settings,
+            polled.overrides,
+          );
+          const { offer, withhold } = decideOrders({
+            downloadsOn: settings.downloadsOn,
+            approved: polled.machine!.status !== "pending",
+            held: polled.machine!.hasClaim ||
+              polled.machine!.hasAlert && settings.holdAlerted,
+            inventoried: true,
+            family: polled.machine!.family,
+            takesPackages: takesPackages(fleet.machines[i]!.agent),
+            settled: isSettled(polled.lastResultAt, settings, now),
+          }, polled.deployments);
+          for (const { packageId, state } of offer) {
+            const why = await explainDeployment(db, i + 1, packageId, now);
+            assertEquals(why.reason, null);
+            if (state === "waiting") {
+              assert(
+                ["next_contact", "overdue", "not_seen"].includes(why.cause),
+                why.cause,
+              );
+            }
+          }
+          for (const { candidate, reason: because } of withhold) {
+            const { packageId, state } = candidate;
+            const why = await explainDeployment(db, i + 1, packageId, now);
+            if (state === "waiting") assertEquals(why.reason, because);
+          }
+        }
+      }),
+      runs(services),
+    );
+  },
+);
