@@ -70,7 +70,7 @@ const NAMED: [string[], string[]][] = [
   [["--json", "machines", "list", "--group", ""], ["lab: two", "office"]],
   [["deployments", "list", "state:o"], ["state:offered"]],
   [["machines", "list", "group:off"], ["group:office"]],
-  [["machines", "list", "sta"], ["state:"]],
+  [["machines", "list", "sta"], ["state:", "status:"]],
   [["packages", "show", "twin"], ["twin 1", "twin 2"]],
   [["why", "sim00"], ["sim000001", "sim000002"]],
   [["assign", "vlc", "--group", "o"], ["office"]],

@@ -15,7 +15,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "packages show": ["packages", "show", "vlc"],
   "packages create": [
     ...["packages", "create", "FILE", "--action", "store"],
-    ...["--path", "/t", "--name=t"],
+    ...["--path", "/t", "--name=t", "--target", "windows"],
   ],
   "packages download": ["packages", "download", "t", "--output", "FOLDER"],
   "packages activate": ["packages", "activate", "vlc"],
