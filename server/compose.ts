@@ -26,6 +26,8 @@ import { Turns } from "./live/turns.ts";
 import { agentServiceOf } from "./start/agent_service.ts";
 import { openAuditFiles } from "./start/audit_files.ts";
 import { openDataFolder } from "./start/data_folder.ts";
+import { limitNewFiles } from "./start/file_modes.ts";
+import { passingGroup } from "./start/operator_socket.ts";
 import { Capabilities } from "./usecases/agents/capability.ts";
 import { ServerRun } from "./usecases/agents/server_run.ts";
 import {
@@ -51,7 +53,12 @@ export type Composition = Awaited<ReturnType<typeof compose>>;
  * @throws {Error} One sentence, if the folder or the database cannot be used.
  */
 export async function compose(config: Config, log: (line: string) => void) {
-  const folder = await openDataFolder(config.data);
+  limitNewFiles(config.dataMode);
+  const folder = await openDataFolder(config.data, {
+    mode: config.dataMode,
+    gid: passingGroup(config),
+    log,
+  });
   const remote = config.databaseUrl !== null;
   const store = recordingSource(
     await openDatabase(

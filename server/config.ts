@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { join, resolve } from "node:path";
 import { LabelColour, type ServerLabel } from "#shared/contract/server.ts";
 import { isVisibleLine } from "#shared/invisible.ts";
 import type { ListenAddress } from "./http/address.ts";
@@ -15,7 +16,14 @@ export interface Config {
   readonly data: string;
   readonly http: ListenAddress;
   readonly https: ListenAddress;
-  readonly operator: ListenAddress;
+  /** null: operators use the socket alone. */
+  readonly operator: ListenAddress | null;
+  /** Absolute path of the operators' socket; null: there is none. */
+  readonly socket: string | null;
+  /** The name or the number of the group that may use the socket. */
+  readonly socketGroup: string | null;
+  /** Permission bits of the data folder. */
+  readonly dataMode: number;
   /**
    * The certificate's names and addresses; agents are sent to the first one.
    */
@@ -60,9 +68,27 @@ const FLAGS = {
   },
   operator: {
     value: "HOST:PORT",
-    about: "listen here for operators",
+    about: "listen here for operators; none: at the socket alone",
     env: "LONGSHORE_OPERATOR",
     default: "127.0.0.1:7070",
+  },
+  socket: {
+    value: "PATH",
+    about:
+      "listen at this Unix socket for operators of this host; none: do not; by default run/operator.sock in the data folder",
+    env: "LONGSHORE_SOCKET",
+  },
+  "socket-group": {
+    value: "GROUP",
+    about:
+      "name or number of a group that may use the socket besides the server's user",
+    env: "LONGSHORE_SOCKET_GROUP",
+  },
+  "data-mode": {
+    value: "MODE",
+    about: "permissions of the data folder, such as 0750",
+    env: "LONGSHORE_DATA_MODE",
+    default: "0700",
   },
   name: {
     value: "NAME",
@@ -121,7 +147,7 @@ export function readConfig(
     data: flags.data,
     http: listen("--http", flags.http),
     https: listen("--https", flags.https),
-    operator: listen("--operator", flags.operator),
+    ...operators(flags),
     names: hosts(flags.name ?? [hostname()]),
     publicHttp: hostPort("--public-http", flags["public-http"]),
     publicHttps: hostPort("--public-https", flags["public-https"]),
@@ -133,6 +159,56 @@ export function readConfig(
     newAdminToken: flags["new-admin-token"],
     compact: flags.compact,
   };
+}
+
+/** Where operators are answered, and who may use the socket and the folder. */
+function operators(flags: {
+  readonly data: string;
+  readonly operator: string;
+  readonly socket: string | undefined;
+  readonly "socket-group": string | undefined;
+  readonly "data-mode": string;
+}): Pick<Config, "operator" | "socket" | "socketGroup" | "dataMode"> {
+  const { data, operator, socket, "socket-group": group } = flags;
+  const ownSocket = resolve(socketIn(data));
+  const at = {
+    operator: operator === NONE ? null : listen("--operator", operator),
+    socket: socket === NONE ? null : socket ? resolve(socket) : ownSocket,
+    socketGroup: group || null,
+    dataMode: folderMode(flags["data-mode"]),
+  };
+  if (!at.operator && !at.socket) {
+    throw new BadUsage(
+      "Cannot use --operator none with --socket none: operators could not reach the server",
+    );
+  }
+  if (at.socketGroup && at.socket === ownSocket) {
+    if (at.dataMode !== 0o700) {
+      throw new BadUsage(
+        "Cannot use --data-mode with --socket-group: the group would get into the data folder; put the socket elsewhere with --socket, such as /run/longshore/operator.sock",
+      );
+    }
+    // The group passes through the folder to run/ and sees nothing else.
+    return { ...at, dataMode: 0o710 };
+  }
+  return at;
+}
+
+const NONE = "none";
+
+/** The operators' socket in a data folder. */
+export function socketIn(data: string): string {
+  return join(data, "run", "operator.sock");
+}
+
+function folderMode(text: string): number {
+  const mode = /^0?[0-7]{3}$/.test(text) ? parseInt(text, 8) : 0;
+  if ((mode & 0o700) !== 0o700 || mode & 0o022) {
+    throw new BadUsage(
+      `Cannot use --data-mode "${text}": pass permissions such as 0700 or 0750, with all rights for the server's user and no right to write for others`,
+    );
+  }
+  return mode;
 }
 
 /** The text of `--help`. */

@@ -19,6 +19,8 @@ import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { type Listener, openListener } from "./http/listener.ts";
 import { newAdminToken } from "./start/new_admin_token.ts";
+import { openSocket } from "./start/operator_socket.ts";
+import { setModes } from "./start/file_modes.ts";
 import { escapeInvisible } from "#shared/invisible.ts";
 import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
@@ -79,7 +81,7 @@ async function start(
 ): Promise<{ died: Promise<string> }> {
   const certificate = await openCertificate(config);
   const requests = new Requests();
-  const { agents, operators } = await openListeners(
+  const { agents, operators, socket } = await openListeners(
     config,
     composition,
     certificate.tls,
@@ -87,12 +89,17 @@ async function start(
     closing,
   );
   const departures = new Departures();
-  guardListeners(agents, operators.port, { requests, departures }, closing);
+  guardListeners(
+    agents,
+    operators?.port ?? null,
+    { requests, departures },
+    closing,
+  );
 
-  const addresses = addressesOf(config, agents, operators.port);
+  const addresses = addressesOf(config, agents, operators?.port ?? null);
   await answerAgents(config, composition, agents, addresses);
   answerOperators(config, composition, {
-    operators,
+    listeners: [operators, socket].filter((one) => one !== null),
     agentServer: addresses.http,
     infoServer: addresses.https,
     certificate,
@@ -100,6 +107,7 @@ async function start(
     closing,
   });
   closing.push(schedule([...composition.jobs, certificate.watch.job], log));
+  closing.push(settleModes(config));
 
   const tokenPath = join(config.data, "admin.token");
   const isFirst = await ensureAdminToken(
@@ -108,7 +116,9 @@ async function start(
   );
   if (isFirst || certificate.tls.madeNow) {
     const { caPath } = certificate.tls;
-    console.log(firstSteps(addresses, { tokenPath, caPath }));
+    console.log(
+      firstSteps(addresses, { data: config.data, tokenPath, caPath }),
+    );
   }
   console.log(readyLine(addresses));
   return agents;
@@ -136,7 +146,11 @@ async function openListeners(
   tls: OpenCertificate["tls"],
   requests: Requests,
   closing: ShutdownSteps,
-): Promise<{ agents: AgentListeners; operators: Listener }> {
+): Promise<{
+  agents: AgentListeners;
+  operators: Listener | null;
+  socket: Listener | null;
+}> {
   const agents = await openAgentListeners({
     listen: {
       http: config.http,
@@ -152,7 +166,7 @@ async function openListeners(
   closing.push(async () => {
     await Promise.all(stopping.map((stop) => stop(STOP_SECONDS)));
   });
-  const operators = openListener({
+  const operators = config.operator && openListener({
     flag: "--operator",
     listen: config.operator,
     tls: isLoopback(config.operator.hostname) ? null : tls,
@@ -161,14 +175,43 @@ async function openListeners(
     // Shorter than the agents' listeners: it is the first to accept again.
     againMs: 100,
   });
-  stopping.push(operators.stop);
-  return { agents, operators };
+  if (operators) stopping.push(operators.stop);
+  const socket = await openSocket(config, log);
+  if (socket) stopping.push(socket.stop);
+  return { agents, operators, socket };
+}
+
+/**
+ * Corrects the permissions of files in the background: the folder's own keep
+ * other users out already.
+ *
+ * @returns What ends it.
+ */
+function settleModes(config: Config): () => Promise<void> {
+  const stopping = new AbortController();
+  const done = setModes(config.data, config.dataMode, stopping.signal)
+    .then(({ folders, files, refused }) => {
+      if (folders + files > 0) {
+        log(
+          `data folder: corrected the permissions of ${folders} folders and ${files} files in ${config.data}`,
+        );
+      }
+      if (refused !== null) {
+        log(
+          `data folder: cannot set the permissions of ${refused}: it belongs to another user; give it to the server's user (chown)`,
+        );
+      }
+    });
+  return async () => {
+    stopping.abort();
+    await done;
+  };
 }
 
 /** Closes connections that send nothing, on every port. */
 function guardListeners(
   agents: AgentListeners,
-  operatorPort: number,
+  operatorPort: number | null,
   { requests, departures }: {
     readonly requests: Requests;
     readonly departures: Departures;
@@ -177,7 +220,9 @@ function guardListeners(
 ): void {
   const guards = [
     { who: "agents" as const, ports: [agents.http, agents.https] },
-    { who: "operators" as const, ports: [operatorPort], departures },
+    ...operatorPort === null
+      ? []
+      : [{ who: "operators" as const, ports: [operatorPort], departures }],
   ].map((options) => guardConnections({ ...options, requests, log }));
   closing.push(() => {
     for (const guard of guards) guard.stop();
@@ -186,18 +231,20 @@ function guardListeners(
 }
 
 function addressesOf(
-  { names, publicHttp, publicHttps, operator }: Config,
+  { names, publicHttp, publicHttps, operator, socket }: Config,
   agents: AgentListeners,
-  operatorPort: number,
+  operatorPort: number | null,
 ): Addresses {
   const name = bracketed(names[0]!);
-  const operators = isLoopback(operator.hostname)
-    ? `http://${bracketed(operator.hostname)}`
-    : `https://${name}`;
+  const operators = operator &&
+    (isLoopback(operator.hostname)
+      ? `http://${bracketed(operator.hostname)}`
+      : `https://${name}`);
   return {
     http: publicHttp ?? `${name}:${agents.http}`,
     https: publicHttps ?? `${name}:${agents.https}`,
-    operators: `${operators}:${operatorPort}`,
+    operators: operators && `${operators}:${operatorPort}`,
+    socket,
   };
 }
 
@@ -222,14 +269,14 @@ function answerOperators(
   config: Config,
   composition: Composition,
   {
-    operators,
+    listeners,
     agentServer,
     infoServer,
     certificate: { watch },
     departures,
     closing,
   }: {
-    readonly operators: Listener;
+    readonly listeners: readonly Listener[];
     readonly agentServer: string;
     readonly infoServer: string;
     readonly certificate: OpenCertificate;
@@ -260,7 +307,9 @@ function answerOperators(
       }),
   });
   closing.push(() => Promise.resolve(api.close()));
-  operators.answerWith((request, info) => api.fetch(request, info));
+  for (const listener of listeners) {
+    listener.answerWith((request, info) => api.fetch(request, info));
+  }
 }
 
 /** The machines that could not fetch `info`, and where they tried. */

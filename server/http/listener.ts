@@ -1,12 +1,15 @@
 import { sleep } from "#shared/sleep.ts";
-import type { ListenAddress } from "./address.ts";
+import type { ListenAddress, ListenPath } from "./address.ts";
 import { Requests } from "./guard/requests.ts";
 
-/** A bound port; its handler can be set later. */
+/** Answers the requests of a listener, whatever it is bound to. */
+export type Handler = Deno.ServeHandler<Deno.NetAddr | Deno.UnixAddr>;
+
+/** A bound port or socket; its handler can be set later. */
 export interface Listener {
-  /** The port it got, where 0 was asked for. */
+  /** The port it got, where 0 was asked for; 0 for a socket. */
   readonly port: number;
-  answerWith(handler: Deno.ServeHandler<Deno.NetAddr>): void;
+  answerWith(handler: Handler): void;
   /**
    * Lets requests under way end and their answers be sent, for at most so many
    * seconds; what is left then ends with the process.
@@ -17,7 +20,7 @@ export interface Listener {
 export interface ListenerOptions {
   /** Its flag on the command line, for messages. */
   readonly flag: string;
-  readonly listen: ListenAddress;
+  readonly listen: ListenAddress | ListenPath;
   readonly tls?: { cert: string; key: string } | null;
   /** Other threads listen at this port too. */
   readonly shared?: boolean;
@@ -68,13 +71,13 @@ export function openListener(options: ListenerOptions): Listener {
   };
 }
 
-type Handler = Deno.ServeHandler<Deno.NetAddr>;
+type Server = Deno.HttpServer<Deno.NetAddr> | Deno.HttpServer<Deno.UnixAddr>;
 
 class HttpListener {
   readonly port: number;
   #options: ListenerOptions;
   #requests: Requests;
-  #server: Deno.HttpServer<Deno.NetAddr>;
+  #server: Server;
   #handler: Handler = () =>
     new Response(null, { status: 503, headers: { "Retry-After": "5" } });
   #underWay = 0;
@@ -85,13 +88,22 @@ class HttpListener {
   constructor(options: ListenerOptions) {
     this.#options = options;
     this.#requests = options.requests ?? new Requests();
-    const { flag, listen: { hostname, port } } = options;
+    const { flag, listen } = options;
+    const port = "path" in listen ? 0 : listen.port;
     try {
       this.#server = this.#serve(port);
     } catch (cause) {
-      throw new CannotListen(sentence(flag, hostname, port, cause), { cause });
+      throw new CannotListen(
+        "path" in listen
+          ? `Cannot listen on ${listen.path}: ${
+            (cause as Error).message
+          }; check ${flag}`
+          : sentence(flag, listen.hostname, port, cause),
+        { cause },
+      );
     }
-    this.port = this.#server.addr.port;
+    const { addr } = this.#server;
+    this.port = "port" in addr ? addr.port : 0;
   }
 
   answerWith(handler: Handler): void {
@@ -109,27 +121,30 @@ class HttpListener {
     done.abort();
   }
 
-  #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
-    const { listen: { hostname }, tls, shared = false } = this.#options;
-    const server = Deno.serve({
-      hostname,
-      port,
-      tcpBacklog: BACKLOG,
-      reusePort: shared,
-      onListen: () => {},
-      ...tls ?? {},
-    }, (request, info) => this.#handle(request, info));
+  #serve(port: number): Server {
+    const { listen, tls, shared = false } = this.#options;
+    const onListen = () => {};
+    const handle: Handler = (request, info) => this.#handle(request, info);
+    const server: Server = "path" in listen
+      ? Deno.serve({ path: listen.path, onListen }, handle)
+      : Deno.serve({
+        hostname: listen.hostname,
+        port,
+        tcpBacklog: BACKLOG,
+        reusePort: shared,
+        onListen,
+        ...tls ?? {},
+      }, handle);
     server.finished.catch((error) => this.#reopen(error));
     return server;
   }
 
   async #handle(
     request: Request,
-    info: Deno.ServeHandlerInfo<Deno.NetAddr>,
+    info: Deno.ServeHandlerInfo<Deno.NetAddr | Deno.UnixAddr>,
   ): Promise<Response> {
     this.#underWay++;
-    const slot = this.#requests.began(info.remoteAddr);
-    const ended = () => this.#requests.ended(slot);
+    const ended = this.#began(info.remoteAddr);
     try {
       return await this.#handler(request, info);
     } finally {
@@ -141,6 +156,13 @@ class HttpListener {
         this.#idle.resolve();
       }
     }
+  }
+
+  /** Only connections of TCP are closed when they are idle. */
+  #began(from: Deno.NetAddr | Deno.UnixAddr): () => void {
+    if (!("port" in from)) return () => {};
+    const slot = this.#requests.began(from);
+    return () => this.#requests.ended(slot);
   }
 
   /** `Deno.serve` stops listening at the first connection it cannot accept. */

@@ -22,7 +22,7 @@ export async function compactDatabase(config: Config): Promise<string> {
   }
   const path = join(config.data, "longshore.db");
   await requireFile(path);
-  const folder = await openDataFolder(config.data);
+  const folder = await openDataFolder(config.data, null);
   try {
     const needed = neededBytes(path);
     const space = await spaceAt(config.data);

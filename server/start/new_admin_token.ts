@@ -15,7 +15,7 @@ import { reissueAdmin } from "#server/usecases/operators/reissue_admin.ts";
  */
 export async function newAdminToken(config: Config): Promise<string> {
   await requireUsedFolder(config.data);
-  const folder = await openDataFolder(config.data);
+  const folder = await openDataFolder(config.data, null);
   try {
     const path = join(config.data, "admin.token");
     const store = await openDatabase(

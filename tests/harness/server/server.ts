@@ -175,7 +175,7 @@ interface StartOptions {
 async function start(
   { data, flags, env, note, urls: earlier }: StartOptions,
 ): Promise<RunningProcess> {
-  const at = (url = "http://127.0.0.1:0") => `127.0.0.1:${portOf(url)}`;
+  const at = (url = NO_PORT) => `127.0.0.1:${portOf(url)}`;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...await taskArguments("serve"),
@@ -213,13 +213,21 @@ async function start(
   return { pid: child.pid, urls, token: token.trim(), ended };
 }
 
-/** `ready agents=URL agents-tls=URL operators=URL`, on a line of its own. */
+/** Any free port; also the operator API's of a server that has none. */
+const NO_PORT = "http://127.0.0.1:0";
+
+/**
+ * `ready agents=URL agents-tls=URL operators=URL socket=PATH`, on a line of its
+ * own.
+ */
 function readyLine(text: string): Urls | null {
-  const found = /^ready agents=(\S+) agents-tls=(\S+) operators=(\S+)\n/m.exec(
-    text,
-  );
-  const [, http, https, operator] = found ?? [];
-  return http && https && operator ? { http, https, operator } : null;
+  const found =
+    /^ready agents=(\S+) agents-tls=(\S+)(?: operators=(\S+))?(?: socket=\S+)?\n/m
+      .exec(
+        text,
+      );
+  const [, http, https, operator = NO_PORT] = found ?? [];
+  return http && https ? { http, https, operator } : null;
 }
 
 async function follow(
