@@ -57,6 +57,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   not_possible_now: [409, "This is not possible now"],
   last_admin: [409, "No admin would be left"],
   stopping: [503, "The server is stopping"],
+  settings_conflict: [422, "Two settings contradict each other"],
   changed_meanwhile: [409, "It has been changed meanwhile"],
   internal_error: [500, "The server failed"],
 };

@@ -52,6 +52,8 @@ export const ProblemCode = z.enum([
   "not_possible_now",
   "last_admin",
   "changed_meanwhile",
+  /** Two settings would exclude each other; the sentence names both. */
+  "settings_conflict",
   "stopping",
   "internal_error",
 ]);

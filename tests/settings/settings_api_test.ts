@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import {
@@ -71,6 +71,37 @@ it("a value out of range changes nothing, not even the other values of the reque
     assertJson(await api.ask("GET", SETTINGS)).values,
     DEFAULT_SETTINGS,
   );
+});
+
+it("two settings that contradict each other are refused at every level", async () => {
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
+  const lab = await api.aGroup("lab", [id]);
+  const refused = async (path: string, body: unknown, names: string[]) => {
+    for (const query of ["", "?dryRun=true"]) {
+      const answer = await api.ask("PUT", `/api/v1/${path}${query}`, { body });
+      assertProblem(answer, 422, "settings_conflict");
+      const { detail } = answer.body;
+      for (const name of names) assert(detail.includes(name), detail);
+    }
+  };
+  const busy = ["busyPollHours 9", "idlePollHours 6"];
+  await refused("settings", { adaptivePolling: true, busyPollHours: 9 }, busy);
+  assertJson(
+    await api.ask("PUT", SETTINGS, { body: { adaptivePolling: true } }),
+  );
+  await refused("settings", { busyPollHours: 9 }, busy);
+  await refused(`groups/${lab}/settings`, { busyPollHours: 9 }, busy);
+  await refused(`machines/${id}/settings`, { busyPollHours: 9 }, busy);
+  const both = { busyPollHours: 9, idlePollHours: 12 };
+  const path = `/api/v1/groups/${lab}/settings`;
+  assertJson(await api.ask("PUT", path, { body: both }));
+  // The global 6 is in force again where the group's 12 is unset.
+  await refused(`groups/${lab}/settings`, { idlePollHours: null }, busy);
+  await refused("settings", { pollHours: 1000, adaptivePolling: false }, [
+    "pollHours 1000",
+    "giveUpDays 30",
+  ]);
 });
 
 it("an invalid stored value is replaced by the default", async () => {

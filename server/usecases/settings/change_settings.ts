@@ -9,8 +9,13 @@ import { Conflict } from "#db/store/transaction.ts";
 import { type SettingScope, settingStatements } from "#db/settings/settings.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { applyChange } from "#server/domain/settings.ts";
-import { describeSettings, readLevel } from "./describe_settings.ts";
+import { settingConflict } from "#server/domain/setting_conflicts.ts";
+import { applyChange, effectiveSettings } from "#server/domain/settings.ts";
+import {
+  describeSettings,
+  type LevelState,
+  readLevel,
+} from "./describe_settings.ts";
 import { estimatePolls } from "./estimate_polls.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
@@ -33,7 +38,8 @@ export interface SettingsEdit {
  * polls would change.
  *
  * @throws {Refusal} `changed_meanwhile` if the settings are no longer at
- * `version`; `group_not_found`, `machine_not_found`.
+ * `version`; `settings_conflict` if two would contradict each other;
+ * `group_not_found`, `machine_not_found`.
  */
 export function changeSettings(
   services: Services,
@@ -61,6 +67,7 @@ async function changeOnce(
     before.set,
     global ? { ...DEFAULT_SETTINGS, ...before.set } : before.set,
   );
+  refuseConflict(scope, before, change);
   if (dryRun) {
     const { globalSet } = before;
     const load = await estimatePolls(store.wide.db, {
@@ -100,6 +107,32 @@ async function changeOnce(
     notifier.notify();
   }
   return { ...await describeSettings(store.db, scope), load: null };
+}
+
+/** @throws {Refusal} `settings_conflict` */
+function refuseConflict(
+  { level }: SettingScope,
+  { set, globalSet, overrides }: LevelState,
+  change: SettingsChange,
+): void {
+  const after = applyChange(set, change);
+  const global = { ...DEFAULT_SETTINGS, ...globalSet };
+  const settings = level === "global"
+    ? { ...DEFAULT_SETTINGS, ...after }
+    : effectiveSettings(
+      global,
+      level === "machine" ? { ...overrides, own: after } : {
+        own: {},
+        groups: overrides.groups.map((g) => ({ ...g, values: after })),
+      },
+    );
+  const changed = Object.keys(change) as SettingName[];
+  const conflict = settingConflict(settings, changed, level);
+  if (conflict === null) return;
+  throw new Refusal(
+    "settings_conflict",
+    `Cannot change the settings: ${conflict}`,
+  );
 }
 
 function stale(): Refusal {
