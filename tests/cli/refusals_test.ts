@@ -17,6 +17,11 @@ const TOKEN = { LONGSHORE_TOKEN: "not-a-token-of-theirs" };
 describe("a command line that cannot be understood", () => {
   const wrong: [string, string[], string][] = [
     ["an option", ["--fast"], 'Unknown option "--fast"'],
+    [
+      "a query that begins with -",
+      ["machines", "list", "-name:pc-1"],
+      'Unknown option "-name:pc-1"; a query that begins with - goes after --',
+    ],
     ["a slip", ["packages", "list", "--limt", "1"], "did you mean --limit?"],
     ["a noun", ["pakages", "list"], 'Unknown command "pakages"'],
     ["a verb", ["packages", "lst"], 'Unknown command "lst"'],

@@ -105,7 +105,7 @@ export const setField: Action<FieldTarget, FieldResult, FieldResult> = {
         changed,
       ),
       ...full > 0 ? [text.account.full(full)] : [],
-    ].join("; "),
+    ].join(text.clause),
   commandLines: (target) => [[
     "machines",
     "field",

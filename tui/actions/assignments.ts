@@ -106,13 +106,17 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
       reopened,
       unchanged,
     );
+    const missed = UnreachedReason.options.reduce(
+      (sum, reason) => sum + (plan.fates[reason] ?? 0),
+      -unchanged,
+    );
     return [
-      done,
+      missed > 0 ? `${done}, ${text.assign.unreached(missed)}` : done,
       ...since && since.came + since.left > 0
         ? [text.plan.changed(since.came, since.left)]
         : [],
       ...plan.active ? [] : [text.plan.offWords],
-    ].join("; ");
+    ].join(text.clause);
   },
   id: (_, { assignment }) => assignment.id,
   commandLines: ({ plan, to }) => [[

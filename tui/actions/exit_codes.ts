@@ -39,7 +39,7 @@ export const changeCodes: Action<
         printExitCodes(rebootCodes),
       ),
       ...recorded > 0 ? [text.exitCodes.recorded(recorded)] : [],
-    ].join("; "),
+    ].join(text.clause),
   id: ({ package: { id } }) => id,
   commandLines: ({ package: { id }, successCodes, rebootCodes }) => [[
     ...["packages", "codes", `${id}`],

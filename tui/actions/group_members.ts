@@ -74,7 +74,7 @@ function memberAction(
       [
         words.done(machineWords(change.machines), change),
         text.rule.refreshed(name, machines),
-      ].join("; "),
+      ].join(text.clause),
     id: ({ group: { id } }) => id,
     commandLines: ({ group, machines }) => [
       ["groups", verb, group.name, ...machines.map(({ name }) => name)],
@@ -189,7 +189,7 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
       ...isRenamed ? [text.group.renamed(change.group.name, name)] : [],
       ...isEdited || !isRenamed ? [text.group.changed(name)] : [],
       ...differs(change, "query") ? [text.rule.refreshed(name, machines)] : [],
-    ].join("; ");
+    ].join(text.clause);
   },
   id: ({ group: { id } }) => id,
   commandLines: (change) => [

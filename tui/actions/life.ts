@@ -63,7 +63,7 @@ export const retire: Action<Recipients, Retirement, Retirement> = {
       ...cancelled > 0 ? [words.cancelled(cancelled)] : [],
       ...recalling > 0 ? [words.recalling(recalling)] : [],
       ...beyondRecall > 0 ? [words.beyondRecall(beyondRecall)] : [],
-    ].map((one) => one.replace(/\.$/, "")).join("; ");
+    ].map((one) => one.replace(/\.$/, "")).join(text.clause);
   },
   commandLines: lineOf("retire"),
 };
@@ -137,7 +137,7 @@ export function removalWords(removal: Removal | null): string {
   return [
     words.done(removed),
     ...skipped > 0 ? [words.skipped(skipped)] : [],
-  ].join("; ");
+  ].join(text.clause);
 }
 
 function lineOf(verb: string) {

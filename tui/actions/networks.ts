@@ -54,7 +54,7 @@ export const change: Action<NetworkEdit, WholeNetwork> = {
     return [
       ...name === undefined ? [] : [named(address, name)],
       ...maxScanners === undefined ? [] : [most(address, maxScanners)],
-    ].join("; ");
+    ].join(text.clause);
   },
   id: ({ network: { id } }) => id,
   commandLines: ({ network, name, maxScanners }) => [

@@ -140,7 +140,7 @@ function commanderReason(
     sentences[code] ?? why,
     ...suggestion ? [errors.meant(suggestion)] : [],
   ];
-  return exitReason(EXIT.usage, sentence.join("; "));
+  return exitReason(EXIT.usage, sentence.join(text.clause));
 }
 
 /** The flags of an option or the name of an argument, and the value. */

@@ -14,6 +14,7 @@ for (
       `«${_}vlc${_}» n'existe pas${_}; voir --help`,
     ],
     ["coupé à 40 %", `coupé à 40${_}%`],
+    ["1 en plus ; 1 l'avait déjà", `1 en plus${_}; 1 l'avait déjà`],
     ["voir :réglages", "voir :réglages"],
     ["10:40", "10:40"],
   ] as const

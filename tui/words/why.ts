@@ -304,7 +304,7 @@ export function contradictionWords(
 function assignedWords({ assignments }: Why): string {
   return assignments.map(({ id, groups, machines }) =>
     text.why.assignment(id, reachWords(groups, machines))
-  ).join("; ");
+  ).join(text.clause);
 }
 
 /** The receivers of the package: "the groups lab, office, 3 machines". */

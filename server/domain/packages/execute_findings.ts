@@ -197,18 +197,16 @@ function missingFile(
   const { files } = paths;
   const holds = files.length === 0
     ? "there is no archive"
-    : similar
-    ? `it holds "${similar}"`
     : `it holds ${files.slice(0, 3).map((file) => `"${file}"`).join(", ")}${
       files.length > 3 ? ` and ${files.length - 3} more` : ""
     }`;
-  const remedy = similar
-    ? `did you mean "${similar}"?`
-    : "pack the file, or give the path it has on the machines";
+  const why = similar
+    ? `which is not in the archive; did you mean "${similar}"?`
+    : `which is not in the archive (${holds}); pack the file, or give the path it has on the machines`;
   const make = mayExist ? warning : doubt;
   return make(
     "execute_file_missing",
-    `The command names "${word}", which is not in the archive (${holds}); ${remedy}`,
+    `The command names "${word}", ${why}`,
     { file: word, similar: similar ?? "", files: `${files.length}` },
   );
 }

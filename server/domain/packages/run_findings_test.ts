@@ -578,9 +578,9 @@ describe("execute names files", () => {
       command: "msiexec /i 7z2409-x64.msi /qn",
     });
     const [found] = packageFindings(draft, archiveOf("zip", MSI_HELD));
-    assert(
-      found!.message.includes('did you mean "7z2408-x64.msi"?'),
+    assertEquals(
       found!.message,
+      'The command names "7z2409-x64.msi", which is not in the archive; did you mean "7z2408-x64.msi"?',
     );
   });
 });

@@ -99,11 +99,12 @@ function keyTable(keys: Bindings): string {
 }
 
 function formTable(): string {
-  const { next, previous, leave, send } = text.form;
+  const { next, previous, choose, leave, send } = text.form;
   return table(["key", "what it does"], [
     ["`enter`", sentence(next)],
     ["`down` `tab`", sentence(next)],
     ["`up`", sentence(previous)],
+    ["`left` `right` `space`", sentence(choose)],
     ["`^s`", sentence(send)],
     ["`esc`", sentence(leave)],
   ]);

@@ -209,7 +209,7 @@ async function checkSeals(
       summarised(firstSeq, lastSeq, events, moment(at))
     ),
   ];
-  await cli.out.done(answer, sentences.join("; "));
+  await cli.out.done(answer, sentences.join(text.clause));
 }
 
 async function acceptSeals(

@@ -131,7 +131,7 @@ export async function printPreview(
       ...packages ? [text.rule.wouldGive(packages)] : [],
       ...remark ? [remark] : [],
       ...untrusted > 0 ? [text.enrolment.groups.leftOut(untrusted)] : [],
-    ].join("; "),
+    ].join(text.clause),
   );
 }
 

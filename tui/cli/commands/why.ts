@@ -148,7 +148,7 @@ async function eitherNamed(
   const other = reasons.find((reason) => !(reason instanceof NoMatch));
   if (other) throw other;
   throw new NoMatch(
-    reasons.map((reason: NoMatch) => reason.message).join("; "),
+    reasons.map((reason: NoMatch) => reason.message).join(text.clause),
   );
 }
 

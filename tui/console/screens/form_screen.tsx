@@ -47,8 +47,8 @@ export function FilledForm(
   const { size } = useSession();
   const query = useQueryField(form);
   const completes = form.fields.some(({ kind }) => kind.type === "query");
-  const { next, previous, leave, send, nextShort, leaveShort, sendShort } =
-    text.form;
+  const { next, previous, choose, leave, send } = text.form;
+  const { nextShort, chooseShort, leaveShort, sendShort } = text.form;
   return (
     <Frame
       active={active}
@@ -61,6 +61,7 @@ export function FilledForm(
           formKeys({
             next: [next, nextShort],
             previous,
+            choose: [choose, chooseShort],
             leave: [leave, leaveShort],
             send: [send, sendShort],
           }),

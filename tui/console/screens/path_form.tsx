@@ -57,7 +57,7 @@ export function PathForm({ form, active, sends, status }: {
       sends={sends}
       status={status}
       keys={typing ? bind(pathKeys, { complete: () => void complete() }) : []}
-      belowRows={NAME_ROWS}
+      belowRows={typing ? NAME_ROWS : 0}
       below={nameRows(completion?.names ?? [], size.columns).map((row) => (
         <Text key={row} color={theme.quiet} wrap="truncate">{row}</Text>
       ))}

@@ -154,6 +154,7 @@ type KeyLabel = readonly [whole: string, short: string];
 interface FormWords {
   readonly next: KeyLabel;
   readonly previous: string;
+  readonly choose: KeyLabel;
   readonly leave: KeyLabel;
   readonly send: KeyLabel;
 }
@@ -161,6 +162,15 @@ interface FormWords {
 /** The keys of a form; characters go to its field. */
 export function formKeys(words: FormWords): readonly Binding<Form>[] {
   return [
+    {
+      key: "left",
+      also: ["right", "space"],
+      does: words.choose[0],
+      footer: ["left", words.choose[1]],
+      unavailable: ({ current }) =>
+        current?.kind.type === "choice" ? null : text.form.noChoice,
+      run: (form) => form.type("left"),
+    },
     {
       key: "enter",
       does: words.next[0],
@@ -226,6 +236,7 @@ export function FormView(
   }));
   const top = topFor(lines, { top: 0, at: form.at, height: rows });
   const { tone, text: hint } = hintOf(form);
+  const beyond = form.fields.length - top - rows;
   return (
     <Box flexDirection="column" height={height} width={width} overflow="hidden">
       {form.fields.map((field, i) => (
@@ -247,7 +258,9 @@ export function FormView(
           </Text>
         )
         : null}
-      <Box height={1} />
+      <Text color={theme.quiet}>
+        {beyond > 0 ? `  ${text.sheet.more(beyond)}` : " "}
+      </Text>
       {wrap(hint, width - 2, HINT_ROWS).map((line) => (
         <Text key={line} color={theme[tone]}>{`  ${line}`}</Text>
       ))}

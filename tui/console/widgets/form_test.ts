@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { firstProblem, type FormField, nextOption } from "./form.tsx";
+import { bind, fitFooter } from "#tui/console/keys/binding.ts";
+import {
+  firstProblem,
+  type Form,
+  type FormField,
+  formKeys,
+  nextOption,
+} from "./form.tsx";
 
 const field = (name: string, most: number): FormField => ({
   name,
@@ -31,3 +38,29 @@ for (const [key, from, to] of choices) {
     assertEquals(nextOption(options, from, key), to);
   });
 }
+
+const words = {
+  next: ["next field", "next"],
+  previous: "previous field",
+  choose: ["another choice", "choose"],
+  leave: ["leave without saving", "leave"],
+  send: ["send the form", "send"],
+} as const;
+
+/** The keys in the footer while this field is the current one. */
+function footerAt(current: FormField): string[] {
+  const form = { current, values: {}, problem: null } as unknown as Form;
+  return fitFooter(bind(formKeys(words), form), 80)
+    .map(({ footer: [, does] }) => does);
+}
+
+Deno.test("formKeys() shows the key for a choice in a field of choices only", () => {
+  const choice = { ...field("a", 1), kind: { type: "choice", options } };
+  assertEquals(footerAt(choice as unknown as FormField), [
+    "choose",
+    "next",
+    "send",
+    "leave",
+  ]);
+  assertEquals(footerAt(field("a", 1)), ["next", "send", "leave"]);
+});

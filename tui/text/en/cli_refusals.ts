@@ -20,7 +20,10 @@ export const refusals = {
   },
   errors: {
     fault: "The console crashed; this is a bug:",
-    unknownOption: (name: string) => `Unknown option "${name}"; see --help`,
+    unknownOption: (name: string) =>
+      /^-[^-].*[:<>=]/.test(name)
+        ? `Unknown option "${name}"; a query that begins with - goes after --`
+        : `Unknown option "${name}"; see --help`,
     unknownCommand: (name: string) => `Unknown command "${name}"; see --help`,
     missingArgument: (name: string) => `Missing argument <${name}>; see --help`,
     missingValue: (option: string) => `${option} needs a value; see --help`,

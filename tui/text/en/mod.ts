@@ -40,6 +40,8 @@ export const en = {
   cliGroups: groups,
   download,
   ...queries,
+  /** Stands between the clauses of a sentence. */
+  clause: "; ",
   /** Headings of tables. */
   columns: {
     action: "ACTION",
@@ -343,6 +345,7 @@ export const en = {
         ...reopened > 0 ? [`${reopened} will run it again`] : [],
         ...unchanged > 0 ? [`${unchanged} already had it`] : [],
       ].join(", "),
+    unreached: (n: number) => `${n} not reached`,
   },
   give: {
     key: "assign a package to this one, or to all selected",

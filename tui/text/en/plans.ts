@@ -66,7 +66,7 @@ export const plan = {
       bytes: "To be sent",
       arrivals: "Expected",
       guard: "Confirmation",
-      active: "Package",
+      active: "Activation",
     },
     moreThan: (percent: number) =>
       `more than ${percent} % of all machines: type their number`,

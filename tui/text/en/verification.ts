@@ -33,7 +33,7 @@ export const verification = {
     ) => `${first} at ${firstAt}, then ${later} at ${laterAt} from ${ip}`,
     overview: "Unverified",
     overviewWords: (n: number) =>
-      `${machines(n)} with nothing but a report to show success`,
+      `${n} ${n === 1 ? "success" : "successes"} that only the report shows`,
     disputed: "Contradictory reports",
     disputedWords: (n: number) => `different results on ${machines(n)}`,
     ofThese: (n: number) => `${n} unverified`,

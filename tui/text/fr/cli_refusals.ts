@@ -22,7 +22,10 @@ export const refusals = {
   },
   errors: {
     fault: "La console s'est arrêtée sur une erreur interne :",
-    unknownOption: (name) => `Option inconnue « ${name} » ; voir --help`,
+    unknownOption: (name) =>
+      /^-[^-].*[:<>=]/.test(name)
+        ? `Option inconnue « ${name} » ; une requête qui commence par - se place après --`
+        : `Option inconnue « ${name} » ; voir --help`,
     unknownCommand: (name) => `Commande inconnue « ${name} » ; voir --help`,
     missingArgument: (name) => `Argument manquant : <${name}> ; voir --help`,
     missingValue: (option) => `${option} demande une valeur ; voir --help`,

@@ -43,6 +43,7 @@ export const fr = withNonBreakingSpaces(
     cliGroups: groups,
     download,
     ...queries,
+    clause: " ; ",
     columns: {
       action: "ACTION",
       agentVersion: "VERSION DE L'AGENT",
@@ -348,6 +349,7 @@ export const fr = withNonBreakingSpaces(
             ]
             : [],
         ].join(", "),
+      unreached: (n) => n < 2 ? `${n} non visée` : `${n} non visées`,
     },
     give: {
       key: "affecter un paquet à cette ligne, ou à la sélection",

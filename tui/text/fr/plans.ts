@@ -63,7 +63,7 @@ export const plan = {
       bytes: "À envoyer",
       arrivals: "Attendues",
       guard: "Confirmation",
-      active: "Paquet",
+      active: "Activation",
     },
     moreThan: (percent) => `plus de ${percent} % du parc : tapez leur nombre`,
     bytes: (total, archive) => `${total} : ${archive} par machine`,

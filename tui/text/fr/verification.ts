@@ -26,8 +26,7 @@ export const verification: typeof english = {
     reports: (first, firstAt, later, laterAt, ip) =>
       `${first} (${firstAt}), puis ${later} (${laterAt}) depuis ${ip}`,
     overview: "Non vérifiés",
-    overviewWords: (n) =>
-      `succès sur ${machines(n)} sans autre preuve qu'un compte rendu`,
+    overviewWords: (n) => `${n} succès que seul un compte rendu atteste`,
     disputed: "Comptes rendus opposés",
     disputedWords: (n) => `résultats différents sur ${machines(n)}`,
     ofThese: (n) => n < 2 ? `${n} non vérifié` : `${n} non vérifiés`,

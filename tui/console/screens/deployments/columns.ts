@@ -33,7 +33,7 @@ export function deploymentColumns(
       sort: "state",
       cell: (row) => ({ text: stateWords(row), tone: toneOf(row) }),
     },
-    { title: () => text.columns.why, width: 14, grow: 2, cell: whyWords },
+    { title: () => text.columns.why, width: 22, grow: 2, cell: whyWords },
     {
       title: () => text.columns.attempt,
       width: 5,

@@ -91,7 +91,7 @@ function LogList({ filter, active, setFilter, fill }: {
         status: [
           words ? text.events.filtered(words) : text.events.newest,
           ...older ? [text.summaries.before(formatDate(older))] : [],
-        ].join("; "),
+        ].join(text.clause),
       }}
       keys={bind(eventKeys, {
         ...view,

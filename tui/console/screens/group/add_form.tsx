@@ -102,6 +102,7 @@ function includeFound({ unknown, ambiguous }: FoundNames): typeof include {
         lines: [...asked?.lines ?? [], words],
       };
     },
-    sentence: (change, group) => `${include.sentence(change, group)}; ${words}`,
+    sentence: (change, group) =>
+      `${include.sentence(change, group)}${text.clause}${words}`,
   };
 }

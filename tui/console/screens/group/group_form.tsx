@@ -94,7 +94,7 @@ function useCounted(
           [
             text.rule.counted(machines, added, removed),
             unknownWords(unknown, machines),
-          ].filter((words) => words !== null).join("; ")
+          ].filter((words) => words !== null).join(text.clause)
         )
         .catch((error: Error) => error.message)
         .then((words) => {

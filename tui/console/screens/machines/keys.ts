@@ -133,3 +133,16 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     run: ({ targets, removal }) => removal(targets),
   },
 ];
+
+/**
+ * The same keys; where the machine waits for approval, the key that approves
+ * it comes second, so that the narrowest footer shows it.
+ */
+export function machineKeysFor(
+  machine: Machine | null,
+): readonly Binding<MachinesState>[] {
+  if (machine?.status !== "pending") return machineKeys;
+  const [open, ...others] = machineKeys;
+  const approving = machineKeys.filter(({ key }) => key === "+");
+  return [open!, ...approving, ...others.filter(({ key }) => key !== "+")];
+}

@@ -31,7 +31,7 @@ import {
   AccountForm,
 } from "#tui/console/screens/machine/account_form.tsx";
 import { machineColumns } from "./columns.ts";
-import { machineKeys } from "./keys.ts";
+import { machineKeysFor } from "./keys.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** All machines by name, or those of one group. */
@@ -180,7 +180,7 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
       />
     );
   }
-  const keys = bind(machineKeys, {
+  const keys = bind(machineKeysFor(view.selected), {
     ...view,
     role: me.role,
     go: (place) => go({ to: "push", place }),

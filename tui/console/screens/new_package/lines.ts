@@ -6,7 +6,7 @@ import {
 } from "#tui/words/findings.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
 import { text } from "#tui/text/mod.ts";
-import type { Values } from "#tui/console/widgets/form.tsx";
+import type { FormField, Values } from "#tui/console/widgets/form.tsx";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { packageFields } from "./fields.ts";
 import type { Line } from "#tui/console/screens/line.ts";
@@ -51,8 +51,8 @@ export function reviewLines(review: Review, width: number): Line[] {
     heading(text.newPackage.review),
     ...packageFields(values)
       .filter(({ name }) => name !== "file")
-      .flatMap(({ name, label }) =>
-        field(label, shown(name, values[name]) || "-", width)
+      .flatMap((one) =>
+        field(one.label, shown(one, values[one.name]) || "-", width)
       ),
     ...field(
       text.package.archive,
@@ -64,7 +64,10 @@ export function reviewLines(review: Review, width: number): Line[] {
   ];
 }
 
-/** A value as it was filled in, secret words without theirs. */
-function shown(name: string, value = ""): string {
+/** A value as the form shows it, secret words without theirs. */
+function shown({ name, kind }: FormField, value = ""): string {
+  if (kind.type === "choice") {
+    return kind.options.find((one) => one.value === value)?.words ?? value;
+  }
   return name === "secrets" ? value.replaceAll(/=\S+/g, "=•••") : value;
 }

@@ -11,7 +11,7 @@ export const exitCodes = {
       "Exit codes of a success that a restart completes, besides 3010; optional",
     edit: "change its exit codes",
     title: (name: string) => `Exit codes of ${name}`,
-    change: "Change the codes",
+    change: "change the codes",
     changing: (name: string) => `Changing the exit codes of ${name}`,
     changed: (name: string, success: string, reboot: string) =>
       `${name}: success codes ${success || "none"}, restart codes ${

@@ -11,7 +11,7 @@ export const exitCodes: typeof english = {
       "Codes d'un succès à achever par un redémarrage, outre 3010 ; facultatif",
     edit: "modifier ses codes de sortie",
     title: (name) => `Codes de sortie de ${name}`,
-    change: "Modifier les codes",
+    change: "modifier les codes",
     changing: (name) => `Modification des codes de sortie de ${name}`,
     changed: (name, success, reboot) =>
       `${name} : codes de succès ${success || "aucun"}, codes de redémarrage ${
