@@ -1,6 +1,8 @@
 /** The server and the token, as far as the command line names them. */
 export interface ServerOptions {
   readonly server?: string;
+  /** The path of the server's Unix socket. */
+  readonly socket?: string;
   readonly tokenFile?: string;
   readonly ca?: string;
   readonly data?: string;

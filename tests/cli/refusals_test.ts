@@ -13,6 +13,7 @@ import { sharedSite } from "#tests/console/shared_site.ts";
 const shared = sharedSite(openSite);
 
 const TOKEN = { LONGSHORE_TOKEN: "not-a-token-of-theirs" };
+const NOWHERE = { ...TOKEN, LONGSHORE_SERVER: "http://127.0.0.1:1025" };
 
 describe("a command line that cannot be understood", () => {
   const wrong: [string, string[], string][] = [
@@ -73,7 +74,7 @@ describe("a command line that cannot be understood", () => {
   ];
   for (const [what, args, part] of wrong) {
     it(`is refused with 2 and a sentence: ${what}`, async () => {
-      assertRefused(await longshore(TOKEN, ...args), 2, part);
+      assertRefused(await longshore(NOWHERE, ...args), 2, part);
     });
   }
 

@@ -3,7 +3,7 @@ import { openTunnel } from "#tui/profiles/tunnel.ts";
 
 const [ssh = "", server = "", how] = Deno.args;
 const never = new AbortController().signal;
-const tunnel = await openTunnel(ssh, server, false, never);
+const tunnel = await openTunnel(ssh, { server }, false, never);
 const answer = await fetch(`${tunnel.server}/health`);
 console.log(await answer.text());
 setTimeout(() => {

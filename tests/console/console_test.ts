@@ -225,7 +225,7 @@ describe("the console", () => {
     await site.server.kill();
     tty.press("a");
     await tty.sees(/Cannot reach the server at .*: connection refused/);
-    const screen = await tty.sees("LONGSHORE_SERVER");
+    const screen = await tty.sees("--server");
     assertMatch(screen.split("\n")[2]!, /PACKAGE.* +PRI ACTION/);
     assertMatch(screen, /q quit$/);
     await site.server.restart();

@@ -9,6 +9,8 @@ export interface ServerConnection {
   /** Address of the operator API, without a slash at its end. */
   readonly server: string;
   readonly token: string;
+  /** The Unix socket that `client` connects to; `server` is a name then. */
+  readonly socket?: string;
   /** Trusts the server's own CA; by default those of the system. */
   readonly client?: Deno.HttpClient;
   /** Called with the duration of each request, in milliseconds. */
@@ -97,7 +99,7 @@ export async function reach(
     });
   } catch (error) {
     throw new Unreachable(
-      text.cli.errors.cannotReach(connection.server, causeOf(error)),
+      text.cli.errors.cannotReach(nameOf(connection), causeOf(error)),
     );
   }
   connection.onAnswer?.(performance.now() - startedAt);
@@ -134,8 +136,13 @@ async function jsonOf(answer: Response, connection: ServerConnection) {
   }
 }
 
-function foreign({ server }: ServerConnection, what: string): Unreachable {
-  return new Unreachable(text.cli.errors.foreign(server, what));
+function foreign(connection: ServerConnection, what: string): Unreachable {
+  return new Unreachable(text.cli.errors.foreign(nameOf(connection), what));
+}
+
+/** The server as messages name it. */
+function nameOf({ server, socket }: ServerConnection): string {
+  return socket ?? server;
 }
 
 /** Deno says "fetch failed" and keeps the reason in the cause. */

@@ -10,6 +10,7 @@ import {
 } from "#tui/profiles/profile.ts";
 import type { Environment } from "#tui/profiles/profiles.ts";
 import { openTunnel, type Tunnel } from "#tui/profiles/tunnel.ts";
+import { text } from "#tui/text/mod.ts";
 import { openOutput, type Output } from "./output.ts";
 
 /** The context of every command. */
@@ -67,22 +68,23 @@ export function openCli(
   });
   const find = async (): Promise<ServerProfile> => {
     const where = await readProfile(options(), processEnvironment);
-    if (!where.ssh) return where;
     const { connection } = where;
-    tunnel = openTunnel(
-      where.ssh,
-      connection.server,
-      atTerminal(),
-      closing.signal,
-    );
-    const { server } = await tunnel;
-    return { ...where, connection: { ...connection, server } };
+    const { server, socket } = connection;
+    // Programs would read the warning as a failure.
+    if (socket === undefined && isPlain(server) && atTerminal()) {
+      out.note(text.cli.done.plainHttp(server));
+    }
+    if (!where.ssh) return where;
+    tunnel = openTunnel(where.ssh, connection, atTerminal(), closing.signal);
+    const { close: _, ...near } = await tunnel;
+    return { ...where, connection: { ...connection, ...near } };
   };
+  const out = openOutput(options);
 
   return {
     options,
     environment: processEnvironment,
-    out: openOutput(options),
+    out,
     signal: closing.signal,
     find: () => found ??= find(),
     connect: async () => (await (found ??= find())).connection,
@@ -100,6 +102,11 @@ export function openCli(
       await close();
     },
   };
+}
+
+/** True if whoever listens at the address receives the token. */
+function isPlain(server: string): boolean {
+  return server.startsWith("http:");
 }
 
 /** Windows knows only two of them. */

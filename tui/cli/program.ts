@@ -68,6 +68,7 @@ export function commandLine(
     .helpOption("-h, --help", options.help)
     .helpCommand(false)
     .option("--server <url>", options.server)
+    .option("--socket <path>", options.socket)
     .option("--token-file <file>", options.tokenFile)
     .option("--ca <file>", options.ca)
     .option("--data <folder>", options.data)

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { ServerLabel } from "#shared/contract/server.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import { type ServerOptions, UsageError } from "#tui/arguments.ts";
@@ -9,10 +9,15 @@ import {
   readProfiles,
   reasonOf,
 } from "./profiles.ts";
+import {
+  DEFAULT_DATA,
+  localSocket,
+  namedSocket,
+  placeOf,
+  type ServerPlace,
+  SERVICE_SOCKET,
+} from "./server_place.ts";
 import { text } from "#tui/text/mod.ts";
-
-const DEFAULT_SERVER = "http://127.0.0.1:7070";
-const DEFAULT_DATA = "./data";
 
 /** The environment of this process. */
 export const processEnvironment: Environment = (name) => Deno.env.get(name);
@@ -31,9 +36,12 @@ export interface ServerProfile {
 /**
  * The server's address and our token. The command line takes precedence over
  * the named profile, that over the environment, and that over the default
- * profile; the last source is the token in a server's data folder.
+ * profile; the last source is the token in a server's data folder. Without an
+ * address the server is the one of this host, at its socket.
  *
- * @throws {UsageError} If the address is not valid or no token can be read.
+ * @throws {UsageError} If the address is not valid, no token can be read, or
+ * another user could receive it.
+ * @throws {Unreachable} If this host has no server's socket.
  */
 export async function readProfile(
   options: ServerOptions,
@@ -44,16 +52,22 @@ export async function readProfile(
     ? await chosenProfile(named, environment)
     : undefined;
   const profile = chosen?.profile;
-  const server = readServer(
-    options.server ?? profile?.server ?? environment("LONGSHORE_SERVER") ??
-      DEFAULT_SERVER,
-  );
-  const { token, folder } = await readToken(options, profile, environment);
+  const place = placeOf(options, profile, environment);
+  const found = await readToken(options, profile, environment);
+  const ssh = options.ssh ?? profile?.ssh;
   const ca = options.ca ?? profile?.ca ?? environment("LONGSHORE_CA");
-  const client = await trusting(server, ca, folder);
+  const connection = {
+    ...await reachable(place, {
+      ssh,
+      ca,
+      token: found,
+      data: options.data ?? (environment("LONGSHORE_DATA") || null),
+    }),
+    token: found.token,
+  };
   return {
-    connection: { server, token, ...client && { client } },
-    ...(options.ssh ?? profile?.ssh) && { ssh: options.ssh ?? profile?.ssh },
+    connection,
+    ...ssh && { ssh },
     ...chosen && { profile: chosen.name },
     ...profile?.label && {
       label: { word: profile.label, colour: profile.colour ?? "cyan" },
@@ -81,9 +95,9 @@ function isServerNamed(
   options: ServerOptions,
   environment: Environment,
 ): boolean {
-  const { server, tokenFile, data, ssh } = options;
-  const variables = ["SERVER", "TOKEN", "TOKEN_FILE", "DATA"];
-  return [server, tokenFile, data, ssh].some((option) =>
+  const { server, socket, tokenFile, data, ssh } = options;
+  const variables = ["SERVER", "SOCKET", "TOKEN", "TOKEN_FILE", "DATA"];
+  return [server, socket, tokenFile, data, ssh].some((option) =>
     option !== undefined
   ) ||
     variables.some((name) => environment(`LONGSHORE_${name}`));
@@ -103,23 +117,52 @@ async function chosenProfile(
   throw new UsageError(text.cli.errors.noProfile(name));
 }
 
+/** What may be needed to reach a place. */
+interface Means {
+  readonly ssh: string | undefined;
+  readonly ca: string | undefined;
+  readonly token: FoundToken;
+  /** The data folder that somebody named. */
+  readonly data: string | null;
+}
+
 /**
- * The address of an operator API, without its last slash.
- *
- * @throws {UsageError} If it is not an address.
+ * The connection to a place, without its token. Over `ssh` the path of a socket
+ * is the far host's; who may listen there is for that host to decide.
  */
-export function readServer(address: string): string {
-  const url = URL.parse(address);
-  if (!url || !/^https?:$/.test(url.protocol) || url.username) {
-    throw new UsageError(text.cli.errors.noAddress(address, DEFAULT_SERVER));
+async function reachable(
+  place: ServerPlace,
+  { ssh, ca, token, data }: Means,
+): Promise<Omit<ServerConnection, "token">> {
+  if (place.kind === "address") {
+    const { server } = place;
+    const client = await trusting(server, ca, token.folder);
+    return { server, ...client && { client } };
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  if (ssh) {
+    const socket = place.kind === "socket" ? place.path : SERVICE_SOCKET;
+    return { server: SOCKET_SERVER, socket };
+  }
+  const socket = place.kind === "socket"
+    ? await namedSocket(place.path)
+    : await localSocket(data ?? token.dataFolder ?? null);
+  return { server: SOCKET_SERVER, socket, client: throughSocket(socket) };
+}
+
+/** The address in requests through a socket. */
+const SOCKET_SERVER = "http://localhost";
+
+/** A client whose requests all go to a Unix socket. */
+export function throughSocket(path: string): Deno.HttpClient {
+  return Deno.createHttpClient({ proxy: { transport: "unix", path } });
 }
 
 interface FoundToken {
   readonly token: string;
   /** The folder of the token's file, if it was in one. */
   readonly folder?: string;
+  /** The same, if the file is a server's `admin.token`. */
+  readonly dataFolder?: string;
 }
 
 async function readToken(
@@ -139,7 +182,7 @@ async function readToken(
   const token = environment("LONGSHORE_TOKEN");
   if (token) return { token: checkToken(token, "LONGSHORE_TOKEN") };
   return await tokenIn(
-    join(environment("LONGSHORE_DATA") ?? DEFAULT_DATA, "admin.token"),
+    join(environment("LONGSHORE_DATA") || DEFAULT_DATA, "admin.token"),
     advice.sayToken,
   );
 }
@@ -149,7 +192,12 @@ async function tokenIn(
   advice = text.cli.advice.nameToken,
 ): Promise<FoundToken> {
   const content = await textOf(path, text.cli.errors.cannotReadToken, advice);
-  return { token: checkToken(content, path), folder: dirname(path) };
+  const folder = dirname(path);
+  return {
+    token: checkToken(content, path),
+    folder,
+    ...basename(path) === "admin.token" && { dataFolder: folder },
+  };
 }
 
 async function textOf(

@@ -27,6 +27,7 @@ describe("readProfile()", () => {
       LONGSHORE_TOKEN: "itself",
       LONGSHORE_DATA: folder,
     };
+    const at = { LONGSHORE_SERVER: "http://127.0.0.1:7070" };
     const cases = [
       [{ data: folder }, all, "of-the-folder"],
       [{ tokenFile: `${folder}/mine`, data: folder }, {}, "of-the-file"],
@@ -35,7 +36,10 @@ describe("readProfile()", () => {
       [{}, { LONGSHORE_DATA: folder }, "of-the-folder"],
     ] as const;
     for (const [options, variables, token] of cases) {
-      const found = await readProfile(options, environment(variables));
+      const found = await readProfile(
+        options,
+        environment({ ...at, ...variables }),
+      );
       const connection = { server: "http://127.0.0.1:7070", token };
       assertEquals(found, { connection });
     }

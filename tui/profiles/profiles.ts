@@ -9,7 +9,9 @@ export type Environment = (name: string) => string | undefined;
 
 /** One server and our identity there, under a name. */
 export const Profile = z.strictObject({
-  server: z.string(),
+  /** The address of its operator API, or else the path of its socket. */
+  server: z.string().optional(),
+  socket: z.string().optional(),
   /** A file that holds the token; or the token itself. */
   tokenFile: z.string().optional(),
   token: z.string().optional(),

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import type { ServerConnection } from "#tui/api/call.ts";
 import { Unreachable } from "#tui/api/problem.ts";
+import { throughSocket } from "./profile.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** A tunnel to a server through the system's `ssh`, open until it is closed. */
 export interface Tunnel {
-  /** The server's address on this side of the tunnel. */
+  /** The server's address on this side of the tunnel; of a socket, a name. */
   readonly server: string;
+  /** Connects to the socket on this side, if there is one; the caller closes it. */
+  readonly client?: Deno.HttpClient;
   /** Ends `ssh`, and the connections through it. */
   close(): Promise<void>;
 }
@@ -18,26 +23,26 @@ const LOOK_MS = 50;
 
 /**
  * Forwards a free port of this machine to a server, at its address on another
- * host, and waits until the tunnel is open.
+ * host, or a socket of this user's to its socket there, and waits until the
+ * tunnel is open.
  *
  * @param ssh `user@host` as for `ssh`, with options before it if needed.
- * @param server Address of the operator API on that host.
+ * @param to Address or socket of the operator API on that host.
  * @param attended True if `ssh` may ask a person.
  * @param signal Closes it, or cancels the opening.
- * @throws {Unreachable} With the last line that `ssh` printed.
+ * @throws {Unreachable} With the last line that `ssh` printed, or if nobody
+ * listens on the socket there.
  */
 export async function openTunnel(
   ssh: string,
-  server: string,
+  to: Pick<ServerConnection, "server" | "socket">,
   attended: boolean,
   signal: AbortSignal,
 ): Promise<Tunnel> {
-  const far = new URL(server);
-  const port = freePort();
-  const target = `${far.hostname}:${far.port || defaultPort(far)}`;
+  const near = await nearEnd(to);
   const child = spawn([
     "-N",
-    ...["-L", `127.0.0.1:${port}:${target}`],
+    ...["-L", near.forward],
     ...["-o", "ExitOnForwardFailure=yes"],
     ...["-o", `BatchMode=${attended ? "no" : "yes"}`],
     ...["-o", "ServerAliveInterval=15"],
@@ -63,9 +68,10 @@ export async function openTunnel(
     stop();
     await end;
     await complaint;
+    await near.remove();
   };
   const giveUp = performance.now() + limit;
-  while (!await answers(port)) {
+  while (!await answers(near.at)) {
     const isLate = performance.now() > giveUp;
     if (isLate) await close();
     if (ended || isLate) {
@@ -76,7 +82,67 @@ export async function openTunnel(
     }
     await Promise.race([end, sleep(LOOK_MS)]);
   }
-  return { server: `${far.protocol}//127.0.0.1:${port}${pathOf(far)}`, close };
+  const { server, client } = near;
+  if (client && !await isServed(client, signal)) {
+    client.close();
+    await close();
+    throw new Unreachable(
+      text.cli.errors.noFarSocket(ssh.split(/\s+/).at(-1)!, to.socket!),
+    );
+  }
+  return { server, ...client && { client }, close };
+}
+
+/** This side of a tunnel. */
+interface NearEnd {
+  /** The value of `-L`. */
+  readonly forward: string;
+  readonly at: Deno.ConnectOptions | Deno.UnixConnectOptions;
+  readonly server: string;
+  readonly client?: Deno.HttpClient;
+  readonly remove: () => Promise<void>;
+}
+
+async function nearEnd(
+  { server, socket }: Pick<ServerConnection, "server" | "socket">,
+): Promise<NearEnd> {
+  if (socket === undefined) {
+    const far = new URL(server);
+    const port = freePort();
+    const target = `${far.hostname}:${far.port || defaultPort(far)}`;
+    return {
+      forward: `127.0.0.1:${port}:${target}`,
+      at: { hostname: "127.0.0.1", port },
+      server: `${far.protocol}//127.0.0.1:${port}${pathOf(far)}`,
+      remove: () => Promise.resolve(),
+    };
+  }
+  // Nobody else may enter a temporary folder.
+  const folder = await Deno.makeTempDir({ prefix: "longshore-" });
+  const path = join(folder, "s");
+  return {
+    forward: `${path}:${socket}`,
+    at: { transport: "unix", path },
+    server,
+    client: throughSocket(path),
+    remove: () => Deno.remove(folder, { recursive: true }).catch(() => {}),
+  };
+}
+
+/**
+ * Asks without a token: `ssh` opens its end before it knows of the far one.
+ */
+async function isServed(
+  client: Deno.HttpClient,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const answer = await fetch("http://localhost/health", { client, signal });
+    await answer.body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function spawn(args: string[], ssh: string): Deno.ChildProcess {
@@ -105,9 +171,12 @@ function freePort(): number {
   return port;
 }
 
-async function answers(port: number): Promise<boolean> {
+async function answers(
+  at: Deno.ConnectOptions | Deno.UnixConnectOptions,
+): Promise<boolean> {
   try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    const socket = "path" in at ? Deno.connect(at) : Deno.connect(at);
+    (await socket).close();
     return true;
   } catch {
     return false;

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { LabelColour } from "#shared/contract/server.ts";
 import { UsageError } from "#tui/arguments.ts";
-import { checkToken, readServer } from "#tui/profiles/profile.ts";
+import { checkToken } from "#tui/profiles/profile.ts";
+import { readServer, SERVICE_SOCKET } from "#tui/profiles/server_place.ts";
 import {
   type Profile,
   PROFILE_NAME,
@@ -101,14 +102,21 @@ async function known(file: string, name: string): Promise<Profiles> {
 
 /** Paths are stored absolute, because the profile is used from any folder. */
 async function profileOf(cli: Cli, added: AddOptions): Promise<Profile> {
-  const { server, tokenFile, ca, ssh } = cli.options();
+  const { server, socket, tokenFile, ca, ssh } = cli.options();
   const { errors, ask } = text.cli;
-  if (server === undefined) throw new UsageError(errors.needsServer);
+  if (server !== undefined && socket !== undefined) {
+    throw new UsageError(errors.serverOrSocket);
+  }
+  if (server === undefined && socket === undefined && ssh === undefined) {
+    throw new UsageError(errors.needsServer);
+  }
   if ((tokenFile === undefined) !== (added.tokenStdin === true)) {
     throw new UsageError(errors.needsToken);
   }
   return {
-    server: readServer(server),
+    ...server !== undefined
+      ? { server: readServer(server) }
+      : { socket: socketOf(socket, ssh) },
     ...tokenFile !== undefined
       ? { tokenFile: resolve(tokenFile) }
       : { token: checkToken(await tokenFrom(ask.token), "stdin") },
@@ -117,6 +125,12 @@ async function profileOf(cli: Cli, added: AddOptions): Promise<Profile> {
     ...added.label !== undefined && { label: added.label },
     ...added.colour !== undefined && { colour: added.colour },
   };
+}
+
+/** Absolute here, and as it is for a socket on another host. */
+function socketOf(path: string | undefined, ssh: string | undefined): string {
+  if (path === undefined) return SERVICE_SOCKET;
+  return ssh === undefined ? resolve(path) : path;
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -134,7 +148,7 @@ function rowsOf({ default: chosen, profiles }: Profiles): Row[] {
   return Object.entries(profiles).map(([name, profile]) => ({
     name,
     default: name === chosen,
-    server: profile.server,
+    server: profile.server ?? profile.socket ?? SERVICE_SOCKET,
     ssh: profile.ssh ?? null,
     token: profile.tokenFile ?? "profiles.json",
     label: profile.label ?? null,

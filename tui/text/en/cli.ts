@@ -102,11 +102,14 @@ export const cli = {
   },
   options: {
     server:
-      "address of the server's operator API (LONGSHORE_SERVER); default http://127.0.0.1:7070",
+      "address of the server's operator API (LONGSHORE_SERVER), instead of the socket",
+    socket:
+      "Unix socket of the server (LONGSHORE_SOCKET); default run/operator.sock in the data folder, then /run/longshore/operator.sock; with --ssh the path on that host",
     tokenFile:
       "file that holds your token (LONGSHORE_TOKEN_FILE), or set LONGSHORE_TOKEN to the token",
     ca: "certificate of the CA to trust (LONGSHORE_CA)",
-    data: "data folder of a server (LONGSHORE_DATA), to use its admin.token",
+    data:
+      "data folder of a server (LONGSHORE_DATA), to use its admin.token and its socket",
     profile: "one of your profiles (LONGSHORE_PROFILE)",
     ssh: "connect to the server through ssh to this host",
     json: "print one JSON document",
@@ -253,6 +256,8 @@ export const cli = {
     sealsHold: (n: number) => `All ${n} entries are intact`,
     profileAdded: (name: string, file: string) =>
       `Profile ${name} is saved in ${file}`,
+    plainHttp: (server: string) =>
+      `Warning: your token goes to ${server} in clear, and to whatever program listens there. Use the server's socket (--socket PATH, also with --ssh) or an https address with --ca`,
     tokenFileMissing: (file: string) =>
       `${file} does not exist yet; the profile works once it does`,
     profileUsed: (name: string) => `${name} is the default profile`,

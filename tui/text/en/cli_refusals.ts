@@ -52,7 +52,22 @@ export const refusals = {
       `There is no profile "${name}"; see "profiles list"`,
     badName: (name: string) =>
       `"${name}" is not valid as a profile name; use letters, digits and . _ -`,
-    needsServer: "A profile needs an address: pass --server URL",
+    needsServer:
+      "A profile needs a server: pass --server URL, --socket PATH or --ssh USER@HOST",
+    serverOrSocket:
+      "Cannot use --server together with --socket: name the server once",
+    noSocket: (path: string) =>
+      `No server runs on this host: there is no socket ${path}, nor /run/longshore/operator.sock; start it, name its data folder with --data or its socket with --socket, or pass --server URL`,
+    noSocketAt: (path: string) =>
+      `There is no socket ${path} that you can reach: start the server, or check the path and your groups`,
+    notASocket: (path: string) =>
+      `${path} is not a socket; name the server's with --socket`,
+    strangeSocket: (path: string, uid: string) =>
+      `The token was not sent: user ${uid} owns ${path} or its folder, and that is neither you, root nor the server's user; name the server's own socket with --socket`,
+    openSocketFolder: (folder: string) =>
+      `The token was not sent: other users may write into ${folder} and could listen there; run chmod go-w on it`,
+    noFarSocket: (host: string, path: string) =>
+      `No server answers at ${path} on ${host}: start it there, name its socket with --socket PATH, or the address of one without a socket with --server http://127.0.0.1:7070`,
     needsToken:
       "A profile needs a token: pass either --token-file FILE or --token-stdin",
     othersMayRead: (file: string) =>
@@ -64,7 +79,7 @@ export const refusals = {
     cannotWrite: (path: string, why: string) =>
       `Cannot write ${path}: ${why}; check its folder`,
     cannotReach: (server: string, why: string) =>
-      `Cannot reach the server at ${server}: ${why}; start it, or set LONGSHORE_SERVER to its address`,
+      `Cannot reach the server at ${server}: ${why}; start it, or name another with --socket or --server`,
     foreign: (server: string, what: string) =>
       `${server} does not answer like this version of Longshore (${what}); check the address, and that server and console have the same version`,
     unknownEvent: (id: string) =>

@@ -106,12 +106,14 @@ export const cli = {
   },
   options: {
     server:
-      "adresse de l'API des opérateurs (LONGSHORE_SERVER) ; par défaut http://127.0.0.1:7070",
+      "adresse de l'API des opérateurs (LONGSHORE_SERVER), au lieu du socket",
+    socket:
+      "socket Unix du serveur (LONGSHORE_SOCKET) ; par défaut run/operator.sock dans le dossier de données, puis /run/longshore/operator.sock ; avec --ssh, son chemin sur cet hôte",
     tokenFile:
       "fichier de votre jeton (LONGSHORE_TOKEN_FILE), ou mettez le jeton dans LONGSHORE_TOKEN",
     ca: "certificat de l'autorité de confiance (LONGSHORE_CA)",
     data:
-      "dossier de données d'un serveur (LONGSHORE_DATA), pour utiliser son admin.token",
+      "dossier de données d'un serveur (LONGSHORE_DATA), pour utiliser son admin.token et son socket",
     profile: "un de vos profils (LONGSHORE_PROFILE)",
     ssh: "se connecter au serveur par ssh, via cet hôte",
     json: "afficher un seul document JSON",
@@ -261,6 +263,8 @@ export const cli = {
     sealsHold: (n) => `${n} entrée${s(n)} vérifiée${s(n)}, aucune altération`,
     profileAdded: (name, file) =>
       `Le profil ${name} est enregistré dans ${file}`,
+    plainHttp: (server) =>
+      `Attention : votre jeton est envoyé en clair à ${server}, quel que soit le programme qui y écoute. Utilisez le socket du serveur (--socket CHEMIN, aussi avec --ssh) ou une adresse https avec --ca`,
     tokenFileMissing: (file) =>
       `${file} n'existe pas encore ; le profil fonctionnera quand il existera`,
     profileUsed: (name) => `${name} est le profil par défaut`,

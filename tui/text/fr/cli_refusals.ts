@@ -54,7 +54,22 @@ export const refusals = {
       `Il n'y a pas de profil « ${name} » ; voir « profiles list »`,
     badName: (name) =>
       `« ${name} » n'est pas valide comme nom de profil ; utilisez lettres, chiffres et . _ -`,
-    needsServer: "Un profil a besoin d'une adresse : indiquez --server URL",
+    needsServer:
+      "Un profil a besoin d'un serveur : indiquez --server URL, --socket CHEMIN ou --ssh UTILISATEUR@HÔTE",
+    serverOrSocket:
+      "--server et --socket ne vont pas ensemble : indiquez le serveur une seule fois",
+    noSocket: (path) =>
+      `Aucun serveur ne tourne sur cet hôte : il n'y a ni socket ${path}, ni /run/longshore/operator.sock ; démarrez-le, indiquez son dossier de données avec --data ou son socket avec --socket, ou bien --server URL`,
+    noSocketAt: (path) =>
+      `Il n'y a pas de socket ${path} accessible : démarrez le serveur, ou vérifiez le chemin et vos groupes`,
+    notASocket: (path) =>
+      `${path} n'est pas un socket ; indiquez celui du serveur avec --socket`,
+    strangeSocket: (path, uid) =>
+      `Le jeton n'a pas été envoyé : ${path} ou son dossier appartient à l'utilisateur ${uid}, qui n'est ni vous, ni root, ni l'utilisateur du serveur ; indiquez le socket du serveur avec --socket`,
+    openSocketFolder: (folder) =>
+      `Le jeton n'a pas été envoyé : d'autres utilisateurs peuvent écrire dans ${folder} et pourraient y écouter ; faites chmod go-w`,
+    noFarSocket: (host, path) =>
+      `Aucun serveur ne répond à ${path} sur ${host} : démarrez-le là-bas, indiquez son socket avec --socket CHEMIN, ou l'adresse d'un serveur sans socket avec --server http://127.0.0.1:7070`,
     needsToken:
       "Un profil a besoin d'un jeton : indiquez soit --token-file FILE, soit --token-stdin",
     othersMayRead: (file) =>
@@ -66,7 +81,7 @@ export const refusals = {
     cannotWrite: (path, why) =>
       `Impossible d'écrire ${path} : ${why} ; vérifiez son dossier`,
     cannotReach: (server, why) =>
-      `Impossible de joindre le serveur ${server} : ${why} ; démarrez-le, ou indiquez son adresse dans LONGSHORE_SERVER`,
+      `Impossible de joindre le serveur ${server} : ${why} ; démarrez-le, ou indiquez-en un autre avec --socket ou --server`,
     foreign: (server, what) =>
       `${server} ne répond pas comme cette version de Longshore (${what}) ; vérifiez l'adresse, et que serveur et console sont de la même version`,
     unknownEvent: (id) =>
