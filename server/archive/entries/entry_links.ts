@@ -13,7 +13,13 @@ const MOST_LINKS = 40;
  * folder is another name for it, so that `..` behind it leads elsewhere.
  */
 export function linkMap() {
+  /** By the path in the archive. */
   const links = new Map<string, Link>();
+  /**
+   * By the place where it is unpacked: with `d` a link to `.`, the entry `d/e`
+   * is made as `e`.
+   */
+  const places = new Map<string, Link>();
 
   /**
    * The parts of the path that a name leads to.
@@ -35,7 +41,7 @@ export function linkMap() {
         continue;
       }
       parts.push(part);
-      const link = links.get(parts.join("/"));
+      const link = places.get(parts.join("/"));
       if (!link) continue;
       const rooted = leavesAtOnce(link.target);
       if (rooted) return { outside: rooted };
@@ -53,6 +59,11 @@ export function linkMap() {
     has: (path: string) => links.has(path),
     set(path: string, target: string): void {
       links.set(path, { target });
+      const parts = path.split("/");
+      const folder = follow([], parts.slice(0, -1));
+      if ("outside" in folder) return;
+      const place = [...folder.parts, parts.at(-1)!].join("/");
+      places.set(path, { target }).set(place, { target });
     },
     /** Each link that leads out of the archive, and how. */
     *outside(): Generator<{ path: string; target: string; how: string }> {

@@ -82,6 +82,30 @@ for (const [kind, pack] of both) {
       });
     }
 
+    it("follows a link that is unpacked through another link", async () => {
+      const around: readonly ArchiveEntry[] = [
+        { name: "fine.txt", text: "x" },
+        { name: "d", linkTo: "." },
+        { name: "d/e", linkTo: "../.." },
+      ];
+      assertEquals(codes(await contentsOf(await pack(...around), kind)), [
+        "link_escape",
+      ]);
+      const through = { name: "d/e/pwn", text: "x" };
+      const contents = await contentsOf(
+        await pack(...around, through),
+        kind,
+      );
+      assertEquals(codes(contents), ["link_escape", "path_escape"]);
+      const within: readonly ArchiveEntry[] = [
+        { name: "a/b/" },
+        { name: "d", linkTo: "a/b" },
+        { name: "d/e", linkTo: "../.." },
+        { name: "d/e/fine.txt", text: "x" },
+      ];
+      assertEquals(codes(await contentsOf(await pack(...within), kind)), []);
+    });
+
     it("finds that it is empty", async () => {
       assertEquals(codes(await contentsOf(await pack(), kind)), [
         "archive_empty",
