@@ -128,6 +128,7 @@ async function matching(db: Db, filter: EventFilter) {
   if (filter.withoutAccess) {
     query = query.where(
       sql<boolean>`e.kind not like 'operator.%' and e.kind not like 'token.%'
+        and e.kind not like 'enrolment_token.%'
         and e.kind not like 'audit.%'`,
     );
   }

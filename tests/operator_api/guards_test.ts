@@ -88,13 +88,27 @@ it("viewers and operators do not see events about operators and tokens", async (
     admin: (await api.anOperator("admin", "second")).token,
   };
   await api.aGroup("lab", []);
+  assertJson(
+    await api.ask("POST", "/api/v1/enrolment-tokens", {
+      body: { name: "paris", days: 7 },
+    }),
+    201,
+  );
   for (const [role, token] of Object.entries(holders)) {
-    for (const query of ["", "?after=0", "?kind=token.", "?operator=admin"]) {
+    for (
+      const query of [
+        "",
+        "?after=0",
+        "?kind=token.",
+        "?kind=enrolment_token.",
+        "?operator=admin",
+      ]
+    ) {
       const { events } = assertJson(
         await api.ask("GET", `/api/v1/events${query}`, { token }),
       );
       const secret = events.filter(({ kind }: { kind: string }) =>
-        /^(?:operator|token)\./.test(kind)
+        /^(?:operator|token|enrolment_token)\./.test(kind)
       );
       assertEquals(secret.length > 0, role === "admin", `${role} ${query}`);
     }
