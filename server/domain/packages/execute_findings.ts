@@ -44,6 +44,35 @@ export function executeFindings(
   return withoutRepeats(findings);
 }
 
+/** Programs of Windows that people write with their extension. */
+const OF_WINDOWS =
+  /^(powershell(_ise)?|pwsh|msiexec|cmd|[cw]script|reg|regedit|regsvr32|rundll32|wusa|dism|pkgmgr|pnputil|sc|net1?|netsh|schtasks|task(kill|list)|wmic|winget|choco|shutdown|xcopy|robocopy|icacls|takeown|attrib|bcdedit|certutil|setx|fsutil|gpupdate|wevtutil|curl|tar|expand|extrac32|cipher|powercfg|tzutil|w32tm|bitsadmin|ping|ipconfig|nslookup|where|whoami|timeout|findstr|forfiles|manage-bde|dsregcmd|nltest|cmdkey|sfc|appcmd|dotnet|java|javaw|node|python|pythonw|py|perl|ruby|git|ssh)$/;
+
+interface OtherSystem {
+  readonly programs: RegExp;
+  readonly system: string;
+  readonly other: string;
+  readonly target: Shell;
+}
+
+/** Programs that the system of the key does not have, whatever is installed. */
+const NOT_OF: Readonly<Record<Shell, OtherSystem>> = {
+  unix: {
+    programs:
+      /^(msiexec|wusa|dism|regedit|regsvr32|rundll32|[cw]script|winget|choco|schtasks|wmic|robocopy|xcopy|powershell|taskkill|icacls)(\.exe)?$/i,
+    system: "Unix",
+    other: "Windows",
+    target: "windows",
+  },
+  windows: {
+    programs:
+      /^(apt|apt-get|aptitude|dpkg|rpm|yum|dnf|zypper|apk|pacman|snap|flatpak|brew|systemctl|chmod|chown|sudo|installer|launchctl|softwareupdate)$/,
+    system: "Windows",
+    other: "Unix",
+    target: "unix",
+  },
+};
+
 /** Commands after which a file of the folder may exist that was not packed. */
 const MAKES_NO_FILE =
   /^(cd|chdir|pushd|popd|set|export|echo|sleep|timeout|test|\[|true|chmod|ping|net|sc|taskkill|killall|pkill|systemctl|service|umask|ulimit|reg|if)$/;
@@ -89,6 +118,7 @@ function commandFindings(
       for (const file of filesOf(call, shell)) {
         findings.push(...fileFindings(file));
       }
+      findings.push(...systemFindings(call.program.text));
       if (folder === "" && findings.length === 0) {
         findings.push(...bareFindings(call.program.text));
       }
@@ -137,6 +167,16 @@ function commandFindings(
     });
   }
 
+  function systemFindings(word: string): Finding[] {
+    const { programs, system, other, target } = NOT_OF[shell];
+    if (!programs.test(word) || paths.find(word) !== null) return [];
+    return [warning(
+      "execute_wrong_system",
+      `"${word}" is a program of ${other}, which ${system} machines do not have; set the target to ${target}, or use a program of ${system}`,
+      { file: word, system, other, target },
+    )];
+  }
+
   /** A bare name: Windows looks in the folder too, Unix in PATH only. */
   function bareFindings(word: string): Finding[] {
     if (shell === "windows" && word.startsWith("./")) {
@@ -169,6 +209,9 @@ function commandFindings(
     if (!/\.(exe|bat|cmd|com)$/i.test(word) || !only) return [];
     if (/\.(bat|cmd)$/i.test(word)) {
       return [missingFile(word, word, paths, true)];
+    }
+    if (OF_WINDOWS.test(word.replace(/\.[a-z]+$/i, "").toLowerCase())) {
+      return [];
     }
     const similar = paths.similar(word);
     if (!similar || !/\.(exe|bat|cmd|com)$/i.test(similar)) return [];

@@ -111,6 +111,18 @@ const HOSTED = /\.(vbs|vbe|js|jse|wsf)$/i;
 /** Languages whose files Unix runs by their first line only. */
 const LANGUAGES = /\.(py|pl|rb|js|php|lua|tcl)$/i;
 
+/** What runs a file that Windows starts only if a program is registered. */
+const REGISTERED: Readonly<Record<string, string>> = {
+  py: "python",
+  pyw: "python",
+  pl: "perl",
+  rb: "ruby",
+  php: "php",
+  lua: "lua",
+  tcl: "tclsh",
+  jar: "java -jar",
+};
+
 function typeFindings(
   path: string,
   facts: ArchivedFile | undefined,
@@ -158,6 +170,13 @@ function typeFindings(
         }"`,
         { file: path, instead: `cscript //B //Nologo ${word(path)}` },
       ));
+    } else if (registeredFor(path)) {
+      const better = `${registeredFor(path)} ${word(path)}`;
+      findings.push(warning(
+        "launch_association",
+        `Windows starts "${path}" only where a program that runs such files is registered for them; use execute with "${better}", and check that the program is installed`,
+        { file: path, instead: better },
+      ));
     } else if (
       facts?.text && facts.text.encoding !== "utf-8" &&
       /\.(bat|cmd)$/i.test(path)
@@ -172,6 +191,10 @@ function typeFindings(
     }
   }
   return findings;
+}
+
+function registeredFor(path: string): string | undefined {
+  return REGISTERED[/\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ""];
 }
 
 type Make = typeof doubt;

@@ -254,6 +254,8 @@ describe("launch of another type of file", () => {
     [".msu", "windows", "a.msu", { "a.msu": "x" }, "~launch_not_a_program"],
     [".reg", "windows", "a.reg", { "a.reg": "x" }, "~launch_not_a_program"],
     [".vbs", "windows", "a.vbs", { "a.vbs": "x" }, "?launch_script_host"],
+    [".py", "windows", "a.py", { "a.py": "x" }, "?launch_association"],
+    [".JAR", "windows", "a.JAR -v", { "a.JAR": "x" }, "?launch_association"],
     [".zip", "windows", "a.zip", { "a.zip": "PK" }, "~launch_not_a_program"],
     [".sh", "windows", "a.sh", { "a.sh": SH }, "~launch_wrong_system"],
     [".deb", "windows", "a.deb", { "a.deb": DEB }, "~launch_wrong_system"],
@@ -406,6 +408,34 @@ describe("execute names files", () => {
       "reg import gone.reg",
       { "a.reg": "x" },
       "~execute_file_missing",
+    ],
+    [
+      "a program of Windows with its extension",
+      "windows",
+      "powershell.exe -File a.ps1 && MSIEXEC.EXE /x {1} /qn",
+      { "setup.exe": PE, "a.ps1": "x" },
+      "",
+    ],
+    [
+      "a program of Unix",
+      "windows",
+      "dpkg -i a.deb",
+      { "a.deb": DEB },
+      "?execute_wrong_system",
+    ],
+    [
+      "a program of Windows",
+      "unix",
+      "msiexec.exe /i a.msi /qn",
+      { "a.msi": MSI },
+      "?execute_wrong_system",
+    ],
+    [
+      "a file of the archive with the name of a program",
+      "windows",
+      "installer",
+      { "installer": PE },
+      "",
     ],
     [
       "a program by .\\",
@@ -566,7 +596,7 @@ describe("execute names files", () => {
     ["for any, Windows' way", "any", "msiexec /i b.msi /qn", {
       "a.msi": MSI,
       b: "",
-    }, "?execute_file_missing"],
+    }, "?execute_wrong_system ?execute_file_missing"],
     ["for any", "any", "shutdown -r +5", null, ""],
   ]);
 

@@ -67,6 +67,12 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
     } avec wscript, dont les messages attendent un clic que personne ne fait ; utilisez execute avec ${
       q(instead)
     }`,
+  launch_association: ({ file, instead }) =>
+    `Windows ne lance ${
+      q(file)
+    } que si un programme qui exécute ces fichiers leur est associé ; utilisez execute avec ${
+      q(instead)
+    }, et vérifiez que le programme est installé`,
   batch_encoding: ({ file }) =>
     `${
       q(file)
@@ -85,6 +91,12 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
       similar
         ? `vouliez-vous dire ${q(similar)} ?`
         : "ajoutez le fichier, ou donnez son chemin sur les machines"
+    }`,
+  execute_wrong_system: ({ file, system, other, target }) =>
+    `${q(file)} est un programme ${
+      other === "Unix" ? "d'Unix" : "de Windows"
+    }, que les machines ${system} n'ont pas ; choisissez la cible ${target}, ou un programme ${
+      system === "Unix" ? "d'Unix" : "de Windows"
     }`,
   execute_slash: ({ file, better }) =>
     `Windows prend le / de ${
