@@ -98,7 +98,7 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
     ...why.groups.length > 0
       ? [{ label: labels.groups, words: namesOf(why.groups) }]
       : [],
-    ...why.assignments.length > 0
+    ...why.assignments.some(({ reaches }) => reaches)
       ? [{ label: labels.assigned, words: assignedWords(why) }]
       : [],
   ];
@@ -302,9 +302,9 @@ export function contradictionWords(
 }
 
 function assignedWords({ assignments }: Why): string {
-  return assignments.map(({ id, groups, machines }) =>
-    text.why.assignment(id, reachWords(groups, machines))
-  ).join(text.clause);
+  return assignments.filter(({ reaches }) => reaches).map((
+    { id, groups, machines },
+  ) => text.why.assignment(id, reachWords(groups, machines))).join(text.clause);
 }
 
 /** The receivers of the package: "the groups lab, office, 3 machines". */

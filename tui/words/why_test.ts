@@ -70,6 +70,16 @@ const sentences: [string, Partial<Why>, RegExp][] = [
     /Nothing is holding it back.*\n.*has to contact.*about/,
   ],
   [
+    "assignments of which some reach the machine",
+    {
+      assignments: [[3, true], [2, false], [1, true]].map(([id, reaches]) => ({
+        ...{ id: Number(id), createdAt: ago(900), mode: "snapshot" as const },
+        ...{ groups: [], machines: 1, reaches: reaches === true },
+      })),
+    },
+    /Assigned: no\. 3 to 1 machine by name; no\. 1 to 1 machine by name$/m,
+  ],
+  [
     "held",
     {
       cause: "held_by_priority_0",
