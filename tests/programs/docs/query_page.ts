@@ -67,6 +67,10 @@ const OPERATORS: readonly (readonly [string, string])[] = [
     String.raw`user:CORP\jdoe`,
     "the user's name contains `CORP\\jdoe`",
   ],
+  [
+    String.raw`user:CORP\\*`,
+    "the user's name begins with `CORP\\`: any account of that domain",
+  ],
 ];
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
