@@ -238,3 +238,12 @@ Deno.test("budgets of downloads are told, with whose turn it is", () => {
   );
   assertMatch(words, /Budget: its request waits for its turn/);
 });
+
+Deno.test("French says that a machine is in no group with its negation", () => {
+  const { assignedTo, noGroup } = fr.why;
+  assertMatch(
+    assignedTo("", noGroup, "x"),
+    /La machine n'est dans aucun groupe/,
+  );
+  assertMatch(assignedTo("", "labo", "x"), /La machine est dans labo/);
+});

@@ -2,6 +2,8 @@ import type { why as english } from "#tui/text/en/why.ts";
 import { codes } from "./codes.ts";
 import { machines } from "./plural.ts";
 
+const NO_GROUP = "aucun groupe";
+
 export const why: typeof english = {
   why: {
     causes: {
@@ -95,8 +97,10 @@ export const why: typeof english = {
     ranUnreported:
       "D'après l'historique de l'agent, il a été exécuté, mais son compte rendu est perdu.",
     assignedTo: (sentence, machine, assigned) =>
-      `${sentence} La machine est dans ${machine} ; le paquet est affecté à : ${assigned}.`,
-    noGroup: "aucun groupe",
+      `${sentence} La machine ${
+        machine === NO_GROUP ? "n'est" : "est"
+      } dans ${machine} ; le paquet est affecté à : ${assigned}.`,
+    noGroup: NO_GROUP,
     nobody: "personne",
     groups: (names, n) =>
       n === 1 ? `le groupe ${names}` : `les groupes ${names}`,
