@@ -5,6 +5,7 @@ import { isVisibleLine } from "#shared/invisible.ts";
 import type { ListenAddress } from "./http/address.ts";
 import {
   BadUsage,
+  type Flag,
   type FlagTable,
   inColumns,
   readFlags,
@@ -45,6 +46,8 @@ export interface Config {
   readonly newAdminToken: boolean;
   /** Rewrites the database's file and ends, instead of serving. */
   readonly compact: boolean;
+  /** Prints the permissions that it needs and ends, instead of serving. */
+  readonly printPermissions: boolean;
 }
 
 const FLAGS = {
@@ -111,6 +114,10 @@ const FLAGS = {
     about:
       "write another token of an admin to admin.token of the data folder, and end; for a stopped server whose tokens are all lost",
   },
+  "print-permissions": {
+    about:
+      "print the permissions of deno run that a server with these flags and variables needs, and end",
+  },
   compact: {
     about:
       "rewrite the database's file without its free space, and end; for a stopped server",
@@ -158,6 +165,7 @@ export function readConfig(
     label: label(variable("LONGSHORE_LABEL")),
     newAdminToken: flags["new-admin-token"],
     compact: flags.compact,
+    printPermissions: flags["print-permissions"],
   };
 }
 
@@ -209,6 +217,12 @@ function folderMode(text: string): number {
     );
   }
   return mode;
+}
+
+/** The names of all variables that `readConfig` reads. */
+export function variableNames(): readonly string[] {
+  const ofFlags = Object.values<Flag>(FLAGS).flatMap(({ env }) => env ?? []);
+  return [...ofFlags, ...Object.keys(ENVIRONMENT)];
 }
 
 /** The text of `--help`. */

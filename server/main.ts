@@ -10,7 +10,8 @@ import { ensureAdmin } from "./usecases/operators/ensure_admin.ts";
 import { spaceAt } from "./archive/disk.ts";
 import { compactDatabase } from "./start/compact_database.ts";
 import { compose, type Composition } from "./compose.ts";
-import { type Config, readConfig, usage } from "./config.ts";
+import { type Config, readConfig, usage, variableNames } from "./config.ts";
+import { permissionsOf } from "./start/permissions.ts";
 import { BadUsage } from "./start/flags.ts";
 import { Departures } from "./http/guard/departures.ts";
 import { guardConnections } from "./http/guard/guard.ts";
@@ -333,6 +334,12 @@ async function registrationFacts(
   };
 }
 
+/** One flag a line, for the checkout that this file is in. */
+function permissionLines(config: Config): string {
+  const root = join(import.meta.dirname!, "..");
+  return permissionsOf(config, root, variableNames()).join("\n");
+}
+
 /** One per core, up to the number where the single writer is the bottleneck. */
 function agentThreads(): number {
   return Math.min(4, Math.max(1, navigator.hardwareConcurrency));
@@ -364,8 +371,15 @@ function stopSignal(): Promise<void> {
 
 if (import.meta.main) {
   try {
-    const config = readConfig(Deno.args, Deno.env.toObject());
+    // Each by its name: all at once would need the right to read all others.
+    const config = readConfig(
+      Deno.args,
+      Object.fromEntries(
+        variableNames().map((name) => [name, Deno.env.get(name)]),
+      ),
+    );
     if (!config) console.log(usage());
+    else if (config.printPermissions) console.log(permissionLines(config));
     else if (config.newAdminToken) console.log(await newAdminToken(config));
     else if (config.compact) console.log(await compactDatabase(config));
     else await serve(config);

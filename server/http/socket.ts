@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { ListenPath } from "./address.ts";
 import { CannotListen } from "./listener.ts";
 
@@ -68,7 +68,9 @@ async function prepareFolder(
       `the folder ${folder} belongs to another user; choose another path with --socket`,
     );
   }
-  if (!found || hasOwnFolder) {
+  const isOurs = !found || hasOwnFolder ||
+    gid !== null && found.uid === Deno.uid() && await hasOnly(folder, path);
+  if (isOurs) {
     if (gid !== null) await giveToGroup(path, folder, gid);
     await Deno.chmod(folder, wanted);
   } else if ((found.mode ?? 0) & 0o022) {
@@ -77,6 +79,14 @@ async function prepareFolder(
       `other users may write into ${folder}; choose a folder of its own with --socket`,
     );
   }
+}
+
+/** True for a folder of the socket's own, such as systemd makes. */
+async function hasOnly(folder: string, path: string): Promise<boolean> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name !== basename(path)) return false;
+  }
+  return true;
 }
 
 async function makeFolder(path: string, folder: string): Promise<void> {

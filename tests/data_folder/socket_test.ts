@@ -184,6 +184,31 @@ describe("the operators' socket", () => {
     },
   );
 
+  itAsOther(
+    `gives the group a folder that has only the socket${why}`,
+    async () => {
+      await using folder = await temporaryFolder();
+      await Deno.chmod(folder.path, 0o755);
+      const [own, shared] = ["own", "shared"].map((name) =>
+        join(folder.path, name)
+      ) as [string, string];
+      for (const path of [own, shared]) await Deno.mkdir(path, { mode: 0o700 });
+      await Deno.writeTextFile(join(shared, "letter"), "");
+      for (const path of [own, shared]) {
+        await using server = await startServer({
+          flags: ["--socket", join(path, "s"), "--socket-group", "4711"],
+        });
+        const { code } = await asNobody(
+          `curl -sS --unix-socket ${join(path, "s")} http://localhost/health`,
+          { groups: ["4711"] },
+        );
+        assertEquals(code === 0, path === own);
+        assertEquals(await modeOf(path), path === own ? 0o750 : 0o700);
+        assert(server.running);
+      }
+    },
+  );
+
   itAsOther(`is its owner's alone without that${why}`, async () => {
     await using folder = await temporaryFolder();
     await Deno.chmod(folder.path, 0o755);

@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Variables added to its environment: LONGSHORE_… */
   readonly env?: Readonly<Record<string, string>>;
+  /** Permissions of deno run; by default those of the task. */
+  readonly permissions?: readonly string[];
 }
 
 /** The real server as a separate process, with the product's permissions. */
@@ -70,12 +72,13 @@ type Api = <
 
 /** Starts the server on free ports of 127.0.0.1 and waits until it is ready. */
 export async function startServer(
-  { data: folder, flags = [], env = {} }: ServerOptions = {},
+  { data: folder, flags = [], env = {}, permissions }: ServerOptions = {},
 ): Promise<RunningServer> {
   const data = folder ?? await Deno.makeTempDir({ prefix: "longshore-" });
   let log = "";
   const note = (text: string) => void (log += text);
-  const begin = (urls?: Urls) => start({ data, flags, env, note, urls });
+  const begin = (urls?: Urls) =>
+    start({ data, flags, env, permissions, note, urls });
   const leave = async () => {
     if (folder === undefined) await Deno.remove(data, { recursive: true });
   };
@@ -167,18 +170,28 @@ interface StartOptions {
   readonly data: string;
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly permissions?: readonly string[];
   readonly note: (text: string) => void;
   /** The addresses of an earlier start; free ports by default. */
   readonly urls?: Urls;
 }
 
 async function start(
-  { data, flags, env, note, urls: earlier }: StartOptions,
+  { data, flags, env, permissions, note, urls: earlier }: StartOptions,
 ): Promise<RunningProcess> {
   const at = (url = NO_PORT) => `127.0.0.1:${portOf(url)}`;
+  const task = await taskArguments("serve");
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...await taskArguments("serve"),
+      ...permissions
+        ? task.flatMap((word) =>
+          word.startsWith("--allow-")
+            ? []
+            : word === "server/main.ts"
+            ? [...permissions, word]
+            : [word]
+        )
+        : task,
       ...["--data", data, "--http", at(earlier?.http)],
       ...["--https", at(earlier?.https), "--operator", at(earlier?.operator)],
       ...["--name", "localhost", "--name", "127.0.0.1", ...flags],

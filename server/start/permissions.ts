@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Config } from "#server/config.ts";
+import type { ListenAddress } from "#server/http/address.ts";
+import { LIBC_PATHS } from "#server/http/guard/libc.ts";
+
+/** Read by the native SQLite, which runs without it too. */
+const LIBRARY_VARIABLES = ["LIBSQL_JS_DEV"];
+
+const SYSTEM_FACTS = [
+  ...["cpus", "hostname", "networkInterfaces"],
+  ...["statfs", "systemMemoryInfo", "uid"],
+];
+
+/**
+ * The permissions of Deno that a server with this configuration needs, and no
+ * more, as flags of `deno run`. What the native SQLite does is outside of them.
+ *
+ * @param root The checkout, absolute.
+ * @param variables Names of the variables that the server reads.
+ */
+export function permissionsOf(
+  config: Config,
+  root: string,
+  variables: readonly string[],
+): readonly string[] {
+  const data = resolve(config.data);
+  const { socket } = config;
+  const ownPaths = socket === null ? [data] : [
+    ...new Set([data, socket.startsWith(`${data}/`) ? data : dirname(socket)]),
+  ];
+  const code = ["server", "db", "shared", "node_modules", "deno.json"]
+    .map((name) => join(root, name));
+  const groups = config.socketGroup === null ? [] : ["/etc/group"];
+  return [
+    "--no-prompt",
+    flag("net", [
+      ...[config.http, config.https, config.operator].flatMap(addressOf),
+      ...socket === null ? [] : [`unix:${socket}`],
+      ...databaseHost(config.databaseUrl),
+    ]),
+    flag("read", [...ownPaths, ...code, ...groups]),
+    flag("write", ownPaths),
+    flag("env", [...variables, ...LIBRARY_VARIABLES]),
+    flag("sys", SYSTEM_FACTS),
+    flag("ffi", [
+      join(root, "node_modules", ".deno"),
+      ...LIBC_PATHS.filter((path) => existsSync(path)),
+    ]),
+  ];
+}
+
+function flag(name: string, values: readonly string[]): string {
+  return `--allow-${name}=${values.join(",")}`;
+}
+
+function addressOf(listen: ListenAddress | null): string[] {
+  if (!listen) return [];
+  const { hostname, port } = listen;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  // Port 0 takes a free one, which several threads then listen on.
+  return [port === 0 ? host : `${host}:${port}`];
+}
+
+/** A libSQL server; a file needs no network. */
+function databaseHost(url: string | null): string[] {
+  const host = url === null ? "" : URL.parse(url)?.host ?? "";
+  return host === "" ? [] : [host];
+}
