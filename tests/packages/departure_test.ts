@@ -1,15 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
-import { constants, deflateRawSync } from "node:zlib";
 import { join } from "node:path";
 import { namesIn } from "#server/archive/disk.ts";
 import { noise } from "#tests/harness/store/archives.ts";
+import { largeTarGz } from "#tests/harness/store/large_archives.ts";
 import {
   type RunningServer,
   startServer,
 } from "#tests/harness/server/server.ts";
 import { until } from "#tests/harness/time/until.ts";
 
-const PACKED_BYTES = 50 * 1024 ** 2;
+/**
+ * A file of 8 GiB, packed at 1:150: its reading takes much longer than the guard
+ * needs to see that the client has left.
+ */
+const PIECES = [
+  ...largeTarGz({ name: "disk.img", bytes: 8 * 1024 ** 3, noisy: 12 * 1024 }),
+];
+const PACKED_BYTES = PIECES.reduce((sum, { length }) => sum + length, 0);
 
 Deno.test({
   name:
@@ -20,7 +27,7 @@ Deno.test({
     const { hostname, port } = new URL(server.operatorUrl);
     const client = await Deno.connect({ hostname, port: Number(port) });
     await sendAll(client, requestHead(server.token, hostname));
-    for (const piece of largeTarGz()) await sendAll(client, piece);
+    for (const piece of PIECES) await sendAll(client, piece);
 
     let read = 0;
     const reading = async () => {
@@ -57,38 +64,6 @@ function requestHead(token: string, host: string): Uint8Array {
       "",
     ].join("\r\n"),
   );
-}
-
-/**
- * A gzip of a tar with one file of 8 GB, packed at 1:150, so that its reading
- * takes much longer than the guard needs to see that the client has left.
- */
-function* largeTarGz(): Generator<Uint8Array> {
-  const header = new Uint8Array(512);
-  const write = (at: number, text: string) =>
-    header.set(new TextEncoder().encode(text), at);
-  write(0, "disk.img");
-  write(100, "0000644\0");
-  write(124, "77777777777\0");
-  write(148, "        ");
-  write(156, "0");
-  write(257, "ustar\x0000");
-  const sum = header.reduce((total, byte) => total + byte, 0);
-  write(148, `${sum.toString(8).padStart(6, "0")}\0 `);
-  const packed = (bytes: Uint8Array) =>
-    deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH });
-  const begin = new Uint8Array([
-    ...[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3],
-    ...packed(header),
-  ]);
-  yield begin;
-  const chunk = new Uint8Array(2 * 1024 ** 2);
-  chunk.set(noise(12 * 1024));
-  const piece = packed(chunk);
-  for (let left = PACKED_BYTES - begin.length; left > 0;) {
-    yield piece.subarray(0, left);
-    left -= Math.min(left, piece.length);
-  }
 }
 
 async function sendAll(client: Deno.Conn, bytes: Uint8Array): Promise<void> {

@@ -4,6 +4,7 @@ import { console } from "./console.ts";
 import { fragments } from "./fragments.ts";
 import { groups } from "./groups.ts";
 import { growth } from "./growth.ts";
+import { hostile } from "./hostile.ts";
 import { info } from "./info.ts";
 import { inventory } from "./inventory.ts";
 import { networks } from "./networks.ts";
@@ -30,6 +31,7 @@ export const BENCHES: readonly Bench[] = [
   networks,
   groups,
   console,
+  hostile,
   start,
   growth,
   retention,
