@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { whoAmI } from "#shared/contract/operators.ts";
+import { escapeInvisible } from "#shared/invisible.ts";
 import { call } from "./api/call.ts";
 import { type Options, UsageError } from "./arguments.ts";
 import { type Cli, openCli } from "./cli/cli.ts";
@@ -73,7 +74,7 @@ function complain(error: unknown): number {
     console.error(text.cli.errors.fault, error);
     return 1;
   }
-  if (ending.sentence) console.error(ending.sentence);
+  if (ending.sentence) console.error(escapeInvisible(ending.sentence));
   return ending.code;
 }
 

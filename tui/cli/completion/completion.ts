@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { isVisibleLine, showInvisible } from "#shared/invisible.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { text } from "#tui/text/mod.ts";
 import { candidatesFor } from "./candidates.ts";
@@ -27,8 +28,11 @@ export function completionCommand(program: Command, cli: Cli): void {
     .argument("[word...]")
     .action(async (words: readonly string[]) => {
       const found = await candidatesFor(program, words, cli.environment);
-      const lines = found.words.map(({ word, about }) =>
-        about === "" ? word : `${word}\t${about}`
+      // A name with invisible characters could act on the terminal, or look
+      // like another one.
+      const visible = found.words.filter(({ word }) => isVisibleLine(word));
+      const lines = visible.map(({ word, about }) =>
+        about === "" ? word : `${word}\t${showInvisible(about)}`
       );
       const last = found.files ? DIRECTIVE.files : DIRECTIVE.noFiles;
       await cli.out.text([...lines, last].join("\n"));

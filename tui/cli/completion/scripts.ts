@@ -5,7 +5,8 @@ const ASK = `longshore ${COMPLETE_COMMAND} --`;
 
 /**
  * Bash cuts words at ":" and "=" too, and replaces only the last part. Parts
- * that touch are joined again, and what precedes the last part is cut off.
+ * that touch are joined again, and what precedes the last part is cut off. A name
+ * on which the shell would act is quoted; within open quotes it is left out.
  */
 const bash = `# source <(longshore completion bash)
 _longshore() {
@@ -21,7 +22,11 @@ _longshore() {
     if [[ $line == :4 ]]; then compopt +o default 2>/dev/null; fi
     if [[ $line == :[04] ]]; then continue; fi
     name="\${line%%$'\\t'*}"
-    if [[ \${words[i]} != [\\"\\']* ]]; then printf -v name %q "$name"; fi
+    case "\${words[i]}" in
+      \\"*) if [[ $name == *[\\"\\\\\\$\\\`!]* ]]; then continue; fi ;;
+      \\'*) if [[ $name == *\\'* ]]; then continue; fi ;;
+      *) printf -v name %q "$name" ;;
+    esac
     COMPREPLY+=("\${name#"$head"}")
   done < <(${ASK} "\${plain[@]:1}" 2>/dev/null)
 }
