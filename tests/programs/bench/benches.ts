@@ -4,7 +4,7 @@ import { console } from "./console.ts";
 import { fragments } from "./fragments.ts";
 import { groups } from "./groups.ts";
 import { growth } from "./growth.ts";
-import { hostile } from "./hostile.ts";
+import { hostile } from "./hostile/hostile.ts";
 import { info } from "./info.ts";
 import { inventory } from "./inventory.ts";
 import { networks } from "./networks.ts";

@@ -4,10 +4,10 @@ import { HEAD_BYTES, kindOfHead } from "#server/archive/kind.ts";
 import type { RunningServer } from "#tests/harness/server/server.ts";
 import { tarGzOf, zipOf } from "#tests/harness/store/archives.ts";
 import { largeTarGz } from "#tests/harness/store/large_archives.ts";
-import type { Bench, BenchOptions } from "./bench.ts";
-import { onFleet } from "./fleet.ts";
-import type { Load } from "./load/load.ts";
-import { accountOf } from "./load/processes.ts";
+import type { Bench, BenchOptions } from "#tests/programs/bench/bench.ts";
+import { onFleet } from "#tests/programs/bench/fleet.ts";
+import type { Load } from "#tests/programs/bench/load/load.ts";
+import { accountOf } from "#tests/programs/bench/load/processes.ts";
 import {
   median,
   type Round,
@@ -15,7 +15,7 @@ import {
   type Row,
   rowOf,
   timedRow,
-} from "./rows.ts";
+} from "#tests/programs/bench/rows.ts";
 
 /**
  * Bytes that are made to cost the server much: what they cost, and what others
@@ -132,7 +132,7 @@ async function hugeInventories(
     lanes: [{
       url: server.agentUrl,
       connections: 8,
-      rate: 20,
+      rate: 5,
       traffic: { kind: "inventory", count: 200, prefix: `some${n}r` },
     }],
   });
@@ -160,7 +160,7 @@ async function hugeInventories(
   }
   const entries = (smoke ? 1000 : HUGE_ENTRIES).toLocaleString("en");
   return [
-    rowOf("inventories, 20/s", alone),
+    rowOf("inventories, 5/s", alone),
     rowOf(`beside one of ${entries} entries after the other`, beside, {
       note: `${sent} of these`,
     }),
