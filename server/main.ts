@@ -108,7 +108,6 @@ async function start(
     closing,
   });
   closing.push(schedule([...composition.jobs, certificate.watch.job], log));
-  closing.push(settleModes(config));
 
   const tokenPath = join(config.data, "admin.token");
   const isFirst = await ensureAdminToken(
@@ -122,6 +121,7 @@ async function start(
     );
   }
   console.log(readyLine(addresses));
+  closing.push(settleModes(config));
   return agents;
 }
 
