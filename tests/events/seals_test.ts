@@ -44,6 +44,7 @@ onBoth("sealEvents() makes a chain that verifies", async (services) => {
     unchecked: 0,
     brokenAt: null,
     differsAt: null,
+    otherKey: false,
     summarised: [],
   });
 });
@@ -112,6 +113,25 @@ for (const [situation, sql, brokenAt] of forgeries) {
     assertEquals([found.whole, found.brokenAt], [false, brokenAt]);
   });
 }
+
+onBoth(
+  "verifyEvents() notices that the noted head is gone",
+  async (services) => {
+    await sealed(services);
+    const without = {
+      ...services,
+      auditAnchor: {
+        ...services.auditAnchor,
+        readHead: () => Promise.resolve(null),
+      },
+    };
+    await services.store.commit([
+      { sql: "delete from log_seal", params: [] },
+    ]);
+    const { whole, differsAt } = await verifyEvents(without);
+    assertEquals([whole, differsAt], [false, 1]);
+  },
+);
 
 /** Takes away the newest events with their seals, as a restore does. */
 const CUT = [
@@ -213,7 +233,7 @@ onBoth(
     assertEquals(await sealEvents(other), 0);
     const unknown = await verifyEvents(other);
     assertEquals([unknown.whole, unknown.unchecked, unknown.unsealed], [
-      true,
+      false,
       10,
       1,
     ]);

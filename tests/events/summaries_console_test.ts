@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
 import { compactEvents } from "#server/usecases/events/compact_events.ts";
 import { openAuditFiles } from "#server/start/audit_files.ts";
+import { currentHead } from "#server/usecases/events/current_head.ts";
 import { sealAll } from "#server/usecases/events/seal_events.ts";
 import { does, longshore } from "#tests/cli/cli.ts";
 import { openSite, roll } from "#tests/console/site.ts";
@@ -20,12 +21,12 @@ async function age(data: string): Promise<void> {
     sql: "update event set at = at - ? where actor not like 'operator:%'",
     params: [500 * DAY_MS],
   }, { sql: "delete from log_seal", params: [] }]);
-  await Deno.remove(join(data, "audit.head"));
   const services = {
     ...await servicesOn(store, join(data, "archive")),
     auditAnchor: await openAuditFiles(data, () => {}),
   };
   await sealAll(services);
+  await services.auditAnchor.writeHead(await currentHead(store.db));
   await compactEvents(services, () => Promise.resolve(true));
   await store.close();
 }

@@ -6,11 +6,8 @@ import {
   readAuditHead,
   verifyAudit,
 } from "#shared/contract/events/events.ts";
-import {
-  acceptAudit,
-  currentHead,
-  hashesAt,
-} from "#server/usecases/events/audit_head.ts";
+import { acceptAudit, hashesAt } from "#server/usecases/events/audit_head.ts";
+import { currentHead } from "#server/usecases/events/current_head.ts";
 import { verifyEvents } from "#server/usecases/events/verify_events.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";

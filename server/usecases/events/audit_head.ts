@@ -1,25 +1,15 @@
 import { appendEvent } from "#db/events/events.ts";
-import { lastLogSeal, logSealAt } from "#db/events/log_seals.ts";
+import { logSealAt } from "#db/events/log_seals.ts";
 import { sealKeys } from "#db/events/seal_keys.ts";
-import { lastSeal, sealAt } from "#db/events/seals.ts";
+import { sealAt } from "#db/events/seals.ts";
 import { lastCompaction } from "#db/events/summaries.ts";
 import type { Db } from "#db/store/tables.ts";
 import { isSame, keyIdOf } from "#server/crypto/seal.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import type { Services } from "#server/usecases/services.ts";
-import type { AuditHead, HeadSeal } from "./audit_anchor.ts";
+import type { AuditHead } from "./audit_anchor.ts";
+import { currentHead } from "./current_head.ts";
 import { recordKey } from "./seal_key.ts";
-
-const NONE: HeadSeal = { seq: 0, hash: "" };
-
-/** The last seals in the database. */
-export async function currentHead(db: Db): Promise<AuditHead> {
-  const [audit, log] = [await lastSeal(db), await lastLogSeal(db)];
-  return {
-    audit: audit ? { seq: audit.seq, hash: audit.hash.toHex() } : NONE,
-    log: log ? { seq: log.lastSeq, hash: log.hash.toHex() } : NONE,
-  };
-}
 
 /**
  * The hash of the seal that ends at an event, as hex. `null`: there is no such
@@ -58,6 +48,21 @@ export async function differsFrom(
   return null;
 }
 
+/**
+ * The event from which the database differs from the head that this server has
+ * noted; null: they agree. A server whose key is in use has noted a head: one
+ * that is gone was removed, so that nothing since its first seal is certain.
+ */
+export async function headDifference(
+  { store: { db }, auditAnchor }: Pick<Services, "store" | "auditAnchor">,
+): Promise<number | null> {
+  const noted = await auditAnchor.readHead();
+  if (noted) return await differsFrom(db, noted);
+  const keyId = keyIdOf(auditAnchor.key);
+  const own = (await sealKeys(db)).find((key) => isSame(key.keyId, keyId));
+  return own ? Math.min(own.auditFrom, own.logFrom) + 1 : null;
+}
+
 /** The hashes that the database has at the places of a head. */
 export async function hashesAt(
   db: Db,
@@ -77,8 +82,7 @@ export async function hashesAt(
 export async function noteHead(
   { store, auditAnchor }: Pick<Services, "store" | "auditAnchor">,
 ): Promise<void> {
-  const noted = await auditAnchor.readHead();
-  if (noted && await differsFrom(store.db, noted) !== null) return;
+  if (await headDifference({ store, auditAnchor }) !== null) return;
   const head = await currentHead(store.db);
   await auditAnchor.writeHead(head);
   const { audit, log } = head;
@@ -103,10 +107,9 @@ export interface SealState {
 export async function sealState(
   { store, auditAnchor }: Pick<Services, "store" | "auditAnchor">,
 ): Promise<SealState> {
-  const noted = await auditAnchor.readHead();
   const last = (await sealKeys(store.db)).at(-1);
   return {
-    differsAt: noted && await differsFrom(store.db, noted),
+    differsAt: await headDifference({ store, auditAnchor }),
     otherKey: last !== undefined &&
       !isSame(last.keyId, keyIdOf(auditAnchor.key)),
   };

@@ -1,5 +1,6 @@
 import { lastCompaction, newestCompactionId } from "#db/events/summaries.ts";
 import { lastLogSeal } from "#db/events/log_seals.ts";
+import { currentHead } from "./current_head.ts";
 import { addSealKey, type SealKey, sealKeys } from "#db/events/seal_keys.ts";
 import { lastSeal } from "#db/events/seals.ts";
 import { Conflict } from "#db/store/transaction.ts";
@@ -76,6 +77,7 @@ export async function recordKey(
   };
   try {
     await store.commit([addSealKey(key, known, now())]);
+    await auditAnchor.writeHead(await currentHead(db));
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
   }

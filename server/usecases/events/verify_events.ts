@@ -18,7 +18,7 @@ import { isSame, NO_SEAL, sealOf, sealOfAll } from "#server/crypto/seal.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { iso } from "#shared/time.ts";
-import { differsFrom } from "./audit_head.ts";
+import { sealState } from "./audit_head.ts";
 import { type ChainResult, verifyCompactions } from "./compaction_chain.ts";
 import { keysIn, type SealKeys } from "./seal_key.ts";
 
@@ -45,6 +45,8 @@ export interface Verification {
   readonly brokenAt: number | null;
   /** The event from which the head noted outside the database differs. */
   readonly differsAt: number | null;
+  /** The key in use is not this server's, so that nothing can be said. */
+  readonly otherKey: boolean;
   /** Summaries that match, by part of the log. */
   readonly summarised: {
     readonly part: "log" | "audit";
@@ -76,9 +78,10 @@ export async function verifyEvents(
 }
 
 async function verifyOnce(services: SealSource): Promise<Verification> {
-  const { store: { db }, auditAnchor } = services;
+  const { store, auditAnchor } = services;
+  const { db } = store;
   // What is noted now is in the database already.
-  const noted = await auditAnchor.readHead();
+  const { differsAt, otherKey } = await sealState({ store, auditAnchor });
   const newest = await newestSeq(db);
   const last = (await lastSeal(db))?.seq ?? 0;
   const keys = await keysIn(services);
@@ -97,7 +100,6 @@ async function verifyOnce(services: SealSource): Promise<Verification> {
     last,
   });
   const ofLog = await verifyLog(db, keys, log?.lastSeq ?? 0);
-  const differsAt = noted && await differsFrom(db, noted);
   // Those that name an event exactly come first.
   const brokenAt = summaries.find(({ brokenAt }) => brokenAt !== null)
     ?.brokenAt ??
@@ -106,12 +108,13 @@ async function verifyOnce(services: SealSource): Promise<Verification> {
   const total = (of: "checked" | "unsealed" | "unchecked") =>
     ofAudit[of] + ofLog[of];
   return {
-    whole: brokenAt === null,
+    whole: brokenAt === null && !otherKey,
     checked: total("checked"),
     unsealed: total("unsealed"),
     unchecked: total("unchecked"),
     brokenAt,
     differsAt,
+    otherKey,
     summarised: summarised.map((
       { part, firstSeq, lastSeq, events, madeAt },
     ) => ({ part, firstSeq, lastSeq, events, at: iso(madeAt) })),

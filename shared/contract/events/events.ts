@@ -270,6 +270,8 @@ export const verifyAudit = endpoint({
      * database; null: they agree.
      */
     differsAt: z.number().int().nullable(),
+    /** The key in use is not this server's: nothing is certain then. */
+    otherKey: z.boolean(),
     /**
      * The first event, or the first event of a summary, whose hash does not
      * match.

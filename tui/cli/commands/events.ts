@@ -201,6 +201,7 @@ async function checkSeals(
         : errors.sealBroken(brokenAt),
     );
   }
+  if (answer.otherKey) throw new ActionDeclined(errors.sealsOtherKey);
   const { summarised } = text.summaries.cli;
   const sentences = [
     done.sealsHold(answer.checked),

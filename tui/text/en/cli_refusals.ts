@@ -114,7 +114,9 @@ export const refusals = {
       `${title} was never assigned to ${machine}`,
     diskFull: "Cannot write the output: the disk is full",
     sealsMissing: (seq: number) =>
-      `The log lacks seals that were noted outside the database, from event ${seq} on: an older copy was restored, or the newest entries were removed`,
+      `The log does not have the seals that were noted outside the database, or audit.head is gone, so nothing is certain from event ${seq} on: an older copy was restored, entries were removed, or the file was`,
+    sealsOtherKey:
+      "The log is sealed with another key than this server's audit.key, so it cannot be checked: restore that file, or accept the log with audit --accept",
     sealBroken: (seq: number) =>
       `The log was tampered with: event ${seq} does not match the events before it`,
   },

@@ -118,7 +118,9 @@ export const refusals = {
       `${title} n'a jamais été affecté à ${machine}`,
     diskFull: "Impossible d'écrire la sortie : le disque est plein",
     sealsMissing: (seq) =>
-      `Il manque au journal des sceaux notés hors de la base, à partir de l'événement ${seq} : une copie plus ancienne a été restaurée, ou les dernières entrées ont été supprimées`,
+      `Le journal n'a pas les sceaux notés hors de la base, ou audit.head a disparu : rien n'est sûr à partir de l'événement ${seq} ; une copie plus ancienne a été restaurée, des entrées ont été supprimées, ou le fichier l'a été`,
+    sealsOtherKey:
+      "Le journal est scellé avec une autre clé que l'audit.key de ce serveur et ne peut être vérifié : restaurez ce fichier, ou acceptez le journal avec audit --accept",
     sealBroken: (seq) =>
       `Le journal a été altéré : l'événement ${seq} ne correspond pas aux précédents`,
   },
