@@ -91,7 +91,11 @@ onBoth("each value says where it comes from", async (services) => {
     null,
   ]);
   assertEquals(values.fragmentLatencySeconds, 7);
-  assertEquals(of("cyclesPerPeriod").range, { least: 10, most: 1000 });
+  assertEquals(of("cyclesPerPeriod").range, {
+    least: 10,
+    most: 1000,
+    above: null,
+  });
   assertEquals(of("fragmentLatencySeconds").range?.least, 1);
   assertEquals(of("fragmentBytes").range, null);
 });

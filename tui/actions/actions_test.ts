@@ -55,7 +55,7 @@ const pollHours = {
     set: null,
     default: 4,
     from: { level: "default" },
-    range: { least: 1, most: 24 },
+    range: { least: 1, most: 24, above: null },
     options: null,
     unit: "hours",
   },

@@ -43,7 +43,12 @@ export const SettingLine = z.object({
   /**
    * The lowest and highest number allowed at this level; null: not a number.
    */
-  range: z.object({ least: z.number(), most: z.number() }).nullable(),
+  range: z.object({
+    least: z.number(),
+    most: z.number(),
+    /** The least number above 0, if 0 is allowed and the next ones are not. */
+    above: z.number().nullable(),
+  }).nullable(),
   /** The values allowed at this level, if it is not a number. */
   options: z.array(Value).nullable(),
 });
@@ -109,7 +114,8 @@ export function boundsOf(
   if (schema instanceof z.ZodNumber) {
     const { minValue, maxValue } = schema;
     const most = maxValue ?? Number.MAX_SAFE_INTEGER;
-    return { range: { least: minValue ?? 0, most }, options: null };
+    const { above = null } = level === "global" ? settingDefinition(name) : {};
+    return { range: { least: minValue ?? 0, most, above }, options: null };
   }
   const options = schema instanceof z.ZodEnum
     ? schema.options.map(String)

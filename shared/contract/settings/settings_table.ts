@@ -29,6 +29,8 @@ interface SettingDefinition {
   readonly value: z.ZodDefault;
   /** Its range for a group or a machine, if that differs. */
   readonly below?: z.ZodType;
+  /** Least global value above 0, if 0 is allowed and the next numbers are not. */
+  readonly above?: number;
   readonly unit: string;
   readonly about: string;
   readonly combine: CombineRule;
@@ -36,6 +38,9 @@ interface SettingDefinition {
 
 const integer = (min: number, max: number) =>
   z.number().int().min(min).max(max);
+const zeroOr = (min: number, max: number) =>
+  integer(0, max)
+    .refine((value) => value === 0 || value >= min, `0, or at least ${min}`);
 /** OCS treats 0 of a group or a machine as "not set", so it is refused here. */
 const seconds = { value: integer(0, 86400), below: integer(1, 86400) };
 
@@ -135,9 +140,8 @@ export const SETTINGS_TABLE = {
     combine: "together",
   },
   downloadBytesPerSecond: {
-    value: integer(0, 10 ** 10)
-      .refine((value) => value === 0 || value >= 1024, "0, or at least 1024")
-      .default(0),
+    value: zeroOr(1024, 10 ** 10).default(0),
+    above: 1024,
     below: integer(1024, 10 ** 10),
     unit: "bytes/s",
     about:
@@ -247,9 +251,8 @@ export const SETTINGS_TABLE = {
     combine: "global",
   },
   auditDays: {
-    value: integer(0, 36_500)
-      .refine((days) => days === 0 || days >= 365, "0, or at least 365")
-      .default(3650),
+    value: zeroOr(365, 36_500).default(3650),
+    above: 365,
     unit: "days",
     about:
       "how long events of operators are kept, at least 365, before only counts by day; 0: for ever",

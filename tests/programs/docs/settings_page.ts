@@ -189,7 +189,11 @@ function valueWords(name: SettingName): string {
   const [whole, ...others] = LEVELS.map((level) => boundsOf(name, level));
   const words = ({ range, options }: ReturnType<typeof boundsOf>) =>
     range
-      ? `${valueText(range.least)} to ${valueText(range.most)} ${unit}`
+      ? `${
+        range.above === null
+          ? valueText(range.least)
+          : `0, or ${valueText(range.above)}`
+      } to ${valueText(range.most)} ${unit}`
         .replace(" at once", "")
       : (options ?? []).map((option) => code(`${option}`)).join(" or ");
   const below = others.map(words).find((text) => text !== "") ?? "";

@@ -15,7 +15,10 @@ import {
   sendSettings,
   type SettingsOf,
 } from "#tui/actions/settings.ts";
-import { rangeWords } from "#tui/console/screens/settings/values.ts";
+import {
+  numberWords,
+  rangeWords,
+} from "#tui/console/screens/settings/values.ts";
 import { loadWords, sourceWords, unitWords } from "#tui/words/settings.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -113,7 +116,7 @@ export function settingCommands(program: Command, cli: Cli): void {
 function mayBe(name: SettingName, level: SettingsOf["level"]): string {
   const { range, options } = boundsOf(name, level);
   return range
-    ? text.form.notANumber(range.least, range.most)
+    ? numberWords(range)
     : text.cli.errors.choices(rangeWords({ range, options }));
 }
 

@@ -72,7 +72,8 @@ export interface Fit {
 }
 
 /**
- * The widths of columns side by side, one cell between two.
+ * The widths of columns side by side, one cell between two. If they need too
+ * much and none can be left out, the one that grows most is narrower.
  *
  * @param width Cells there are for all of them.
  * @returns A width for each column; 0 for one that had to go.
@@ -87,12 +88,18 @@ export function fitColumns(columns: readonly Fit[], width: number): number[] {
     if (!goes) break;
     shown.delete(goes);
   }
+  const lacking = Math.max(0, needed() - width);
+  const narrower =
+    [...shown].toSorted((a, b) => (b.grow ?? 0) - (a.grow ?? 0))[0];
   let left = Math.max(0, width - needed());
   let shares = [...shown].reduce((sum, { grow = 0 }) => sum + grow, 0);
   return columns.map((column) => {
     if (!shown.has(column)) return 0;
     const { grow = 0 } = column;
     if (grow === 0) return column.width;
+    if (lacking > 0) {
+      return Math.max(1, column.width - (column === narrower ? lacking : 0));
+    }
     const more = Math.floor((left * grow) / shares);
     left -= more;
     shares -= grow;

@@ -68,3 +68,11 @@ Deno.test("fitColumns() drops the highest first", () => {
   const columns = [{ width: 10 }, { width: 4, drop: 1 }, { width: 5, drop: 2 }];
   assertEquals(fitColumns(columns, 15), [10, 4, 0]);
 });
+
+Deno.test("fitColumns() narrows what grows most if nothing else may go", () => {
+  const columns = [{ width: 12, grow: 1 }, { width: 17 }, {
+    width: 22,
+    grow: 2,
+  }, { width: 5, drop: 1 }];
+  assertEquals(fitColumns(columns, 45), [12, 17, 14, 0]);
+});

@@ -41,6 +41,8 @@ export const pages = {
     tooLong: (most: number) => `at most ${most} characters`,
     notANumber: (least: number, most: number) =>
       `a whole number from ${least} to ${most}`,
+    zeroOr: (least: number, most: number) =>
+      `0, or a whole number from ${least} to ${most}`,
     notAName:
       "at most 64 letters, digits and . _ @ -, starting with a letter or digit",
     oneLine: "one line without control or invisible characters",

@@ -18,6 +18,7 @@ export const settings = {
     value: "use this value",
     choose: "left and right choose",
     range: (least: string, most: string) => `${least} to ${most}`,
+    zeroOr: (least: string) => `0, ${least} or more`,
     question: (name: string, before: string, after: string) =>
       `Change ${name} from ${before} to ${after}?`,
     everyAgent: "It applies to every machine from its next contact.",

@@ -74,7 +74,7 @@ export const life = {
       goesOn: (n, of) =>
         `${n} sur ${machines(of)} supprimée${
           s(n)
-        } ; le serveur continue, voir la vue d'ensemble`,
+        } ; le serveur continue, voir l'accueil`,
       overview: "En suppression",
       overviewWords: (n, of) => `${n} sur ${machines(of)}`,
       had: (sentence, at) =>

@@ -39,6 +39,7 @@ export const pages = {
     missing: "obligatoire",
     tooLong: (most) => `${most} caractères au plus`,
     notANumber: (least, most) => `un nombre entier de ${least} à ${most}`,
+    zeroOr: (least, most) => `0, ou un nombre entier de ${least} à ${most}`,
     notAName:
       "64 lettres, chiffres et . _ @ - au plus ; une lettre ou un chiffre en premier",
     oneLine:

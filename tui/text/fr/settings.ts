@@ -15,6 +15,7 @@ export const settings = {
     value: "utiliser cette valeur",
     choose: "gauche et droite choisissent",
     range: (least, most) => `${least} à ${most}`,
+    zeroOr: (least) => `0, ${least} ou plus`,
     question: (name, before, after) =>
       `Modifier ${name} de ${before} à ${after} ?`,
     everyAgent: "Cela s'applique à chaque machine dès son prochain contact.",

@@ -133,3 +133,21 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     run: ({ removal }) => removal(),
   },
 ];
+
+/**
+ * The same keys; those that end what the machine waits for come first, so that
+ * the narrowest footer shows them.
+ */
+export function machineScreenKeysFor(
+  { isPending, hasAlerts }: {
+    readonly isPending: boolean;
+    readonly hasAlerts: boolean;
+  },
+): readonly Binding<MachineState>[] {
+  const isFirst = ({ key }: Binding<MachineState>) =>
+    (isPending && key === "+") || (hasAlerts && key === "C");
+  return [
+    ...machineScreenKeys.filter(isFirst),
+    ...machineScreenKeys.filter((one) => !isFirst(one)),
+  ];
+}

@@ -22,7 +22,7 @@ import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type AccountEdit, AccountForm } from "./account_form.tsx";
-import { machineScreenKeys } from "./keys.ts";
+import { machineScreenKeysFor } from "./keys.ts";
 import { type MachineDetails, machineLines } from "./lines.ts";
 import { type EditedNote, NoteForm } from "#tui/console/screens/notes/form.tsx";
 import { NOTES_SHOWN } from "#tui/console/screens/notes/lines.ts";
@@ -125,7 +125,7 @@ export function MachineScreen(
       asking={asking}
       linesOf={machineLines}
       keysOf={(_, whole) =>
-        bind(machineScreenKeys, {
+        bind(machineScreenKeysFor(waitsFor(whole)), {
           machine: whole && { id: of.id, name: whole.machine.name },
           role: me.role,
           go: (place) => go({ to: "push", place }),
@@ -176,5 +176,13 @@ async function loadWhole(
     events,
     troubles: troubles.rows,
     notes,
+  };
+}
+
+/** What an operator has to decide about a machine. */
+function waitsFor(whole: MachineDetails | null) {
+  return {
+    isPending: whole?.machine.status === "pending",
+    hasAlerts: whole?.troubles.some(({ identity }) => identity) ?? false,
   };
 }

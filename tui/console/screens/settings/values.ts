@@ -8,7 +8,12 @@ import { text } from "#tui/text/mod.ts";
 export function rangeWords(
   { range, options }: Pick<SettingLine, "range" | "options">,
 ): string {
-  if (range) return text.settings.range(`${range.least}`, `${range.most}`);
+  if (range) {
+    const { least, most, above } = range;
+    return above === null
+      ? text.settings.range(`${least}`, `${most}`)
+      : text.settings.zeroOr(`${above}`);
+  }
   return options?.join(", ") ?? text.settings.onlyGlobal;
 }
 
@@ -21,11 +26,20 @@ export function nextOption({ options, value }: SettingLine): string {
 /** The reason the typed text is not valid for the setting; null if it is. */
 export function wrongValue(line: SettingLine, typed: string): string | null {
   if (!line.range) return null;
-  const { least, most } = line.range;
+  const { least, most, above } = line.range;
   const value = Number(typed);
-  return /^-?\d+$/.test(typed) && value >= least && value <= most
-    ? null
-    : text.form.notANumber(least, most);
+  const isAllowed = value >= least && value <= most &&
+    (above === null || value === 0 || value >= above);
+  return /^-?\d+$/.test(typed) && isAllowed ? null : numberWords(line.range);
+}
+
+/** "a whole number from 1 to 8760", "0, or a whole number from 1024 to 9999". */
+export function numberWords(
+  { least, most, above }: NonNullable<SettingLine["range"]>,
+): string {
+  return above === null
+    ? text.form.notANumber(least, most)
+    : text.form.zeroOr(above, most);
 }
 
 /**

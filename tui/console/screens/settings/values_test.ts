@@ -25,6 +25,7 @@ function line(name: SettingName): SettingLine {
 
 Deno.test("rangeWords() reads what the contract lets a setting be", () => {
   assertEquals(rangeWords(line("pollHours")), "1 to 8760");
+  assertEquals(rangeWords(line("auditDays")), "0, 365 or more");
   assertEquals(rangeWords(line("downloadsOn")), "true, false");
   assertEquals(rangeWords(line("windowsDigest")), "md5, sha256");
   const fixed = {
@@ -42,6 +43,15 @@ Deno.test("wrongValue() refuses what the server would", () => {
       typed,
     );
   }
+  for (const typed of ["1", "364", "36501", "-1"]) {
+    assertEquals(
+      wrongValue(line("auditDays"), typed),
+      "0, or a whole number from 365 to 36500",
+      typed,
+    );
+  }
+  assertEquals(wrongValue(line("auditDays"), "0"), null);
+  assertEquals(wrongValue(line("auditDays"), "365"), null);
   assertEquals(wrongValue(line("pollHours"), "8760"), null);
   assertEquals(wrongValue(line("inventoryDays"), "-1"), null);
 });
