@@ -1,105 +1,30 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { anInventory, aPackage, section } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type TestServices,
 } from "#tests/harness/store/test_services.ts";
-import {
-  describeDeployment,
-  describeDeployments,
-} from "#server/usecases/deployments/describe_deployments.ts";
+import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
 import {
   acceptDeployment,
   acceptDeployments,
 } from "#server/usecases/deployments/accept_results.ts";
-import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
-import {
-  openFragment,
-  openInfo,
-} from "#server/usecases/agents/open_download.ts";
 import { ServerRun } from "#server/usecases/agents/server_run.ts";
 import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-
-interface PackageFields {
-  readonly fragments?: number;
-  readonly priority?: number;
-  readonly brings?: string;
-}
-
-/** A machine that was offered a package of three fragments, unless said. */
-async function offered(
-  services: TestServices,
-  { fragments = 3, priority = 5, brings = "" }: PackageFields = {},
-) {
-  const machine = await services.aMachine();
-  const packageId = await aPackage(services.store, { priority, fragments });
-  await services.store.commit([{
-    sql: "update package set brings = ?, brings_like = ? where id = ?",
-    params: [brings, brings, packageId],
-  }]);
-  await assign(services, packageId, machine.id);
-  await services.answerPoll(machine.deviceId);
-  return { ...machine, packageId };
-}
-
-type OfferedPackage = Awaited<ReturnType<typeof offered>>;
-
-const assign = (services: TestServices, packageId: number, id: number) =>
-  assignPackage(services, {
-    packageId,
-    machines: [id],
-    groups: [],
-    force: false,
-    mode: "continuous",
-  }, operator);
-
-/** The path that the machine's present attempt was offered. */
-const pathOf = async (
-  services: TestServices,
-  { id, packageId }: OfferedPackage,
-) => {
-  const { attempt } = (await services.stateOf(id, packageId))!;
-  return services.capabilities.issue(id, packageId, attempt);
-};
-
-const requestInfo = async (services: TestServices, offered: OfferedPackage) =>
-  openInfo(
-    services,
-    await pathOf(services, offered),
-    offered.packageId,
-    "unix",
-  );
-
-const requestFragment = async (
-  services: TestServices,
-  offered: OfferedPackage,
-  number: number,
-) =>
-  openFragment(
-    services,
-    await pathOf(services, offered),
-    offered.packageId,
-    number,
-  );
-
-const shown = (
-  { store, now }: TestServices,
-  { id, packageId }: OfferedPackage,
-) => describeDeployment(store.db, id, packageId, now());
-
-/** Everything that an agent does before it reports. */
-async function requestAll(
-  services: TestServices,
-  of: OfferedPackage,
-  fragments = 3,
-) {
-  await requestInfo(services, of);
-  for (let n = 1; n <= fragments; n++) await requestFragment(services, of, n);
-}
+import {
+  assign,
+  offered,
+  type OfferedPackage,
+  type PackageFields,
+  requestAll,
+  requestFragment,
+  requestInfo,
+  shown,
+} from "./requests.ts";
 
 const CASES: readonly [
   name: string,
@@ -287,86 +212,6 @@ onBoth(
     services.pass(3600);
     const { offers } = await services.answerPoll(of.deviceId);
     assertEquals(offers.map(({ packageId }) => packageId), [held]);
-  },
-);
-
-onBoth(
-  "a spoofed success and the machine's own report are a contradiction",
-  async (services) => {
-    const of = await offered(services, { fragments: 1 });
-    await services.report(of.deviceId, of.packageId, "SUCCESS");
-    services.pass(60);
-    await services.report(of.deviceId, of.packageId, "SUCCESS_1");
-    const { state, unverified, contradiction } = await shown(services, of);
-    assertEquals([state, unverified], ["succeeded", "info_not_requested"]);
-    assertEquals(contradiction, {
-      first: {
-        code: "SUCCESS",
-        exitCode: null,
-        at: "2026-11-22T10:00:00.000Z",
-      },
-      later: {
-        code: "SUCCESS_1",
-        exitCode: 1,
-        at: "2026-11-22T10:01:00.000Z",
-        ip: "127.0.0.1",
-      },
-    });
-    const why = await explainDeployment(
-      services.store.db,
-      of.id,
-      of.packageId,
-      services.now(),
-    );
-    assertEquals(why.troubles.map(({ kind, reports }) => [kind, reports]), [
-      ["contradicts", contradiction],
-    ]);
-    // The agent's own repeat is counted, and raises nothing new.
-    await services.report(of.deviceId, of.packageId, "SUCCESS_1");
-    const kinds = await services.eventKinds();
-    assertEquals(
-      kinds.filter((kind) => kind === "deployment.result_contradicted").length,
-      2,
-    );
-    await acceptDeployment(
-      services,
-      { machine: of.id, package: of.packageId },
-      operator,
-    );
-    const accepted = await shown(services, of);
-    assertEquals([accepted.unverified, accepted.contradiction], [null, null]);
-    assertEquals((await services.eventKinds()).at(-1), "deployment.accepted");
-    await assertRejects(
-      () =>
-        acceptDeployment(
-          services,
-          { machine: of.id, package: of.packageId },
-          operator,
-        ),
-      Refusal,
-      "unverified or contradicted",
-    );
-  },
-);
-
-onBoth(
-  "honest repeats are no contradiction, and a retry ends one",
-  async (services) => {
-    const of = await offered(services);
-    await services.recordResult(of.deviceId, of.packageId, "SUCCESS_1");
-    await services.report(of.deviceId, of.packageId, "SUCCESS_");
-    await services.report(of.deviceId, of.packageId, "SUCCESS_1");
-    assertEquals((await shown(services, of)).contradiction, null);
-    await services.report(of.deviceId, of.packageId, "SUCCESS_0");
-    assert((await shown(services, of)).contradiction !== null);
-    await retryDeployment(
-      services,
-      { machine: of.id, package: of.packageId },
-      operator,
-    );
-    assertEquals((await shown(services, of)).contradiction, null);
-    await services.report(of.deviceId, of.packageId, "SUCCESS_0");
-    assertEquals((await shown(services, of)).contradiction, null);
   },
 );
 
