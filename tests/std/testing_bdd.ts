@@ -14,6 +14,9 @@ interface Suite {
 
 let current: Suite | null = null;
 
+/** True if something is open for all tests of this file. */
+let isShared = false;
+
 export function describe(name: string, body: () => void): void {
   const parent: Suite | null = current;
   current = { name, parent, before: [], after: [] };
@@ -32,8 +35,13 @@ export function afterEach(body: Body): void {
   current?.after.push(body);
 }
 
-/** Runs once before the first test of the file, outside of its leak checks. */
+/**
+ * Runs once before the first test of the file, outside of its leak checks. What
+ * it opens may do things during any test, as a server that logs a line: tests
+ * registered after it are checked for leaks of resources, not of operations.
+ */
 export function beforeAll(body: Body): void {
+  isShared = true;
   Deno.test.beforeAll(body);
 }
 
@@ -48,6 +56,7 @@ function register(name: string, body: Body, ignore: boolean): void {
   Deno.test({
     name: [...suites.map((suite) => suite.name), name].join(" > "),
     ignore,
+    ...(isShared && { sanitizeOps: false }),
     async fn() {
       for (const suite of suites) for (const hook of suite.before) await hook();
       try {
