@@ -226,7 +226,7 @@ describe("the console", () => {
     tty.press("a");
     await tty.sees(/Cannot reach the server at .*: connection refused/);
     const screen = await tty.sees("--server");
-    assertMatch(screen.split("\n")[2]!, /PACKAGE.* +PRI ACTION/);
+    assertMatch(screen.split("\n")[2]!, /PACKAGE.* +PRI FOR +ON/);
     assertMatch(screen, /q quit$/);
     await site.server.restart();
     await tty.sees(/ live +admin@/);
@@ -253,7 +253,7 @@ describe("the console's window", () => {
   it("is used at every size, and never exceeded", async () => {
     await using site = await openSite();
     await using tty = await site.console({ columns: 60, rows: 20 });
-    await tty.sees(/> vlc 3\.0 +○/);
+    await tty.sees(/> vlc 3\.0 +any +○/);
     tty.resize(20, 5);
     await tty.sees("20×5 is too small;");
     tty.resize(120, 50);
