@@ -143,13 +143,15 @@ class History {
         });
         return;
       case "assign":
-        await assignPackage(services, {
-          packageId,
-          machines: [],
-          groups: [group.id],
-          force: false,
-          mode: "continuous",
-        }, operator);
+        await accepted(() =>
+          assignPackage(services, {
+            packageId,
+            machines: [],
+            groups: [group.id],
+            force: false,
+            mode: "continuous",
+          }, operator)
+        );
     }
   }
 
@@ -273,7 +275,12 @@ async function accepted<Done>(
     return await work();
   } catch (error) {
     assert(error instanceof Refusal, `${error}`);
-    const codes = ["group_circle", "group_not_found", "group_in_use"];
+    const codes = [
+      "group_circle",
+      "group_not_found",
+      "group_in_use",
+      "reaches_nobody",
+    ];
     assert(codes.includes(error.code), error.message);
     return null;
   }

@@ -116,8 +116,8 @@ it("a machine that leaves loses waiting deployments, except those of another ass
   const assign = async (body: Record<string, unknown>) =>
     assertJson(await api.ask("POST", "/api/v1/assignments", { body }), 201);
   await assign({ packageId: alone, groups: [group] });
-  await assign({ packageId: both, groups: [group] });
   await assign({ packageId: both, machines: [machine.id] });
+  await assign({ packageId: both, groups: [group] });
 
   const changed = assertJson(
     await api.ask("PUT", `${GROUPS}/${group}`, {
