@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
-import { readConfig } from "#server/config.ts";
+import { readConfig, variableNames } from "#server/config.ts";
+import { permissionsOf } from "#server/start/permissions.ts";
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
 import { refusalOf } from "#tests/cli/parse.ts";
@@ -35,6 +36,7 @@ const placeholders = (server: RunningServer, folder: string) =>
     ["http://ocs.example.org:8080", new URL(server.agentUrl).origin],
     ["/var/lib/longshore", server.data],
     ["/var/backups", join(folder, "backups")],
+    ["data/admin.token", join(server.data, "admin.token")],
     ["~/.longshore-token", join(server.data, "admin.token")],
     ["pc-7", "sim000001"],
     ["srv-1", "sim000002"],
@@ -111,7 +113,15 @@ Deno.test("the example service files are valid for the server", async () => {
   for (const [name] of named) {
     assert(page.includes(`\`${name}\``), `${name} is not explained`);
   }
-  assertMatch(unit, /^ExecStart=\S+\/deno task serve$/m);
+  const command = /^ExecStart=\S+\/deno run ([^]*?[^\\])\n/m.exec(unit)?.[1];
+  const words = command?.split(/[\s\\]+/) ?? [];
+  assertEquals(words.at(-1), "server/main.ts");
+  const isOfTheHost = (word: string) => word.startsWith("--allow-ffi=");
+  assertEquals(
+    words.filter((word) => word.startsWith("--allow-") && !isOfTheHost(word)),
+    permissionsOf(config!, "/opt/longshore", variableNames())
+      .filter((flag) => flag.startsWith("--allow-") && !isOfTheHost(flag)),
+  );
   assertMatch(unit, /^EnvironmentFile=\/etc\/longshore\.env$/m);
 });
 
