@@ -72,7 +72,7 @@ describe("a group's page", () => {
     await tty.sees("Machine 1 of 2");
     tty.press("e");
     await tty.sees(/> Name +office/);
-    tty.type("s\rEverybody\r\r\r");
+    tty.type("s\rEverybody\r\r\r\r");
     await tty.sees("offices is changed");
     tty.press("tab");
     await tty.sees(/Description +Everybody/);
@@ -93,7 +93,7 @@ describe("a group's page", () => {
     await tty.sees("Its first members: 2 machines selected");
     tty.press("^s");
     await tty.sees("Name: required");
-    tty.type("lab\r\r\r\r");
+    tty.type("lab\r\r\r\r\r");
     await tty.sees("lab is created, with 2 machines");
     await tty.sees(/ 2 +sim000002/);
     const { rows } = await site.server.api(listGroups);
@@ -115,7 +115,7 @@ describe("a group's page", () => {
     tty.press("N");
     await tty.sees(/Query +name:\*1/);
     await tty.sees("1 machine: +1");
-    tty.type("ones\r\r\r\r");
+    tty.type("ones\r\r\r\r\r");
     await tty.sees("ones is created, with 1 machine");
     await tty.sees("longshore groups create ones --query 'name:*1'");
     await tty.sees(/ 1 +sim000001 .* by query/);
