@@ -11,7 +11,7 @@ describe("the log", () => {
     await roll(site);
     await site.cycle();
     await using tty = await site.console({ args: ["--view", "events"] });
-    await tty.sees(/> .*failed +sim000002 +vlc +command failed/);
+    await tty.sees(/> .*failed +sim000002 +vlc +command fail/);
     tty.press("M");
     await tty.sees("Only machine sim000002");
     await tty.seesNoMore("sim000001");
