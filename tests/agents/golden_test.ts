@@ -105,6 +105,7 @@ describe("recorded inventories", () => {
         status: "Up",
         address: "10.0.0.5",
         mask: "255.255.255.0",
+        gateway: "10.0.0.1",
       }],
       uptime: null,
       scan: null,

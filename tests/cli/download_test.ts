@@ -152,7 +152,7 @@ describe("longshore packages download", () => {
     assertMatch(tty.written(), /tool\.zip \[#+-*\] \d+ %/);
     assertMatch(
       tty.screen(),
-      /^tool is saved in .*tool\.zip; its SHA-256 matches/s,
+      /tool is saved in .*tool\.zip; its SHA-256 matches/s,
     );
   });
 });

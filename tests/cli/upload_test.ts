@@ -102,7 +102,7 @@ describe("longshore packages create", () => {
     await using tty = await openConsole({ env, args: make });
     assertEquals(await tty.exit(), 0);
     assertMatch(tty.written(), /tool\.zip \[#+-*\] \d+ %/);
-    assertMatch(tty.screen(), /^tool is created, ID \d{10}; it is off/);
+    assertMatch(tty.screen(), /tool is created, ID \d{10}; it is off/);
   });
 
   it("wraps one file for every agent, unless it has a target", async () => {
