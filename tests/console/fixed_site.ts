@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Statement } from "#db/store/transaction.ts";
 import { settingStatements } from "#db/settings/settings.ts";
+import { rereadMachines } from "#server/usecases/machines/reread_machines.ts";
+import { servicesOn } from "#tests/harness/store/services.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
@@ -211,6 +213,8 @@ export async function openFixedSite(
       ...A_NOTED_MACHINE,
       ...claims ? A_CLAIM : [],
     ]);
+    // What a job would do at some moment after the start, and groups show.
+    await rereadMachines(await servicesOn(store, join(data, "archive")));
     await store.close();
     const server = await startServer({
       data,

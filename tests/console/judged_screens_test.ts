@@ -3,7 +3,8 @@ import {
   dismissDuplicate,
   mergeDuplicate,
 } from "#shared/contract/machines/duplicates.ts";
-import { createGroup } from "#shared/contract/groups/groups.ts";
+import { createGroup, readGroup } from "#shared/contract/groups/groups.ts";
+import { until } from "#tests/harness/time/until.ts";
 import { openFixedSite } from "./fixed_site.ts";
 import { both, compareAll, type Walk } from "./golden.ts";
 import { sharedSite } from "./shared_site.ts";
@@ -45,11 +46,6 @@ const WALKS: readonly Walk[] = [
     sees: both(/> (1 +)?pc-000/),
   },
   {
-    name: "group_by_query_about",
-    keys: ["tab"],
-    sees: { en: "Computed", fr: "Calculé" },
-  },
-  {
     name: "group_form",
     keys: [":groups", "enter", "n", "l", "y", "o", "n", "down", "down"],
     sees: { en: /> Query/, fr: /> Requête/ },
@@ -68,7 +64,13 @@ async function openJudged() {
   await api(mergeDuplicate, { params: { id: 2 }, body: {} });
   await api(dismissDuplicate, { params: { id: 3 } });
   const query = "os:windows tag:paris";
-  await api(createGroup, { body: { name: "windows-paris", query } });
+  const { id } = await api(createGroup, {
+    body: { name: "windows-paris", query },
+  });
+  await until(async () => {
+    const { freshness } = await api(readGroup, { params: { id } });
+    return freshness?.state === "current" && freshness.nextAt === null;
+  });
   return site;
 }
 
