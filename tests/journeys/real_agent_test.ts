@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { createAssignment } from "#shared/contract/assignments/assignments.ts";
 import {
@@ -183,7 +183,11 @@ journey("a forced assignment runs a package once more", async () => {
   await assign(server, machine, id);
   assertEquals(codes(await agent.cycle()), { [id]: "SUCCESS" });
   assertEquals(await agent.history(), [id]);
-  await assign(server, machine, id);
+  await assertRejects(
+    () => assign(server, machine, id),
+    Error,
+    "1 already has it; force runs it again",
+  );
   assertEquals(codes(await agent.cycle()), {});
   await assign(server, machine, id, true);
   const other = await make(server, {
