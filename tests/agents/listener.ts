@@ -2,6 +2,7 @@ import { gunzipSync, inflateSync } from "node:zlib";
 import { XMLParser } from "fast-xml-parser";
 import { startInventoryReader } from "#server/agent/inventories/inventory_reader.ts";
 import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
+import { shutDown } from "#tests/harness/server/shut_down.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import type { PollAnswer } from "#server/domain/machines/poll_answer.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
@@ -58,8 +59,14 @@ export function listen(
     ...options,
     inventories,
   });
+  const closing = new AbortController();
   const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    {
+      port: 0,
+      hostname: "127.0.0.1",
+      signal: closing.signal,
+      onListen() {},
+    },
     app.fetch,
   );
   const { port } = server.addr;
@@ -70,7 +77,7 @@ export function listen(
     log,
     async close() {
       inventories.close();
-      await server.shutdown();
+      await shutDown(server, closing);
     },
   };
 }

@@ -110,7 +110,7 @@ async function startUpload(server: RunningServer, bytes: number) {
   };
   await send([
     "POST /api/v1/archives?name=notes.txt HTTP/1.1",
-    "Host: longshore",
+    "Host: localhost",
     `Authorization: ${bearer(server).authorization}`,
     `Content-Length: ${bytes}`,
     "Connection: close",
@@ -138,7 +138,7 @@ async function startReport(server: RunningServer, bytes: number) {
   await write(
     new TextEncoder().encode([
       `POST ${pathname} HTTP/1.1`,
-      "Host: longshore",
+      "Host: localhost",
       `Content-Type: ${CONTENT_TYPE.unix}`,
       `User-Agent: ${USER_AGENT.unix}`,
       `Content-Length: ${bytes}`,

@@ -154,7 +154,7 @@ describe("a success", () => {
     );
     assertMatch(
       await does(env, "overview"),
-      /^Unverified +update: 1 machine .*$/m,
+      /^Unverified +update: 1 success that only the report shows$/m,
     );
     assertMatch(
       await does(env, "why", name),

@@ -1,3 +1,4 @@
+import { shutDown } from "#tests/harness/server/shut_down.ts";
 import type { RequestOptions } from "./api.ts";
 
 interface ServedApi {
@@ -15,8 +16,14 @@ interface ServedApi {
  * of.
  */
 export function listening(api: ServedApi) {
+  const closing = new AbortController();
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    {
+      hostname: "127.0.0.1",
+      port: 0,
+      signal: closing.signal,
+      onListen: () => {},
+    },
     (request, { remoteAddr }) => api.app.fetch(request, { remoteAddr }),
   );
   const url = `http://127.0.0.1:${server.addr.port}`;
@@ -39,7 +46,7 @@ export function listening(api: ServedApi) {
     follow: (query = "", options: RequestOptions = {}) =>
       follow(`${url}/api/v1/events${query}`, headersOf(options)),
     async [Symbol.asyncDispose]() {
-      await server.shutdown();
+      await shutDown(server, closing);
     },
   };
 }

@@ -55,10 +55,10 @@ it("an upload that is cut off leaves nothing, and the server works on", async ()
   await using api = await operatorApi();
   await using http = listening(api);
   const { hostname, port } = http.server.addr;
-  const wire = await Deno.connect({ hostname, port });
+  using wire = await Deno.connect({ hostname, port });
   const head = [
     "POST /api/v1/archives?name=a.zip HTTP/1.1",
-    "Host: longshore",
+    "Host: localhost",
     `Authorization: Bearer ${api.admin}`,
     "Content-Length: 1000000",
   ];
@@ -69,7 +69,7 @@ it("an upload that is cut off leaves nothing, and the server works on", async ()
     ...Deno.readDirSync(`${api.archiveFolder}/incoming`),
   ];
   await until(() => uploads().length > 0);
-  wire.close();
+  wire[Symbol.dispose]();
   await until(() => uploads().length === 0);
   assertEquals(api.log, []);
   assertJson(await api.ask("GET", "/api/v1/me"));
