@@ -40,7 +40,12 @@ async function aFleetWithCauses(store: Store): Promise<KnownMachine[]> {
   const [fleet] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
   await storeFleet(
     store,
-    fleet.map((machine) => ({ ...machine, status: "approved" })),
+    fleet.map((machine) =>
+      // Lists leave out retired machines, which keep their causes.
+      machine.status === "retired"
+        ? { ...machine, status: "approved" }
+        : machine
+    ),
   );
   const { rows } = await describeDeployments(store, { limit: 1000 }, AT);
   await store.commit(fleet.map(({ id, status }) => ({

@@ -11,6 +11,7 @@ function event(seq: number, kind = "deployment.offered"): string {
     at: "2026-03-01T10:00:00.000Z",
     kind,
     actor: "server",
+    source: "",
     machine: null,
     package: null,
     payload: {},

@@ -48,7 +48,7 @@ Deno.test("positionOf() finds the server that is asked for names", () => {
 });
 
 for (const [shell, script] of Object.entries(SCRIPTS)) {
-  Deno.test(`the script for ${shell} has no more than 20 lines`, () => {
-    assertEquals(script.split("\n").length <= 20, true);
+  Deno.test(`the script for ${shell} has no more than 24 lines`, () => {
+    assertEquals(script.split("\n").length <= 24, true);
   });
 }
