@@ -1,4 +1,7 @@
-/** Symbols, each one cell wide. */
+/**
+ * Symbols, each one cell wide. `eighths` are the parts of a full cell,
+ * `levels` the heights of a sparkline, `frame` corners and lines of a panel.
+ */
 const DRAWN = {
   cut: "…",
   full: "█",
@@ -9,6 +12,13 @@ const DRAWN = {
   down: "▼",
   into: "›",
   border: "round",
+  eighths: "▏▎▍▌▋▊▉",
+  failed: "▒",
+  moving: "░",
+  start: "▕",
+  end: "▏",
+  levels: "▁▂▃▄▅▆▇█",
+  frame: "╭─╮│╰╯",
 } as const;
 
 /** The same for fonts and terminals that have ASCII only. */
@@ -22,6 +32,13 @@ const ASCII = {
   down: "v",
   into: ">",
   border: "classic",
+  eighths: "",
+  failed: "!",
+  moving: "=",
+  start: "[",
+  end: "]",
+  levels: "_.:-=+*#",
+  frame: "+-+|++",
 } as const;
 
 /** Words for a screen reader, which has no cells to fit into. */
@@ -35,6 +52,13 @@ const SPOKEN = {
   down: " descending",
   into: ">",
   border: "classic",
+  eighths: "",
+  failed: "",
+  moving: "",
+  start: "",
+  end: "",
+  levels: "",
+  frame: "",
 } as const;
 
 type Glyphs = { readonly [Name in keyof typeof DRAWN]: string } & {

@@ -4,6 +4,7 @@ export const theme = {
   ok: "green",
   failed: "red",
   open: "yellow",
+  moving: "blueBright",
   quiet: "gray",
   plain: undefined,
 } as const;

@@ -13,8 +13,8 @@ import type { Tone } from "#tui/console/theme.ts";
 /** The only table from states to tones. */
 const TONES: Record<DeploymentState, Tone> = {
   waiting: "quiet",
-  offered: "open",
-  downloading: "open",
+  offered: "moving",
+  downloading: "moving",
   recalling: "open",
   succeeded: "ok",
   reboot_pending: "ok",

@@ -1,10 +1,17 @@
+import { useIsScreenReaderEnabled } from "ink";
 import type { FetchResult } from "#tui/console/data/use_fetch.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
 import type { CommandPrompt } from "#tui/console/keys/use_command.ts";
 import type { Place } from "#tui/console/nav/places.ts";
-import { useSession } from "#tui/console/session.ts";
+import { type Size, useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
+import {
+  PANELS_FROM,
+  PanelsView,
+  type Section,
+  sectionLines,
+} from "#tui/console/widgets/panels.tsx";
 import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
 import type { QuestionState } from "#tui/console/widgets/question.tsx";
 import {
@@ -18,7 +25,12 @@ import { sheetKeys } from "./sheet_keys.ts";
 interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
   readonly active: boolean;
   readonly fetched: FetchResult<Value>;
-  readonly linesOf: (value: Value, width: number) => SheetLine<Target>[];
+  readonly linesOf?: (value: Value, width: number) => SheetLine<Target>[];
+  /**
+   * The same in sections, which a window of {@linkcode PANELS_FROM} columns
+   * shows as panels.
+   */
+  readonly sectionsOf?: (value: Value, size: Size) => Section<Target>[];
   /** The screen's own keys; they come before those of every sheet. */
   readonly keysOf: (sheet: Sheet<Target>, value: Value | null) => Key[];
   readonly asking?: QuestionState;
@@ -38,6 +50,7 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
     active,
     fetched,
     linesOf,
+    sectionsOf,
     keysOf,
     asking,
     prompting = null,
@@ -55,7 +68,12 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
     bodyRows(size) - (asking?.rows(size.columns) ?? 0),
   );
   const { value, problem, reload } = fetched;
-  const lines: readonly SheetLine<Target>[] = value
+  const spoken = useIsScreenReaderEnabled();
+  const sections = value && sectionsOf ? sectionsOf(value, size) : null;
+  const inPanels = sections && !spoken && size.columns >= PANELS_FROM;
+  const lines: readonly SheetLine<Target>[] = sections
+    ? sectionLines(sections)
+    : value && linesOf
     ? linesOf(value, size.columns)
     : [{ key: "loading", pieces: [{ text: text.sheet.loading }] }];
   const sheet = useSheet(lines, height);
@@ -79,12 +97,23 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
       status={statusOf?.(sheet) ?? status ?? sheet.where}
       problem={problem}
     >
-      <SheetView
-        lines={lines}
-        sheet={sheet}
-        width={size.columns}
-        height={height}
-      />
+      {inPanels
+        ? (
+          <PanelsView
+            sections={sections}
+            sheet={sheet}
+            width={size.columns}
+            height={height}
+          />
+        )
+        : (
+          <SheetView
+            lines={lines}
+            sheet={sheet}
+            width={size.columns}
+            height={height}
+          />
+        )}
     </Frame>
   );
 }

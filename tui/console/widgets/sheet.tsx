@@ -228,10 +228,16 @@ function SpokenLine<Target>({ lines, selected }: {
   );
 }
 
-function SheetRow<Target>({ line, selected, width }: {
+/**
+ * One line of a sheet.
+ *
+ * @param filled It takes exactly `width` cells, to be drawn beside others.
+ */
+export function SheetRow<Target>({ line, selected, width, filled = false }: {
   readonly line: SheetLine<Target>;
   readonly selected: boolean;
   readonly width: number;
+  readonly filled?: boolean;
 }) {
   const mark = line.heading ? " " : selected ? "> " : "  ";
   let room = width - mark.length;
@@ -240,6 +246,7 @@ function SheetRow<Target>({ line, selected, width }: {
     room -= stringWidth(shown);
     return { text: shown, tone };
   });
+  const rest = filled ? " ".repeat(Math.max(0, room)) : "";
   return (
     <Text
       bold={line.heading}
@@ -251,7 +258,8 @@ function SheetRow<Target>({ line, selected, width }: {
       {pieces.map(({ text, tone }, i) => (
         <Text key={i} color={tone && theme[tone]}>{text}</Text>
       ))}
-      {line.pieces.length === 0 ? " " : ""}
+      {rest}
+      {line.pieces.length === 0 && !filled ? " " : ""}
     </Text>
   );
 }
