@@ -57,10 +57,11 @@ const RECENT_MS = 5 * MINUTE_MS;
 const LONG_AGO_MS = 15 * MINUTE_MS;
 
 /**
- * Milliseconds between two polls: the interval the server sent if the agent
- * follows it, else the last one seen, rounded to ten minutes.
+ * Milliseconds between two polls of the machine `m`: the interval the server
+ * sent if the agent follows it, else the last one seen, rounded to ten minutes;
+ * null: none is known.
  */
-const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
+export const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
   then m.told_hours * ${sql.lit(HOUR_MS)}
   else max(1, (m.poll_seconds + 300) / 600) * 600000 end`;
 

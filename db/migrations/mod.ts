@@ -31,6 +31,7 @@ import { up as unusedSoftware } from "./0030_unused_software.ts";
 import { up as softwareSweep } from "./0031_software_sweep.ts";
 import { up as keyedSeals } from "./0032_keyed_seals.ts";
 import { up as eventSource } from "./0033_event_source.ts";
+import { up as packageHistory } from "./0034_package_history.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -70,4 +71,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0031_software_sweep", up: softwareSweep },
   { name: "0032_keyed_seals", up: keyedSeals },
   { name: "0033_event_source", up: eventSource },
+  { name: "0034_package_history", up: packageHistory },
 ];

@@ -48,6 +48,7 @@ export interface Database extends EventTables, LifeTables, SoftwareTables {
   assignment_group: { assignment_id: number; group_id: number };
   deployment: DeploymentTable;
   deployment_count: { package_id: number; state: string; machines: number };
+  package_history: PackageHistoryTable;
   trouble: TroubleTable;
   fragment_request: { machine_id: number; package_id: number; number: number };
   server_run: { id: string; seen_at: number };
@@ -272,6 +273,20 @@ interface DeploymentTable {
   unverified: Generated<number>;
   known_losses: number | null;
   updated_at: number;
+}
+
+interface PackageHistoryTable {
+  package_id: number;
+  /** The span of the row: 300, for about a day, or 3600. */
+  seconds: number;
+  /** The number of the span since 1970. */
+  bucket: number;
+  /** Net changes of the number of machines. */
+  done: number;
+  failed: number;
+  /** Every success and every failure. */
+  results: number;
+  failures: number;
 }
 
 interface TroubleTable {

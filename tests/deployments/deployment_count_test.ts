@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Statement, Store } from "#db/store/transaction.ts";
-import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import {
+  DeploymentState,
+  INSTALLED,
+} from "#shared/contract/deployments/states.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const MACHINES = [1, 2, 3, 4];
@@ -89,7 +92,7 @@ async function prepare(store: Store): Promise<void> {
 }
 
 onBothStores(
-  "deployment_count > agrees with the rows it counts",
+  "deployment_count and package_history > agree with the rows they count",
   async (store) => {
     await prepare(store);
     await fc.assert(
@@ -109,8 +112,37 @@ onBothStores(
           .groupBy(["package_id", "state"])
           .orderBy("package_id").orderBy("state").execute();
         assertEquals(counted, rows);
+        assertEquals(await historySums(store, 3600), endedSums(rows));
+        assertEquals(await historySums(store, 300), endedSums(rows));
       }),
       { numRuns: 40 },
     );
   },
 );
+
+/** "1700000001 done 2 failed 1" for each package that has any. */
+async function historySums(store: Store, seconds: number): Promise<string[]> {
+  const rows = await store.db.selectFrom("package_history")
+    .select(({ fn }) => [
+      "package_id",
+      fn.sum<number>("done").as("done"),
+      fn.sum<number>("failed").as("failed"),
+    ])
+    .where("seconds", "=", seconds).groupBy("package_id").execute();
+  return rows.filter(({ done, failed }) => done !== 0 || failed !== 0)
+    .map((row) => `${row.package_id} done ${row.done} failed ${row.failed}`);
+}
+
+function endedSums(
+  rows: readonly { package_id: number; state: string; machines: number }[],
+): string[] {
+  const installed: readonly string[] = INSTALLED;
+  return PACKAGES.flatMap((id) => {
+    const of = (isCounted: (state: string) => boolean) =>
+      rows.filter((row) => row.package_id === id && isCounted(row.state))
+        .reduce((sum, { machines }) => sum + machines, 0);
+    const done = of((state) => installed.includes(state));
+    const failed = of((state) => state === "failed");
+    return done + failed === 0 ? [] : [`${id} done ${done} failed ${failed}`];
+  });
+}

@@ -1,5 +1,10 @@
+import { withLastHours } from "#db/packages/history.ts";
 import { packageById, packagePage } from "#db/packages/packages.ts";
 import * as contract from "#shared/contract/packages/packages.ts";
+import {
+  readPackageProgress,
+  readPackageTraits,
+} from "#shared/contract/packages/progress.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
 import { withoutSecrets } from "#server/domain/packages/secrets.ts";
@@ -9,6 +14,10 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { setActivation } from "#server/usecases/packages/activate_package.ts";
 import { createPackage } from "#server/usecases/packages/create_package.ts";
 import { deletePackage } from "#server/usecases/packages/delete_package.ts";
+import {
+  compareFailures,
+  describeProgress,
+} from "#server/usecases/packages/describe_progress.ts";
 import { setPackageCodes } from "#server/usecases/packages/set_exit_codes.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
@@ -19,16 +28,23 @@ export function packageRoutes(api: Api, context: ApiContext): void {
   const why = memoizeBriefly((id: number) =>
     explainPackage(wide.db, id, now())
   );
+  const progress = memoizeBriefly((id: number) =>
+    describeProgress(wide.db, id, now())
+  );
+  const traits = memoizeBriefly((id: number) =>
+    compareFailures(wide.db, id, now())
+  );
 
   async function existing(id: number) {
     const described = await packageById(db, id);
     if (!described) throw notFound("package", id);
-    return described;
+    return (await withLastHours(db, [described], now()))[0]!;
   }
 
   serve(api, contract.listPackages, async ({ query, by }) => {
     const page = await packagePage(db, query);
-    return { ...page, rows: page.rows.map((row) => visibleTo(by, row)) };
+    const rows = await withLastHours(db, page.rows, now());
+    return { ...page, rows: rows.map((row) => visibleTo(by, row)) };
   });
 
   serve(
@@ -41,6 +57,18 @@ export function packageRoutes(api: Api, context: ApiContext): void {
     api,
     readPackageWhy,
     ({ params }) => why(params.id),
+  );
+
+  serve(
+    api,
+    readPackageProgress,
+    ({ params }) => progress(params.id),
+  );
+
+  serve(
+    api,
+    readPackageTraits,
+    ({ params }) => traits(params.id),
   );
 
   serve(

@@ -7,6 +7,7 @@ import { line, lineName } from "#shared/contract/line.ts";
 import { ExitCode, ExitCodes } from "#shared/results/exit_codes.ts";
 import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
+import { LastHour } from "./progress.ts";
 import { Moment, pageOf, PageQuery, sortBy } from "#shared/contract/page.ts";
 
 /** The action of the agent; its `ACT` attribute. */
@@ -108,6 +109,8 @@ export const Package = z.object({
   counts: StateCounts,
   /** Those of its successes that nothing but the agents' reports shows. */
   unverified: z.number().int(),
+  /** Absent if there was no result, and in the answers to changes. */
+  lastHour: LastHour.optional(),
 });
 export type Package = z.infer<typeof Package>;
 
