@@ -42,6 +42,8 @@ export interface Config {
   readonly tagLabel: string | null;
   /** A label in consoles by which operators distinguish servers. */
   readonly label: ServerLabel | null;
+  /** Prints the version and ends, instead of serving. */
+  readonly version: boolean;
   /** Issues an admin another token and ends, instead of serving. */
   readonly newAdminToken: boolean;
   /** Rewrites the database's file and ends, instead of serving. */
@@ -110,6 +112,9 @@ const FLAGS = {
     about: "where agents reach --https, behind NAT or a proxy",
     env: "LONGSHORE_PUBLIC_HTTPS",
   },
+  version: {
+    about: "print the version, and end",
+  },
   "new-admin-token": {
     about:
       "write another token of an admin to admin.token of the data folder, and end; for a stopped server whose tokens are all lost",
@@ -163,6 +168,7 @@ export function readConfig(
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
     label: label(variable("LONGSHORE_LABEL")),
+    version: flags.version,
     newAdminToken: flags["new-admin-token"],
     compact: flags.compact,
     printPermissions: flags["print-permissions"],

@@ -33,6 +33,7 @@ const refused = [
   [["--public-https", "https://x:1"], "--public-https"],
   [["--name", "https://ocs"], "--name"],
   [["--no-such-flag"], "--help lists the flags"],
+  [["--publc-http", "x:1"], "did you mean --public-http?"],
   [["serve"], "--help lists the flags"],
 ] as const;
 

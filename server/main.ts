@@ -27,6 +27,7 @@ import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
+import { VERSION } from "#shared/version.ts";
 import { watchCertificate } from "./start/certificate_watch.ts";
 
 /** How long requests under way may take when the server is stopping. */
@@ -379,6 +380,7 @@ if (import.meta.main) {
       ),
     );
     if (!config) console.log(usage());
+    else if (config.version) console.log(`longshore ${VERSION}`);
     else if (config.printPermissions) console.log(permissionLines(config));
     else if (config.newAdminToken) console.log(await newAdminToken(config));
     else if (config.compact) console.log(await compactDatabase(config));

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { closeNames } from "#shared/close_names.ts";
 
 /** One flag of a command line. */
 export interface Flag {
@@ -68,7 +69,14 @@ export function readFlags<const Table extends FlagTable>(
     const { name, rawName, value, inlineValue } = token;
     if (name === "help") return null;
     const flag = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (!flag) throw wrong(`There is no flag ${rawName}`);
+    if (!flag) {
+      const [close] = closeNames(name, Object.keys(table));
+      throw wrong(
+        `There is no flag ${rawName}${
+          close ? `; did you mean --${close}?` : ""
+        }`,
+      );
+    }
     if (!flag.value) {
       if (value !== undefined) throw wrong(`${rawName} takes no value`);
       read.set(name, true);

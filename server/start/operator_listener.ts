@@ -5,8 +5,7 @@ import { readFileState } from "#db/store/file_state.ts";
 import type { Metric } from "#server/operator/api_context.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
 import type { Composition } from "#server/compose.ts";
-/** The server's version, in its API and its log. */
-export const VERSION = "0.1.0";
+import { VERSION } from "#shared/version.ts";
 
 /** How often the log is read where other servers write to it too. */
 const REMOTE_POLL_MS = 500;

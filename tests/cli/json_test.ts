@@ -11,6 +11,7 @@ import { openSite } from "#tests/console/site.ts";
  */
 const LINES: Readonly<Record<string, readonly string[]>> = {
   "overview": ["overview"],
+  "version": ["version"],
   "packages list": ["packages", "list"],
   "packages show": ["packages", "show", "vlc"],
   "packages create": [

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { Package } from "#shared/contract/packages/packages.ts";
+import { VERSION } from "#shared/version.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
@@ -63,6 +64,22 @@ describe("longshore without a terminal", () => {
     );
     const groups = await does(site.env, "groups", "list");
     assertMatch(groups, /\n1 +office +2\n$/);
+  });
+
+  it("prints its own version, and the server's", async () => {
+    const { env } = shared();
+    const own = `longshore ${VERSION}\n`;
+    assertEquals(await does({}, "--version"), own);
+    assertEquals(await does({}, "--lang", "fr", "--version"), own);
+    const both = JSON.parse(await does(env, "version", "--json"));
+    assertEquals(both.client, { version: VERSION, deno: Deno.version.deno });
+    assertEquals(both.server.version, VERSION);
+    assertMatch(await does(env, "version"), /^Console +0.*\nServer +0.*\n$/);
+    const nowhere = { ...env, LONGSHORE_SERVER: "http://127.0.0.1:1" };
+    const { code, out, err } = await longshore(nowhere, "version");
+    assertEquals(code, 3);
+    assertMatch(out, /^Console +0[^\n]*\n$/);
+    assertMatch(err, /Cannot reach the server/);
   });
 
   it("speaks French on request", async () => {

@@ -24,8 +24,25 @@ describe("a command line that cannot be understood", () => {
       'Unknown option "-name:pc-1"; a query that begins with - goes after --',
     ],
     ["a slip", ["packages", "list", "--limt", "1"], "did you mean --limit?"],
-    ["a noun", ["pakages", "list"], 'Unknown command "pakages"'],
-    ["a verb", ["packages", "lst"], 'Unknown command "lst"'],
+    [
+      "a noun",
+      ["pakages", "list"],
+      'Unknown command "pakages"; see --help; did you mean packages?',
+    ],
+    ["a verb", ["packages", "lst"], "did you mean list?"],
+    ["a verb to explain", ["help", "packages", "lst"], "did you mean list?"],
+    [
+      "a state",
+      ["deployments", "list", "--state", "failde"],
+      "did you mean failed?",
+    ],
+    [
+      "a setting",
+      ["settings", "unset", "polHours"],
+      "did you mean pollHours?",
+    ],
+    ["a view", ["--view", "fleet"], 'There is no view "fleet"'],
+    ["a misspelt view", ["--view", "machnes"], "did you mean machines?"],
     ["too little", ["packages", "show"], "Missing argument <package>"],
     ["too much", ["settings", "list", "all"], "Too many arguments"],
     ["no number", ["machines", "list", "--limit", "x"], '"x" is not valid for'],
@@ -35,7 +52,6 @@ describe("a command line that cannot be understood", () => {
       ["completion", "tcsh"],
       '"tcsh" is not valid for shell: one of bash, zsh, fish',
     ],
-    ["no help", ["help", "packages", "lst"], 'Unknown command "lst"'],
     [
       "a query",
       ["machines", "list", "os:debian", "nmae:x"],
@@ -51,7 +67,6 @@ describe("a command line that cannot be understood", () => {
       ["machines", "list", String.raw`name:web\.1`],
       String.raw`at character 9: \. has no effect: write \\. for a backslash`,
     ],
-    ["no view", ["--view", "fleet"], 'There is no view "fleet"'],
     [
       "no address",
       ["--server", "pc-1:7070"],
@@ -77,6 +92,21 @@ describe("a command line that cannot be understood", () => {
       assertRefused(await longshore(NOWHERE, ...args), 2, part);
     });
   }
+
+  it("is the name of a profile that does not exist", async () => {
+    const home = await Deno.makeTempDir();
+    const env = { HOME: home, XDG_CONFIG_HOME: home, ...TOKEN };
+    const add = ["profiles", "add", "prod", "--server", "http://127.0.0.1:1"];
+    const file = `${home}/token`;
+    const { code, err } = await longshore(env, ...add, "--token-file", file);
+    assertEquals(code, 0, err);
+    const part = 'There is no profile "prd"; see "profiles list"; did you ' +
+      "mean prod?";
+    assertRefused(await longshore(env, "profiles", "use", "prd"), 5, part);
+    const used = await longshore(env, "groups", "list", "--profile", "prd");
+    assertRefused(used, 2, part);
+    await Deno.remove(home, { recursive: true });
+  });
 
   it("writes no profile, and so no token, into whatever folder it runs in", async () => {
     const add = ["profiles", "add", "x", "--server", "http://x"];
@@ -138,6 +168,27 @@ describe("a server that does not do what the command requests", () => {
       const server = `http://127.0.0.1:${peer.addr.port}`;
       assertRefused(await longshore(TOKEN, "--server", server), 3, part);
     }
+  });
+
+  it("suggests names that are close to one that it does not know: 5", async () => {
+    const { env } = shared();
+    const misspelt: [string[], string][] = [
+      [["packages", "show", "vcl"], 'no package "vcl"; did you mean vlc?'],
+      [["groups", "show", "ofice"], 'no group "ofice"; did you mean office?'],
+      [
+        ["machines", "show", "sim00001"],
+        'no machine "sim00001"; did you mean sim000001, sim000002?',
+      ],
+      [
+        ["operators", "remove", "admn"],
+        'no operator "admn"; did you mean admin?',
+      ],
+    ];
+    for (const [args, part] of misspelt) {
+      assertRefused(await longshore(env, ...args), 5, part);
+    }
+    const far = await longshore(env, "packages", "show", "nothing-like-it");
+    assertRefused(far, 5, 'There is no package "nothing-like-it"\n');
   });
 
   it("does not know the token, or does not permit it: 4", async () => {

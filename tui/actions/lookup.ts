@@ -24,8 +24,10 @@ import { foldText } from "#shared/query/fold.ts";
 import { queryForText } from "#shared/query/mod.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
+import { withMeant, withSuggestions } from "#tui/words/suggestions.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { networkAddress } from "./networks.ts";
+import { machinesOf } from "./named_machines.ts";
 
 /** A name that does not exist, or is not unique; the message is a sentence. */
 export class NoMatch extends Error {
@@ -45,6 +47,8 @@ export type LookupMode =
 const MOST_ROWS = 500;
 /** Candidates that a sentence names. */
 const CANDIDATES = 10;
+/** Shorter words are misspelt in their first or last two letters. */
+const SHORT_WORD = 5;
 
 interface Noun<Row> {
   readonly isId: (word: string) => boolean;
@@ -65,6 +69,11 @@ interface Noun<Row> {
   readonly describe: (row: Row) => string;
   readonly nameOf: (row: Row) => string;
   readonly none: (word: string) => string;
+  /** The names close to a word, where the server finds them. */
+  readonly close?: (
+    connection: ServerConnection,
+    word: string,
+  ) => Promise<readonly string[]>;
 }
 
 const isRow = (word: string) => /^\d{1,15}$/.test(word);
@@ -106,6 +115,9 @@ const MACHINE: Noun<Machine> = {
   describe: ({ name, ip }) => `${name} ${ip}`.trim(),
   nameOf: ({ name }) => name,
   none: (word) => text.lookup.noMachine(word),
+  close: async (connection, word) =>
+    (await machinesOf(connection, [word], false)).unknown
+      .flatMap(({ close }) => close),
 };
 
 const GROUP: Noun<Group> = {
@@ -193,16 +205,20 @@ export const networkNamed = lookupOf(NETWORK);
 
 /** The operator with exactly this name. */
 export const operatorNamed: Lookup<Operator> = async (connection, name) => {
+  const names: string[] = [];
   let after: string | undefined;
   do {
     const { rows, next } = await call(connection, listOperators, {
-      query: { q: plain(name), limit: MOST_ROWS, after },
+      query: { limit: MOST_ROWS, after },
     });
     const found = rows.find((row) => row.name === name);
     if (found) return found;
+    names.push(...rows.map((row) => row.name));
     after = next ?? undefined;
   } while (after !== undefined);
-  throw new NoMatch(text.lookup.noOperator(name));
+  throw new NoMatch(
+    withSuggestions(text.lookup.noOperator(name), name, names),
+  );
 };
 
 /** Looks up one after the other, because a command names few. */
@@ -239,15 +255,40 @@ async function onlyAlike<Row>(
   return alike.length === 1 ? alike[0]! : null;
 }
 
-/** "There is no machine "pc"; there are pc-1, pc-2". */
+/**
+ * "There is no machine "pc"; choose from pc-1, pc-2", or "… did you mean pc-1?"
+ * if no name contains the word.
+ */
 async function noneWords<Row>(
-  { holding, nameOf, none }: Noun<Row>,
+  noun: Noun<Row>,
   connection: ServerConnection,
   word: string,
 ): Promise<string> {
+  const { holding, nameOf, none } = noun;
   const { rows } = await holding(connection, word, CANDIDATES);
   const names = [...new Set(rows.map(nameOf))];
-  return names.length === 0
-    ? none(word)
-    : text.lookup.thereAre(none(word), names.join(", "));
+  if (names.length > 0) {
+    return text.lookup.thereAre(none(word), names.join(", "));
+  }
+  return noun.close
+    ? withMeant(none(word), await noun.close(connection, word))
+    : withSuggestions(
+      none(word),
+      word,
+      await similarNames(noun, connection, word),
+    );
+}
+
+/** Names that begin or end like a word: a few hundred at most. */
+async function similarNames<Row>(
+  { holding, nameOf }: Noun<Row>,
+  connection: ServerConnection,
+  word: string,
+): Promise<string[]> {
+  const letters = word.length < SHORT_WORD ? 1 : 2;
+  const parts = [word.slice(0, letters), word.slice(-letters)];
+  const pages = await Promise.all(
+    parts.map((part) => holding(connection, part, MOST_ROWS)),
+  );
+  return pages.flatMap(({ rows }) => rows.map(nameOf));
 }

@@ -8,6 +8,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore --ssh ops@ocs.example.org --token-file ~/.longshore-token",
     "longshore machines list --json",
     "longshore help packages create",
+    "longshore --version",
   ],
   "console": [
     "longshore console --view machines/pc-1",
@@ -210,6 +211,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "source <(longshore completion bash)",
     "longshore completion fish >~/.config/fish/completions/longshore.fish",
   ],
+  "version": ["longshore version"],
   "help": ["longshore help packages create"],
 };
 

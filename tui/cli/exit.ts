@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { closeNames } from "#shared/close_names.ts";
 import { ApiProblem, Unreachable, UnreadableReply } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { NoMatch } from "#tui/actions/lookup.ts";
@@ -134,11 +135,13 @@ function commanderReason(
       ? errors.invalid(argument, value)
       : errors.noValue(value, argument, valid),
   };
+  const close = suggestion ??
+    closeNames(value, choices?.split(", ") ?? []).join(", ");
   // A noun without its verb has printed its help.
   if (code === "commander.help") return exitReason(EXIT.usage, null);
   const sentence = [
     sentences[code] ?? why,
-    ...suggestion ? [errors.meant(suggestion)] : [],
+    ...close ? [errors.meant(close)] : [],
   ];
   return exitReason(EXIT.usage, sentence.join(text.clause));
 }

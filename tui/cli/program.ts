@@ -3,6 +3,7 @@ import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { assignmentCommands } from "./commands/assignments.ts";
 import type { Cli } from "./cli.ts";
+import { visibleCommands } from "./command_tree.ts";
 import { completionCommand } from "./completion/completion.ts";
 import { type Console, consoleCommand } from "./commands/console.ts";
 import { deploymentCommands } from "./commands/deployments.ts";
@@ -21,6 +22,8 @@ import { profileCommands } from "./commands/profiles.ts";
 import { settingCommands } from "./commands/settings.ts";
 import { storageCommand } from "./commands/storage.ts";
 import { summaryCommand } from "./commands/summaries.ts";
+import { withSuggestions } from "#tui/words/suggestions.ts";
+import { versionCommand } from "./commands/version.ts";
 import { whyCommands } from "./commands/why.ts";
 
 /** Every noun; each adds its commands, from which help is printed. */
@@ -44,6 +47,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   enrolmentCommands,
   profileCommands,
   completionCommand,
+  versionCommand,
 ];
 
 /**
@@ -96,7 +100,15 @@ function helpCommand(program: Command): void {
       let command = program;
       for (const word of words) {
         const next = command.commands.find((known) => known.name() === word);
-        if (!next) throw new UsageError(text.cli.errors.unknownCommand(word));
+        if (!next) {
+          throw new UsageError(
+            withSuggestions(
+              text.cli.errors.unknownCommand(word),
+              word,
+              visibleCommands(command).map((one) => one.name()),
+            ),
+          );
+        }
         command = next;
       }
       command.help();

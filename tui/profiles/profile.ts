@@ -17,6 +17,7 @@ import {
   type ServerPlace,
   SERVICE_SOCKET,
 } from "./server_place.ts";
+import { withSuggestions } from "#tui/words/suggestions.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** The environment of this process. */
@@ -114,7 +115,13 @@ async function chosenProfile(
   if (!name) return undefined;
   const profile = Object.hasOwn(all.profiles, name) && all.profiles[name];
   if (profile) return { name, profile };
-  throw new UsageError(text.cli.errors.noProfile(name));
+  throw new UsageError(
+    withSuggestions(
+      text.cli.errors.noProfile(name),
+      name,
+      Object.keys(all.profiles),
+    ),
+  );
 }
 
 /** What may be needed to reach a place. */

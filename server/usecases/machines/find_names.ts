@@ -8,10 +8,8 @@ import {
   neighbouringNames,
 } from "#db/machines/names.ts";
 import type { Db } from "#db/store/tables.ts";
-import {
-  closeNames,
-  withoutDomain,
-} from "#server/domain/machines/close_names.ts";
+import { closeNames } from "#shared/close_names.ts";
+import { withoutDomain } from "#server/domain/machines/domain_names.ts";
 
 /** Unknown names for which close ones are looked for. */
 const MOST_SUGGESTED = 100;

@@ -1,9 +1,12 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { VERSION } from "#shared/version.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { atTerminal } from "#tui/profiles/profile.ts";
 import { text } from "#tui/text/mod.ts";
 import { stateNamed } from "#tui/console/nav/states.ts";
 import type { Cli } from "#tui/cli/cli.ts";
+import { visibleCommands } from "#tui/cli/command_tree.ts";
+import { withSuggestions } from "#tui/words/suggestions.ts";
 
 /** Options of the console. */
 export interface ConsoleOptions {
@@ -50,11 +53,23 @@ export function consoleCommand(
     .option("--readonly", options.readonly)
     .option("--ascii", options.ascii)
     .option("--screen-reader", options.screenReader)
-    .action(async (chosen: ConsoleOptions, { args }: Command) => {
+    // The program cannot have it: "packages create --version" means another one.
+    .addOption(new Option("--version", options.printVersion).hideHelp())
+    .action(async (
+      { version, ...chosen }: ConsoleOptions & { readonly version?: boolean },
+      { args }: Command,
+    ) => {
       const [stray] = args;
       if (stray !== undefined) {
-        throw new UsageError(text.cli.errors.unknownCommand(stray));
+        throw new UsageError(
+          withSuggestions(
+            text.cli.errors.unknownCommand(stray),
+            stray,
+            visibleCommands(program).map((one) => one.name()),
+          ),
+        );
       }
+      if (version) return await cli.out.text(`longshore ${VERSION}`);
       const { json, ndjson, quiet } = cli.options();
       if (!json && !ndjson && !quiet && atTerminal(cli.environment)) {
         return cli.endWith(await openConsole(cli, chosen));
@@ -86,7 +101,12 @@ export function viewCommand(view: string): readonly string[] {
     ? VIEW_COMMANDS[noun]
     : undefined;
   if (words && name === "") return words;
+  const views = Object.keys(VIEW_COMMANDS);
   throw new UsageError(
-    text.cli.errors.noView(view, Object.keys(VIEW_COMMANDS).join(", ")),
+    withSuggestions(
+      text.cli.errors.noView(view, views.join(", ")),
+      noun,
+      views,
+    ),
   );
 }

@@ -12,6 +12,7 @@ import {
   readProfiles,
   writeProfiles,
 } from "#tui/profiles/profiles.ts";
+import { withSuggestions } from "#tui/words/suggestions.ts";
 import { text } from "#tui/text/mod.ts";
 import { readHidden, readLine } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -97,7 +98,13 @@ export function profileCommands(program: Command, cli: Cli): void {
 async function known(file: string, name: string): Promise<Profiles> {
   const all = await readProfiles(file);
   if (Object.hasOwn(all.profiles, name)) return all;
-  throw new NoMatch(text.cli.errors.noProfile(name));
+  throw new NoMatch(
+    withSuggestions(
+      text.cli.errors.noProfile(name),
+      name,
+      Object.keys(all.profiles),
+    ),
+  );
 }
 
 /** Paths are stored absolute, because the profile is used from any folder. */

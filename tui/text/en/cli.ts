@@ -79,6 +79,8 @@ export const cli = {
     profilesRemove: "remove a profile",
     profilesUse: "make a profile the default",
     completion: "print a script for completion in your shell",
+    version:
+      "print the version of this program and of the server; --version prints only its own",
   },
   arguments: {
     command: "the command, such as packages create",
@@ -154,6 +156,7 @@ export const cli = {
     verify: "check that no entry was changed or removed",
     accept: "accept the log as it is, after a restore or with a new key",
     days: "days until it expires; default: never",
+    printVersion: "print the version, and end",
     tokenStdin: "read the token from stdin and keep it in the profile",
     label: "label for the header, such as PROD",
     colour: "colour of the label",
@@ -203,6 +206,8 @@ export const cli = {
     system: "System",
     agent: "Agent",
     address: "Address",
+    client: "Console",
+    server: "Server",
     serial: "Serial number",
     tag: "Tag",
     registered: "Registered",
@@ -234,6 +239,7 @@ export const cli = {
   },
   modes: { continuous: "continuous", snapshot: "snapshot" },
   yesNo: (yes: boolean): string => yes ? "yes" : "no",
+  versionAt: (version: string, place: string) => `${version} (${place})`,
   createdBy: (at: string, name: string) => `${at} by ${name}`,
   progress: (speed: string, left: string) => `${speed}, ${left} left`,
   ask: {

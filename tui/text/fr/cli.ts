@@ -82,6 +82,8 @@ export const cli = {
     profilesRemove: "supprimer un profil",
     profilesUse: "choisir le profil par défaut",
     completion: "afficher un script de complétion pour votre shell",
+    version:
+      "afficher la version du programme et celle du serveur ; --version n'affiche que la première",
   },
   arguments: {
     command: "la commande, par exemple packages create",
@@ -161,6 +163,7 @@ export const cli = {
     accept:
       "accepter le journal tel quel, après une restauration ou avec une nouvelle clé",
     days: "jours avant l'expiration ; par défaut, jamais",
+    printVersion: "afficher la version et terminer",
     tokenStdin: "lire le jeton sur stdin et l'enregistrer dans le profil",
     label: "étiquette de l'en-tête, par exemple PROD",
     colour: "couleur de l'étiquette",
@@ -210,6 +213,8 @@ export const cli = {
     system: "Système",
     agent: "Agent",
     address: "Adresse",
+    client: "Console",
+    server: "Serveur",
     serial: "Numéro de série",
     tag: "Tag",
     registered: "Enregistrée",
@@ -241,6 +246,7 @@ export const cli = {
   },
   modes: { continuous: "continu", snapshot: "instantané" },
   yesNo: (yes) => yes ? "oui" : "non",
+  versionAt: (version, place) => `${version} (${place})`,
   createdBy: (at, name) => `${at} par ${name}`,
   progress: (speed, left) => `${speed}, reste ${left}`,
   ask: {

@@ -1,21 +1,20 @@
-import { editDistance } from "#shared/edit_distance.ts";
-import { foldText } from "#shared/query/fold.ts";
+import { editDistance } from "./edit_distance.ts";
+import { foldText } from "./query/fold.ts";
 
 /** Suggestions for one name. */
 const MOST_CLOSE = 3;
 
 /**
- * What a name may mean instead: it without a domain, `CORP\pc-1` or
- * `pc-1.corp.example`.
- */
-export function withoutDomain(name: string): string[] {
-  return [name.split("\\").at(-1)!, name.split(".")[0]!]
-    .filter((one) => one !== "" && one !== name);
-}
-
-/**
  * The names that are closest to one: at most a letter in four differs, and at
  * least one may.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { closeNames } from "#shared/close_names.ts";
+ *
+ * assertEquals(closeNames("pakages", ["packages", "groups"]), ["packages"]);
+ * ```
  */
 export function closeNames(
   name: string,
