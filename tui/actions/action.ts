@@ -18,6 +18,8 @@ export interface ActionQuestion {
    * there are several. The command line asks only for that number.
    */
   readonly type?: string;
+  /** Texts that may be typed instead of `type`. */
+  readonly alsoTyped?: readonly string[];
 }
 
 /**

@@ -99,6 +99,7 @@ export const remove: Action<
     yes: text.package.removeYes,
     danger: true,
     type: of.name,
+    alsoTyped: [titleOf(of)],
   }),
   doing: (of) => text.package.removing(titleOf(of)),
   async run(connection, { id }) {

@@ -8,6 +8,7 @@ import {
   useWindowSize,
 } from "ink";
 import { clipboardSequence } from "./clipboard.ts";
+import { openDrafts } from "./data/drafts.ts";
 import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
 import { setScreenReader } from "./glyphs.ts";
 import { useKeyboard } from "./keys/keyboard.ts";
@@ -53,6 +54,7 @@ export function App(
     (command) => startAt([listBehind(command)]),
   );
   const [keeper] = useState(() => openPlaceStates());
+  const [drafts] = useState(() => openDrafts());
   const stackNow = useRef(journey.stack);
   stackNow.current = journey.stack;
   /**
@@ -83,7 +85,11 @@ export function App(
     if (busy.current) return say("open", words.frame.wait(busy.current));
     busy.current = doing;
     say("open", doing);
-    work().then((done) => say("ok", done, command))
+    const sent = drafts.begin();
+    work().then((done) => {
+      sent();
+      say("ok", done, command);
+    })
       .catch((error: Error) => say("failed", error.message))
       .finally(() => busy.current = null);
   };
@@ -127,7 +133,12 @@ export function App(
     say,
     act,
     copy,
-    leave: () => exit(),
+    leave() {
+      const unsent = words.frame.unsent(drafts.count());
+      if (drafts.count() === 0 || notice?.text === unsent) return exit();
+      say("open", unsent);
+    },
+    drafts,
   };
   const fits = size.columns >= SMALLEST.columns && size.rows >= SMALLEST.rows;
   const { stack } = journey;
@@ -159,14 +170,15 @@ function isPlainRoot([root, ...rest]: Stack): boolean {
 const sizeWords = ({ columns, rows }: Size) => `${columns}×${rows}`;
 
 function TooSmall({ session }: { readonly session: Session }) {
-  const { size, leave } = session;
+  const { size, leave, notice } = session;
   useBindings(bind([{ ...leaveKey, also: ["q"] }], { leave }), {
     active: true,
   });
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
       <Text>
-        {words.frame.tooSmall(sizeWords(size), sizeWords(SMALLEST))}
+        {notice?.text ??
+          words.frame.tooSmall(sizeWords(size), sizeWords(SMALLEST))}
       </Text>
     </Box>
   );

@@ -52,13 +52,14 @@ export function perform<Target, Result, Preview>(
     if (nothing !== null) return say("open", nothing);
     const asked = action.question?.(target, preview) ?? null;
     if (!asked) return run(preview);
-    const { title, lines, yes, danger, type } = asked;
+    const { title, lines, yes, danger, type, alsoTyped } = asked;
     ask({
       title,
       lines,
       yes,
       tone: danger ? "failed" : "open",
       type: type ?? typedFor(action.machines?.(target, preview) ?? 0),
+      alsoTyped,
       run: () => run(preview),
     });
   };

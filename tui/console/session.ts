@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Operator } from "#shared/contract/operators.ts";
 import type { readServer } from "#shared/contract/server.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
+import type { Drafts } from "./data/drafts.ts";
 import type { Live } from "./data/live.ts";
 import type { Journey, Move, Stack } from "./nav/stack.ts";
 import type { Tone } from "./theme.ts";
@@ -47,7 +48,9 @@ export interface Session {
    * a question that the server is still asked about.
    */
   readonly hold: <Result>(work: Promise<Result>) => Promise<Result>;
+  /** Quits; asks first while a form has input that was not sent. */
   readonly leave: () => void;
+  readonly drafts: Drafts;
   /**
    * Puts a text into the clipboard of the terminal, over SSH as well (OSC 52),
    * and says so.

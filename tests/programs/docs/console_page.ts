@@ -1,3 +1,4 @@
+import { formKeys } from "#tui/console/keys/form_keys.ts";
 import { globalKeys, leaveKey } from "#tui/console/keys/global.ts";
 import { listKeys } from "#tui/console/keys/list_view.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
@@ -6,7 +7,7 @@ import { SYNONYMS } from "#tui/console/nav/commands.ts";
 import { PLACES, ROOT_SCREENS } from "#tui/console/nav/places.ts";
 import { ROOTS } from "#tui/console/nav/screen_place.ts";
 import { sheetKeys } from "#tui/console/screens/sheet_keys.ts";
-import { said, text } from "#tui/text/mod.ts";
+import { said } from "#tui/text/mod.ts";
 import {
   type Bindings,
   SCREEN_SECTIONS,
@@ -62,9 +63,10 @@ export function consolePage(): string {
     "## Pages",
     keyTable(sheetKeys),
     "## Forms",
-    formTable(),
+    "What was typed into a form is never lost to one key: a form that is left is filled in again when it is opened the next time, and quitting asks first. `?` lists the keys; while text is typed into a field, `^g` does.",
+    keyTable(formKeys),
     "## Questions",
-    "An action that changes something asks first. `y` confirms and `n` or `esc` leaves everything as it is. If several machines are affected, or something is lost, the number of machines or the name has to be typed, then `enter`.",
+    "An action that changes something asks first. `y` confirms and `n` or `esc` leaves everything as it is. If several machines are affected, or something is lost, the number of machines or the name (a package: with or without its version) has to be typed, then `enter`.",
     "## Keys by screen",
     ...SCREEN_SECTIONS.flatMap(sectionOf),
   ]);
@@ -96,18 +98,6 @@ function keyTable(keys: Bindings): string {
       sentence(said(does)),
     ]),
   );
-}
-
-function formTable(): string {
-  const { next, previous, choose, leave, send } = text.form;
-  return table(["key", "what it does"], [
-    ["`enter`", sentence(next)],
-    ["`down` `tab`", sentence(next)],
-    ["`up`", sentence(previous)],
-    ["`left` `right` `space`", sentence(choose)],
-    ["`^s`", sentence(send)],
-    ["`esc`", sentence(leave)],
-  ]);
 }
 
 /** The number key of a screen. */

@@ -51,6 +51,7 @@ function namesOf(input: string, key: Partial<InkKey>): string[] {
   if (key.ctrl && /^[a-z\\]$/.test(input)) return [`^${input}`];
   // A terminal sends NUL for ^space, which reads as ^` or as ^space.
   if (key.ctrl && /^[\x60 @]$/.test(input)) return ["^space"];
+  if (key.tab && key.shift) return ["shift+tab"];
   for (const [flag, name] of Object.entries(SPECIAL)) {
     if (key[flag as keyof typeof SPECIAL]) return [name];
   }

@@ -1,12 +1,11 @@
 import type { ReactNode } from "react";
 import { Text } from "ink";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
+import { formKeys } from "#tui/console/keys/form_keys.ts";
 import { useSession } from "#tui/console/session.ts";
-import { text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
 import {
   type Form,
-  formKeys,
   type FormSpec,
   FormView,
   useForm,
@@ -47,26 +46,16 @@ export function FilledForm(
   const { size } = useSession();
   const query = useQueryField(form);
   const completes = form.fields.some(({ kind }) => kind.type === "query");
-  const { next, previous, choose, leave, send } = text.form;
-  const { nextShort, chooseShort, leaveShort, sendShort } = text.form;
   return (
     <Frame
       active={active}
       modal
       typing={form.type}
+      helpKey={isText(form) ? "^g" : "?"}
       keys={[
         ...keys,
         ...query.keys,
-        ...bind(
-          formKeys({
-            next: [next, nextShort],
-            previous,
-            choose: [choose, chooseShort],
-            leave: [leave, leaveShort],
-            send: [send, sendShort],
-          }),
-          form,
-        ),
+        ...bind(formKeys, form),
       ]}
       status={status}
     >
@@ -91,4 +80,10 @@ export function FilledForm(
       />
     </Frame>
   );
+}
+
+/** True if characters are typed into the current field, "?" as well. */
+function isText({ current, typed }: Form): boolean {
+  return current !== null && current.kind.type !== "choice" &&
+    typed.text !== "";
 }

@@ -1,7 +1,9 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Box, Text } from "ink";
-import type { Binding } from "#tui/console/keys/binding.ts";
+import stringWidth from "string-width";
+import type { ChangedFields } from "#tui/console/data/drafts.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
+import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
 import { editText, TextLine, type TypedText, typedText } from "./field.tsx";
@@ -32,6 +34,11 @@ export type Values = Readonly<Record<string, string>>;
 export interface FormSpec {
   readonly fields: (values: Values) => readonly FormField[];
   readonly start: Values;
+  /**
+   * Names the form and what it is about. What was typed and not sent is back
+   * when a form of this name is opened again.
+   */
+  readonly draft: string;
   /** Index of the first current field; 0 if left out. */
   readonly startAt?: number;
   /** The label of the last line, which sends the form. */
@@ -51,34 +58,67 @@ export interface Form {
   /** Sending was tried: problems are shown from then on. */
   readonly tried: boolean;
   readonly current: FormField | null;
+  /** Names of the fields whose values are suggestions. */
+  readonly suggested: ReadonlySet<string>;
   readonly set: (name: string, value: string) => void;
+  /** Values for fields that the operator has not changed. */
+  readonly suggest: (values: Values) => void;
   /** Puts a text into the current field, with its cursor. */
   readonly put: (typed: TypedText) => void;
   readonly to: (at: number) => void;
   /** Types into the current field; false if the key types nothing. */
   readonly type: (key: string) => boolean;
   readonly send: () => void;
+  /**
+   * Takes back what was typed; pressed again, restores it. Null if there is
+   * nothing to take back.
+   */
+  readonly clear: (() => void) | null;
+  /** Leaves the form; what was typed is kept. */
   readonly leave: () => void;
+  /** Drops what was typed, once it has been used. */
+  readonly forget: () => void;
 }
 
 /** Keeps the state of a form while it is filled in. */
 export function useForm(spec: FormSpec): Form {
-  const [values, setValues] = useState<Values>(spec.start);
+  const { say, drafts } = useSession();
+  const [changed, setChanged] = useState<ChangedFields>(() =>
+    drafts.of(spec.draft)
+  );
+  const [offered, setOffered] = useState<Values>({});
+  const cleared = useRef<ChangedFields>({});
   const [place, setPlace] = useState(spec.startAt ?? 0);
   const [cursor, setCursor] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
+  const values = { ...spec.start, ...offered, ...changed };
   const fields = spec.fields(values);
   const at = Math.min(place, fields.length);
   const current = fields[at] ?? null;
-  const text = current ? values[current.name] ?? "" : "";
-  const typed = cursor === null ? typedText(text) : { text, cursor };
+  const value = current ? values[current.name] ?? "" : "";
+  const typed = cursor === null ? typedText(value) : { text: value, cursor };
   const wrong = firstProblem(fields, values);
+  const draft = inputIn(changed, spec.start);
+  useEffect(() => {
+    if (Object.keys(draft).length > 0) say("open", text.form.restored);
+  }, []);
+  useEffect(() => drafts.keep(spec.draft, draft), [changed]);
   const set = (name: string, value: string) =>
-    setValues((before) => ({ ...before, [name]: value }));
+    setChanged((before) => ({ ...before, [name]: value }));
   const to = (index: number) => {
     setPlace(Math.max(0, Math.min(index, fields.length)));
     setCursor(null);
   };
+  const swap = () => {
+    const before = Object.keys(draft).length > 0 ? draft : {};
+    setChanged(cleared.current);
+    cleared.current = before;
+    setCursor(null);
+    setTried(false);
+    if (Object.keys(before).length > 0) say("plain", text.form.cleared);
+  };
+  const canSwap = Object.keys(draft).length > 0 ||
+    Object.keys(cleared.current).length > 0;
   return {
     values,
     fields,
@@ -87,10 +127,16 @@ export function useForm(spec: FormSpec): Form {
     problem: wrong?.why ?? null,
     tried,
     current,
+    suggested: new Set(
+      Object.keys(offered).filter((name) =>
+        changed[name] === undefined && offered[name] !== ""
+      ),
+    ),
     set(name, value) {
       set(name, value);
       setCursor(null);
     },
+    suggest: setOffered,
     put({ text, cursor }) {
       if (!current) return;
       set(current.name, text);
@@ -100,24 +146,41 @@ export function useForm(spec: FormSpec): Form {
     type(key) {
       if (!current) return false;
       if (current.kind.type === "choice") {
-        const next = nextOption(current.kind.options, text, key);
+        const next = nextOption(current.kind.options, value, key);
         if (next === null) return false;
         set(current.name, next);
         return true;
       }
+      // In an empty field it asks for help, as it does elsewhere.
+      if (key === "?" && value === "") return false;
       const after = editText(typed, key);
       if (!after) return false;
-      set(current.name, after.text);
+      if (after.text !== value) set(current.name, after.text);
       setCursor(after.cursor);
       return true;
     },
     send() {
       setTried(true);
-      if (wrong) to(wrong.at);
-      else spec.send(values);
+      if (wrong) return to(wrong.at);
+      drafts.send(spec.draft);
+      spec.send(values);
     },
-    leave: spec.leave,
+    clear: canSwap ? swap : null,
+    leave() {
+      spec.leave();
+      if (Object.keys(draft).length > 0) say("open", text.form.kept);
+    },
+    forget: () => drafts.keep(spec.draft, {}),
   };
+}
+
+/** The changed fields; empty if all of them are as they were at the start. */
+function inputIn(changed: ChangedFields, start: Values): ChangedFields {
+  return Object.entries(changed).some(([name, value]) =>
+      value !== (start[name] ?? "")
+    )
+    ? changed
+    : {};
 }
 
 /** The first field whose value is not valid, and the reason. */
@@ -142,74 +205,21 @@ export function nextOption(
   return options[next]?.value ?? null;
 }
 
-/** The problem of the current field; null while it is empty. */
-function currentProblem({ current, values }: Form): string | null {
-  const value = current ? values[current.name] ?? "" : "";
-  return value === "" ? null : current?.problem?.(value) ?? null;
+/** Cells of the mark before a label, and of the gap after it. */
+const AROUND_LABEL = 4;
+/** Most cells of a label with what is around it. */
+const WIDEST_LABEL = 28;
+/** Fewest, so that the values of short forms stand where those of long do. */
+const LEAST_LABEL = 18;
+
+/** Cells of all labels of a form, with the mark before and the gap after. */
+function labelCells(fields: readonly FormField[]): number {
+  const widest = Math.max(0, ...fields.map(({ label }) => stringWidth(label)));
+  return Math.min(
+    WIDEST_LABEL,
+    Math.max(LEAST_LABEL, widest + AROUND_LABEL - 1),
+  );
 }
-
-/** The description of a key, in full and for the footer. */
-type KeyLabel = readonly [whole: string, short: string];
-
-interface FormWords {
-  readonly next: KeyLabel;
-  readonly previous: string;
-  readonly choose: KeyLabel;
-  readonly leave: KeyLabel;
-  readonly send: KeyLabel;
-}
-
-/** The keys of a form; characters go to its field. */
-export function formKeys(words: FormWords): readonly Binding<Form>[] {
-  return [
-    {
-      key: "left",
-      also: ["right", "space"],
-      does: words.choose[0],
-      footer: ["left", words.choose[1]],
-      unavailable: ({ current }) =>
-        current?.kind.type === "choice" ? null : text.form.noChoice,
-      run: (form) => form.type("left"),
-    },
-    {
-      key: "enter",
-      does: words.next[0],
-      footer: ["enter", words.next[1]],
-      unavailable: currentProblem,
-      run: (form) =>
-        form.at === form.fields.length ? form.send() : form.to(form.at + 1),
-    },
-    {
-      key: "up",
-      does: words.previous,
-      quiet: true,
-      run: (form) => form.to(form.at - 1),
-    },
-    {
-      key: "down",
-      also: ["tab"],
-      does: words.next[0],
-      quiet: true,
-      run: (form) => form.to(form.at + 1),
-    },
-    {
-      key: "^s",
-      does: words.send[0],
-      footer: ["^s", words.send[1]],
-      unavailable: (form) => form.problem,
-      run: (form) => form.send(),
-    },
-    {
-      key: "esc",
-      does: words.leave[0],
-      footer: ["esc", words.leave[1]],
-      run: (form) => form.leave(),
-    },
-  ];
-}
-
-/** Cells of a field's label and of the mark before it. */
-const LABEL = 18;
 
 interface FormViewProps {
   readonly form: Form;
@@ -236,6 +246,7 @@ export function FormView(
   }));
   const top = topFor(lines, { top: 0, at: form.at, height: rows });
   const { tone, text: hint } = hintOf(form);
+  const cells = labelCells(form.fields);
   const beyond = form.fields.length - top - rows;
   return (
     <Box flexDirection="column" height={height} width={width} overflow="hidden">
@@ -245,6 +256,7 @@ export function FormView(
           field={field}
           form={form}
           active={i === form.at}
+          cells={cells}
           width={width}
         />
       )).slice(top, top + rows)}
@@ -254,7 +266,7 @@ export function FormView(
             inverse={form.at === form.fields.length}
             color={form.problem ? theme.quiet : theme.ok}
           >
-            {`  [ ${sends} ]`}
+            {`${form.at === form.fields.length ? ">" : " "} [ ${sends} ]`}
           </Text>
         )
         : null}
@@ -270,9 +282,8 @@ export function FormView(
 }
 
 /** The hint of the current field, or its problem once it matters. */
-function hintOf(
-  { current, values, problem, tried }: Form,
-): { tone: Tone; text: string } {
+function hintOf(form: Form): { tone: Tone; text: string } {
+  const { current, values, problem, tried } = form;
   if (!current) {
     return { tone: problem ? "failed" : "quiet", text: problem ?? "" };
   }
@@ -280,22 +291,32 @@ function hintOf(
   const why = current.problem?.(value) ?? null;
   return why !== null && (tried || value !== "")
     ? { tone: "failed", text: why }
-    : { tone: "quiet", text: current.hint };
+    : {
+      tone: "quiet",
+      text: form.suggested.has(current.name)
+        ? text.form.suggestedHint(current.hint)
+        : current.hint,
+    };
 }
 
-function FieldLine({ field, form, active, width }: {
+function FieldLine({ field, form, active, cells, width }: {
   readonly field: FormField;
   readonly form: Form;
   readonly active: boolean;
+  /** Cells of the label, with what is around it. */
+  readonly cells: number;
   readonly width: number;
 }) {
   const value = form.values[field.name] ?? "";
   const wrong = (field.problem?.(value) ?? null) !== null;
-  const room = width - LABEL - 1;
+  const suggested = form.suggested.has(field.name)
+    ? `  ${text.form.suggested}`
+    : "";
+  const room = width - cells - stringWidth(suggested) - 1;
   return (
     <Text wrap="truncate">
       <Text color={active ? theme.accent : theme.quiet}>
-        {`${active ? "> " : "  "}${fit(field.label, LABEL - 2)}`}
+        {`${active ? "> " : "  "}${fit(field.label, cells - 3)} `}
       </Text>
       {field.kind.type === "choice"
         ? (
@@ -321,6 +342,7 @@ function FieldLine({ field, form, active, width }: {
             empty={wrong ? clip(glyphs.cut, room) : "-"}
           />
         )}
+      <Text color={theme.quiet}>{suggested}</Text>
     </Text>
   );
 }

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { bind, fitFooter } from "#tui/console/keys/binding.ts";
+import { formKeys } from "#tui/console/keys/form_keys.ts";
 import {
   firstProblem,
   type Form,
   type FormField,
-  formKeys,
   nextOption,
 } from "./form.tsx";
 
@@ -39,18 +39,15 @@ for (const [key, from, to] of choices) {
   });
 }
 
-const words = {
-  next: ["next field", "next"],
-  previous: "previous field",
-  choose: ["another choice", "choose"],
-  leave: ["leave without saving", "leave"],
-  send: ["send the form", "send"],
-} as const;
-
 /** The keys in the footer while this field is the current one. */
 function footerAt(current: FormField): string[] {
-  const form = { current, values: {}, problem: null } as unknown as Form;
-  return fitFooter(bind(formKeys(words), form), 80)
+  const form = {
+    current,
+    values: {},
+    problem: null,
+    clear: null,
+  } as unknown as Form;
+  return fitFooter(bind(formKeys, form), 80)
     .map(({ footer: [, does] }) => does);
 }
 

@@ -37,6 +37,8 @@ interface FrameProps {
   readonly asking?: QuestionState;
   /** A form is open: only its keys work. */
   readonly modal?: boolean;
+  /** The key of a form's help in the footer; `?` is text in some fields. */
+  readonly helpKey?: "?" | "^g";
   /** Receives each key first while text is typed into the screen. */
   readonly typing?: ((key: string) => boolean) | null;
   /** A line that is typed at the bottom; only its keys work. */
@@ -57,6 +59,7 @@ export function Frame({
   keys: screenKeys,
   asking,
   modal: form = false,
+  helpKey = "?",
   typing: typingInto = null,
   prompting: listPrompting = null,
   status,
@@ -75,14 +78,15 @@ export function Frame({
   const command = useCommand(session.command);
   const { journey, go, leave, size, notice } = session;
   const height = bodyRows(size);
-  const here = modal ? keys : [
+  const openHelp = () => helping.open();
+  const here = question ? keys : form ? withHelp(keys, helpKey, openHelp) : [
     ...notice?.command ? bind([copyCommandKey], session) : [],
     ...keys,
     ...bind(globalKeys, {
       journey,
       go,
       leave,
-      openHelp: () => helping.open(),
+      openHelp,
       openCommand: command.open,
     }),
   ];
@@ -151,6 +155,22 @@ export function Frame({
       <Footer keys={working} width={size.columns} />
     </Box>
   );
+}
+
+/** The keys of a form with that of its help, before the last one. */
+function withHelp(
+  keys: readonly Key[],
+  footer: string,
+  open: () => void,
+): readonly Key[] {
+  const help = bind([{
+    key: "?",
+    also: ["^g"],
+    does: () => words.keys.help,
+    footer: [footer, () => words.keys.help],
+    run: open,
+  }], null);
+  return [...keys.slice(0, -1), ...help, ...keys.slice(-1)];
 }
 
 const copyCommandKey = {

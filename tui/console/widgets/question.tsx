@@ -20,6 +20,8 @@ export interface Question {
    * a key is enough.
    */
   readonly type?: string;
+  /** Texts that may be typed instead. */
+  readonly alsoTyped?: readonly string[];
   readonly run: () => void;
   /** Alternatives, each with a key of its own. */
   readonly others?: readonly Choice[];
@@ -76,7 +78,7 @@ export function useQuestion(): QuestionState {
 }
 
 function questionKeys(
-  { yes, type, run, others = [] }: Question,
+  { yes, type, alsoTyped = [], run, others = [] }: Question,
   typed: string,
   answer: (run?: () => void) => void,
 ): Key[] {
@@ -85,7 +87,7 @@ function questionKeys(
       key: type === undefined ? "y" : "enter",
       does: yes,
       unavailable: () =>
-        type === undefined || typed.trim() === type
+        type === undefined || [type, ...alsoTyped].includes(typed.trim())
           ? null
           : text.danger.typeFirst(type),
       run: () => answer(run),

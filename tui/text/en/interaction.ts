@@ -55,6 +55,7 @@ export const manners = {
     enter: "enter",
     esc: "esc",
     space: "space",
+    shift: "shift",
     up: "up",
     down: "down",
     left: "left",

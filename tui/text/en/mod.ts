@@ -109,6 +109,10 @@ export const en = {
       `"${key}" does nothing here; ? lists the keys`,
     nothingWithoutHelp: (key: string) =>
       `"${key}" does nothing here; the keys are listed below`,
+    unsent: (n: number) =>
+      `${
+        n === 1 ? "A form has" : `${n} forms have`
+      } input that was not sent; press the key again to discard it and quit`,
     tooSmall: (size: string, smallest: string) =>
       `${size} is too small; the console needs ${smallest}`,
     wait: (doing: string) => `Wait: ${doing}`,

@@ -56,6 +56,7 @@ export const manners = {
     enter: "entrée",
     esc: "échap",
     space: "espace",
+    shift: "maj",
     up: "haut",
     down: "bas",
     left: "gauche",

@@ -107,6 +107,12 @@ export const fr = withNonBreakingSpaces(
         `« ${key} » ne fait rien ici ; ? affiche les touches`,
       nothingWithoutHelp: (key) =>
         `« ${key} » ne fait rien ici ; les touches sont affichées en bas`,
+      unsent: (n) =>
+        `${
+          n === 1
+            ? "Un formulaire n'a pas été envoyé"
+            : `${n} formulaires n'ont pas été envoyés`
+        } ; appuyez encore pour abandonner la saisie et quitter`,
       tooSmall: (size, smallest) =>
         `${size} : terminal trop petit ; il faut au moins ${smallest}`,
       wait: (doing) => `Patientez : ${doing}`,

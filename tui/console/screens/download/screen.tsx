@@ -38,6 +38,7 @@ export function DownloadScreen(
       kind: { type: "path" },
       problem: (value) => value.trim() === "" ? text.form.missing : null,
     }],
+    draft: `download ${of.id}`,
     start: { path: join(folder(), of.archive?.name ?? "") },
     sends: text.download.sends,
     send: ({ path = "" }) => void bring(path),
@@ -65,6 +66,7 @@ export function DownloadScreen(
         say("failed", text.download.taken(path));
       }
       if (!done) return;
+      form.forget();
       go({ to: "back" });
       say(
         "ok",

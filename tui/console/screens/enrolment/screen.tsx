@@ -89,6 +89,7 @@ function tokenForm(
 ): FormSpec {
   return {
     fields: enrolmentFields,
+    draft: "enrolment token",
     start: { name: "", tag: "", days: "" },
     sends: text.enrolment.tokens.issueShort,
     leave,

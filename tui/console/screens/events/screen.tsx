@@ -122,6 +122,7 @@ function FilterForm({ filter, active, leave, apply }: {
       active={active}
       spec={{
         fields: filterFields,
+        draft: "events",
         start: filterValues(filter),
         sends: text.events.apply,
         send: (values) =>

@@ -43,6 +43,7 @@ export function AddForm({ group, active, context }: {
   };
   const form = useForm({
     fields: memberFields,
+    draft: `member of ${group.id}`,
     start: {},
     sends: text.group.add,
     send: ({ machine = "" }) => add(machine.trim()),

@@ -44,6 +44,7 @@ export function GroupForm(
 ) {
   const spec: FormSpec = {
     fields: groupFields,
+    draft: group === undefined ? "new group" : `group ${group}`,
     start: {
       name: start.name ?? "",
       description: start.description ?? "",

@@ -47,6 +47,7 @@ function tagForm(
 ): FormSpec {
   return {
     fields: tagFields,
+    draft: `tag ${JSON.stringify(to)}`,
     start: { tag: machine?.tag ?? "" },
     sends: text.account.setTag,
     send: ({ tag = "" }) =>
@@ -63,6 +64,7 @@ function fieldForm(
   const first = more.length === 0 ? only : undefined;
   return {
     fields: customFields,
+    draft: `field ${JSON.stringify(to)}`,
     start: { name: first?.name ?? "", value: first?.value ?? "" },
     startAt: first ? 1 : 0,
     sends: text.account.setField,

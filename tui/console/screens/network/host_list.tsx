@@ -88,6 +88,7 @@ function markForm(
 ): FormSpec {
   return {
     fields: markFields,
+    draft: `device ${host?.mac ?? ""}`,
     start: {
       kind: host?.mark?.kind ?? "printer",
       note: host?.mark?.note ?? "",

@@ -127,6 +127,7 @@ function editForm(
 ): FormSpec {
   return {
     fields: () => networkFields(defaultScanners),
+    draft: `network ${network?.address ?? ""}`,
     start: {
       name: network?.name ?? "",
       scanners: `${network?.maxScanners ?? ""}`,
@@ -159,6 +160,7 @@ function pinForm(
 ): FormSpec {
   return {
     fields: ruleFields,
+    draft: `scanner ${network?.address ?? ""}`,
     start: { rule: "pin" },
     sends: text.network.change,
     send({ machine = "", rule: value = "pin" }) {

@@ -51,7 +51,7 @@ export function useNewPackage(): NewPackageSteps {
   const [sent, setSent] = usePlaceState<UploadedArchive | null>("sent", null);
   const [review, setReview] = usePlaceState<Review | null>("review", null);
   const uploading = useUpload();
-  const form = useKeptForm((values) => void check(values));
+  const form = usePackageForm((values) => void check(values));
   useNoticeOnLeave(uploading.transfer);
 
   async function check(values: Values): Promise<void> {
@@ -116,6 +116,7 @@ export function useNewPackage(): NewPackageSteps {
       ask: () => {},
       done({ package: made }) {
         if (!made) throw new Error(text.newPackage.refused);
+        form.forget();
         const name = { id: made.id, name: titleOf(made) };
         go({ to: "back" });
         go({ to: "push", place: { screen: "package", package: name } });
@@ -135,18 +136,16 @@ export function useNewPackage(): NewPackageSteps {
 }
 
 /** The form of a package; its values are still there when one comes back. */
-function useKeptForm(send: (values: Values) => void): Form {
+function usePackageForm(send: (values: Values) => void): Form {
   const { go } = useSession();
-  const [kept, keep] = usePlaceState<Values>("filled", START);
-  const form = useForm({
+  return useForm({
     fields: packageFields,
-    start: kept,
+    start: START,
+    draft: "new package",
     sends: text.newPackage.sends,
     send,
     leave: () => go({ to: "back" }),
   });
-  useEffect(() => keep(form.values), [form.values, keep]);
-  return form;
 }
 
 /** Says that an upload stops, if the screen is left while it is under way. */

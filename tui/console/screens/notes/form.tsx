@@ -50,6 +50,7 @@ function noteForm(
   const lines = note?.text.split("\n") ?? [];
   return {
     fields: noteFields,
+    draft: `note ${note?.id ?? JSON.stringify(about)}`,
     start: {
       ticket: note?.ticket ?? "",
       ...Object.fromEntries(lines.map((line, i) => [lineName(i), line])),

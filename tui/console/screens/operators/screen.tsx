@@ -78,6 +78,7 @@ export function OperatorsScreen(
 function operatorForm(session: Session, leave: () => void): FormSpec {
   return {
     fields: operatorFields,
+    draft: "new operator",
     start: { name: "", role: "viewer" },
     sends: text.operators.make,
     leave,
@@ -101,6 +102,7 @@ function tokenForm(
 ): FormSpec {
   return {
     fields: tokenFields,
+    draft: `token ${operator}`,
     start: { operator, name: "", days: "" },
     startAt: operator === "" ? 0 : 1,
     sends: text.tokens.make,

@@ -115,6 +115,7 @@ function codesForm(
 ): FormSpec {
   return {
     fields: exitCodeFields,
+    draft: `exit codes ${shown.id}`,
     start: {
       successCodes: printExitCodes(shown.successCodes),
       rebootCodes: printExitCodes(shown.rebootCodes),
