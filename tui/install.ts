@@ -1,5 +1,6 @@
 /** Puts a `longshore` command on the PATH: `deno task install [--root DIR]`. */
-import { delimiter, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { delimiter, join, resolve, sep } from "node:path";
 import { Command } from "commander";
 import { UsageError } from "./arguments.ts";
 import { exitReasonOf } from "./cli/exit.ts";
@@ -7,11 +8,43 @@ import { processEnvironment } from "./profiles/profile.ts";
 import { reasonOf } from "./profiles/profiles.ts";
 import { languageOf, setLanguage, text } from "./text/mod.ts";
 
-const ROOT = resolve(import.meta.dirname!, "..");
+const CLONE = resolve(import.meta.dirname!, "..");
+/** Where `deno task bundle` writes the program. */
+const BUNDLE = join(CLONE, "node_modules", ".longshore");
 const isWindows = Deno.build.os === "windows";
 
-/** Writes the command, and says where it is and what is still to be done. */
+/**
+ * Installs the bundled program, and says where the command is and what is still
+ * to be done. Nothing that is installed refers to the clone or to npm's cache,
+ * so that both may be moved and removed.
+ */
 async function install(given: readonly string[]): Promise<void> {
+  const { install: said } = text.cli;
+  const root = rootOf(given);
+  const bin = join(root, "bin");
+  const path = join(bin, isWindows ? "longshore.cmd" : "longshore");
+  try {
+    const versions = join(root, "lib", "longshore");
+    const version = await installFiles(versions);
+    const flags = [...await flagsOfTask(), join(version, "main.js")];
+    const deno = denoFor(version);
+    await Deno.mkdir(bin, { recursive: true });
+    await replaceFile(
+      path,
+      isWindows ? batch(deno, flags) : script(deno, flags),
+    );
+    await removeOthers(versions, version);
+  } catch (error) {
+    throw new UsageError(text.cli.errors.cannotWrite(path, reasonOf(error)));
+  }
+  console.log(said.done(path));
+  const isOnPath = (processEnvironment("PATH") ?? "").split(delimiter)
+    .includes(bin);
+  console.log(isOnPath ? said.tryIt : said.notOnPath(bin));
+}
+
+/** The folder whose `bin` and `lib` are written to. */
+function rootOf(given: readonly string[]): string {
   const { install: said, help } = text.cli;
   const program = new Command("deno task install").exitOverride()
     .configureOutput({ outputError: () => {} })
@@ -22,44 +55,80 @@ async function install(given: readonly string[]): Promise<void> {
     .option("--root <folder>", said.root);
   program.parse([...given], { from: "user" });
   const { root } = program.opts<{ readonly root?: string }>();
-  const folder = root === undefined ? ownFolder() : join(resolve(root), "bin");
-  const path = join(folder, isWindows ? "longshore.cmd" : "longshore");
-  const flags = await flagsOfTask();
-  await write(folder, path, isWindows ? batch(flags) : script(flags));
-  console.log(said.done(path));
-  const isOnPath = (processEnvironment("PATH") ?? "").split(delimiter)
-    .includes(folder);
-  console.log(isOnPath ? said.tryIt : said.notOnPath(folder));
+  if (root !== undefined) {
+    // The task runs in the clone; Deno tells from where it was called.
+    return resolve(processEnvironment("INIT_CWD") ?? "", root);
+  }
+  const home = processEnvironment(isWindows ? "USERPROFILE" : "HOME");
+  if (home) return join(home, ".local");
+  throw new UsageError(said.noHome);
 }
 
-function ownFolder(): string {
-  const home = processEnvironment(isWindows ? "USERPROFILE" : "HOME");
-  if (home) return join(home, ".local", "bin");
-  throw new UsageError(text.cli.install.noHome);
+/**
+ * Copies the bundle into a folder of its own, named by what it holds. A console
+ * that runs meanwhile keeps the files it was started with.
+ *
+ * @returns The folder.
+ */
+async function installFiles(versions: string): Promise<string> {
+  const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  for await (const { name } of Deno.readDir(BUNDLE)) {
+    files.push({ name, bytes: await Deno.readFile(join(BUNDLE, name)) });
+  }
+  files.sort((a, b) => a.name < b.name ? -1 : 1);
+  const digest = createHash("sha256").update(Deno.version.deno);
+  for (const { name, bytes } of files) digest.update(name).update(bytes);
+  const version = join(versions, digest.digest("hex").slice(0, 16));
+  const partial = `${version}.partial`;
+  await removeAll(partial);
+  await Deno.mkdir(partial, { recursive: true });
+  for (const { name, bytes } of files) {
+    await Deno.writeFile(join(partial, name), bytes);
+  }
+  if (isOfNpm(Deno.execPath())) {
+    await linkOrCopy(Deno.execPath(), join(partial, DENO));
+  }
+  await removeAll(version);
+  await Deno.rename(partial, version);
+  return version;
+}
+
+const DENO = isWindows ? "deno.exe" : "deno";
+
+/** True for a Deno that goes away with npm's cache. */
+function isOfNpm(deno: string): boolean {
+  return deno.split(sep).includes("node_modules");
+}
+
+/** The Deno that runs the command. */
+function denoFor(version: string): string {
+  const deno = Deno.execPath();
+  return isOfNpm(deno) ? join(version, DENO) : deno;
+}
+
+/** A link needs no space, and stays when the other name is removed. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch {
+    await Deno.copyFile(from, to);
+  }
 }
 
 /** The permissions are the `tui` task's: there is one list of them. */
 async function flagsOfTask(): Promise<readonly string[]> {
   const { tasks } = JSON.parse(
-    await Deno.readTextFile(join(ROOT, "deno.json")),
+    await Deno.readTextFile(join(CLONE, "deno.json")),
   );
   const [, , ...rest] = String(tasks.tui).split(" ");
-  return [
-    ...["-q", "--no-check", "--cached-only", "--node-modules-dir=manual"],
-    ...["--config", join(ROOT, "deno.json")],
-    ...rest.slice(0, -1),
-    join(ROOT, rest.at(-1)!),
-  ];
+  const flags = rest.slice(0, -1).filter((flag) => flag !== "--frozen");
+  return ["-q", "--no-config", "--no-remote", "--no-npm", ...flags];
 }
 
-/**
- * Everything it needs was installed before: it never asks the network, and not
- * looking for it again saves 130 ms of CPU a call.
- */
-function script(flags: readonly string[]): string {
+function script(deno: string, flags: readonly string[]): string {
   const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
   return `#!/bin/sh
-deno=${quoted(Deno.execPath())}
+deno=${quoted(deno)}
 [ -x "$deno" ] || deno=$(command -v deno) || {
   echo ${quoted(text.cli.install.noDeno)} >&2
   exit 1
@@ -68,20 +137,34 @@ exec "$deno" run ${flags.map(quoted).join(" ")} "$@"
 `;
 }
 
-function batch(flags: readonly string[]): string {
+function batch(deno: string, flags: readonly string[]): string {
   const quoted = (word: string) => `"${word}"`;
-  return `@${quoted(Deno.execPath())} run ${
-    flags.map(quoted).join(" ")
-  } %*\r\n`;
+  return `@${quoted(deno)} run ${flags.map(quoted).join(" ")} %*\r\n`;
 }
 
-async function write(folder: string, path: string, content: string) {
+/** Replaces a file at once: it may be read, or run, meanwhile. */
+async function replaceFile(path: string, content: string): Promise<void> {
+  const partial = `${path}.partial`;
+  await Deno.writeTextFile(partial, content, { mode: 0o755 });
+  if (!isWindows) await Deno.chmod(partial, 0o755);
+  await Deno.rename(partial, path);
+}
+
+/** Removes what earlier installations left. */
+async function removeOthers(versions: string, version: string): Promise<void> {
+  for await (const { name } of Deno.readDir(versions)) {
+    const other = join(versions, name);
+    if (other === version) continue;
+    // Windows keeps a Deno that runs; the next installation removes it.
+    await removeAll(other).catch(() => {});
+  }
+}
+
+async function removeAll(path: string): Promise<void> {
   try {
-    await Deno.mkdir(folder, { recursive: true });
-    await Deno.writeTextFile(path, content, { mode: 0o755 });
-    if (!isWindows) await Deno.chmod(path, 0o755);
+    await Deno.remove(path, { recursive: true });
   } catch (error) {
-    throw new UsageError(text.cli.errors.cannotWrite(path, reasonOf(error)));
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
