@@ -53,7 +53,7 @@ export interface ApiContext extends Services {
 }
 
 export interface EventTiming {
-  /** A stream is never silent for longer than this; default 15 s. */
+  /** A stream is never silent for longer than this; default 4 s. */
   readonly heartbeatMs?: number;
   /**
    * Time between reads of the log without a notification, for databases that

@@ -5,16 +5,19 @@ import {
   LogEvent as Schema,
   SummaryHorizon,
 } from "#shared/contract/events/events.ts";
+import { heartbeatOf } from "#shared/contract/events/heartbeat.ts";
 import { text } from "#tui/text/mod.ts";
 import { addressOf, reach, type ServerConnection } from "./call.ts";
 import { ApiProblem, UnreadableReply } from "./problem.ts";
 import { pausesOf } from "./retry.ts";
 import { type Message, readMessages } from "./sse.ts";
 
-/** State of the event stream. */
+/** State of the event stream; `since` is when its last byte came. */
 export type Link =
   | { readonly state: "connecting" }
   | { readonly state: "live" }
+  /** The server should have sent something by now. */
+  | { readonly state: "silent"; readonly since: Date }
   | { readonly state: "lost"; readonly since: Date }
   | { readonly state: "refused"; readonly why: string };
 
@@ -35,13 +38,23 @@ export interface TailOptions {
   /** The first pause before another attempt; it doubles up to 10 s. */
   readonly pauseMs?: number;
   /**
-   * A connection that is silent for longer is closed; the server sends
-   * something every 15 s.
+   * The times without a byte after which the connection is reported as silent,
+   * and closed, in milliseconds; by default they follow from how often the
+   * server sends something.
    */
-  readonly silenceMs?: number;
+  readonly silence?: SilenceLimits;
+}
+
+interface SilenceLimits {
+  readonly reportMs: number;
+  readonly closeMs: number;
 }
 
 const LONGEST_PAUSE_MS = 10_000;
+/** The longest an answer to a request for the stream may take. */
+const ANSWER_MS = 10_000;
+/** A heartbeat may be this much late, in milliseconds. */
+const LATE_MS = 3000;
 
 /**
  * Every event after a cursor, each once and in order, endlessly: a broken
@@ -59,7 +72,7 @@ export async function* tail(
     onLink,
     onMissed,
     pauseMs = 250,
-    silenceMs = 40_000,
+    silence,
   }: TailOptions,
 ): AsyncGenerator<LogEvent> {
   let seen = after;
@@ -67,10 +80,12 @@ export async function* tail(
     (failed) => Math.min(pauseMs * 2 ** failed, LONGEST_PAUSE_MS),
     signal,
   );
-  let lostSince: Date | null = null;
+  let heardAt = new Date();
   while (!signal.aborted) {
     const link = new AbortController();
     const ended = AbortSignal.any([signal, link.signal]);
+    const close = () => link.abort();
+    const answering = setTimeout(close, ANSWER_MS);
     try {
       const answer = await reach(
         connection,
@@ -80,10 +95,19 @@ export async function* tail(
           signal: ended,
         },
       );
+      clearTimeout(answering);
+      heardAt = new Date();
       onLink?.({ state: "live" });
-      lostSince = null;
       pauses.reset();
-      const bytes = bytesOf(answer, link, silenceMs);
+      const bytes = bytesOf(answer, {
+        limits: silence ?? limitsFor(heartbeatOf(answer.headers)),
+        onSilence: () => onLink?.({ state: "silent", since: heardAt }),
+        onBytes(wasSilent) {
+          heardAt = new Date();
+          if (wasSilent) onLink?.({ state: "live" });
+        },
+        close,
+      });
       for await (const message of readMessages(bytes)) {
         if (message.event === "reset") {
           onMissed?.(SummaryHorizon.parse(JSON.parse(message.data)));
@@ -98,11 +122,11 @@ export async function* tail(
       if (error instanceof UnreadableReply) throw error;
       if (error instanceof ApiProblem && error.status < 500) throw error;
     } finally {
-      link.abort();
+      clearTimeout(answering);
+      close();
     }
     if (signal.aborted) return;
-    lostSince ??= new Date();
-    onLink?.({ state: "lost", since: lostSince });
+    onLink?.({ state: "lost", since: heardAt });
     await pauses.next().catch(() => {});
   }
 }
@@ -113,20 +137,48 @@ function eventIn({ id, data }: Message): LogEvent {
   throw new UnreadableReply(text.cli.errors.unknownEvent(id));
 }
 
-/** The answer's bytes, until they stop coming for `silenceMs`. */
+function limitsFor(heartbeatMs: number): SilenceLimits {
+  return {
+    reportMs: heartbeatMs + LATE_MS,
+    closeMs: 2 * heartbeatMs + ANSWER_MS,
+  };
+}
+
+interface ByteWatch {
+  readonly limits: SilenceLimits;
+  readonly onSilence: () => void;
+  readonly onBytes: (wasSilent: boolean) => void;
+  readonly close: () => void;
+}
+
+/** The answer's bytes, until they stop coming. */
 async function* bytesOf(
   answer: Response,
-  link: AbortController,
-  silenceMs: number,
+  { limits, onSilence, onBytes, close }: ByteWatch,
 ) {
-  let timer = setTimeout(() => link.abort(), silenceMs);
+  let isSilent = false;
+  const timers = {
+    report: setTimeout(report, limits.reportMs),
+    close: setTimeout(close, limits.closeMs),
+  };
+  function report(): void {
+    isSilent = true;
+    onSilence();
+  }
+  function clear(): void {
+    clearTimeout(timers.report);
+    clearTimeout(timers.close);
+  }
   try {
     for await (const chunk of answer.body ?? []) {
-      clearTimeout(timer);
-      timer = setTimeout(() => link.abort(), silenceMs);
+      clear();
+      onBytes(isSilent);
+      isSilent = false;
+      timers.report = setTimeout(report, limits.reportMs);
+      timers.close = setTimeout(close, limits.closeMs);
       yield chunk;
     }
   } finally {
-    clearTimeout(timer);
+    clear();
   }
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { ApiProblem, UnreadableReply } from "./problem.ts";
 import { type Link, tail } from "./tail.ts";
@@ -57,7 +57,9 @@ Deno.test("tail() yields each event once over connections that break", async () 
   assertEquals(links.slice(0, 4), ["live", "lost", "lost", "live"]);
 });
 
-Deno.test("tail() closes a silent connection", async () => {
+Deno.test("tail() reports a silent connection, and closes it", async () => {
+  const startedAt = new Date();
+  const links: Link[] = [];
   await using peer = serving((after, request) =>
     new Response(
       new ReadableStream({
@@ -73,13 +75,53 @@ Deno.test("tail() closes a silent connection", async () => {
     after: 0,
     signal: closing.signal,
     pauseMs: 1,
-    silenceMs: 30,
+    silence: { reportMs: 10, closeMs: 30 },
+    onLink: (link: Link) => links.push(link),
   };
   const seen: LogEvent[] = [];
   for await (const next of tail(peer.connection, options)) {
     if (seen.push(next) === 3) closing.abort();
   }
   assertEquals(seen.map(({ seq }) => seq), [1, 2, 3]);
+  const [live, silent, lost] = links;
+  assertEquals(
+    [live, silent, lost].map((link) => link?.state),
+    ["live", "silent", "lost"],
+  );
+  assert(silent?.state === "silent" && lost?.state === "lost");
+  assert(silent.since >= startedAt);
+  assertEquals(lost.since, silent.since, "both count from the last byte");
+});
+
+Deno.test("tail() is live again when a byte comes after all", async () => {
+  const links: Link["state"][] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await using peer = serving(() =>
+    new Response(
+      new ReadableStream({
+        async start(controller) {
+          const encoder = new TextEncoder();
+          controller.enqueue(encoder.encode(": begins\n\n"));
+          await promise;
+          controller.enqueue(encoder.encode(event(1)));
+        },
+      }),
+    )
+  );
+  const closing = new AbortController();
+  const events = tail(peer.connection, {
+    after: 0,
+    signal: closing.signal,
+    silence: { reportMs: 10, closeMs: 3_600_000 },
+    onLink(link) {
+      links.push(link.state);
+      if (link.state === "silent") resolve();
+    },
+  });
+  assertEquals((await events.next()).value?.seq, 1);
+  assertEquals(links, ["live", "silent", "live"]);
+  closing.abort();
+  await events.return(undefined);
 });
 
 Deno.test("tail() ends when its token is refused", async () => {

@@ -1,10 +1,14 @@
 import type { Notifier } from "#server/live/notifier.ts";
+import { HEARTBEAT_HEADER } from "#shared/contract/events/heartbeat.ts";
 import { sleep } from "#shared/sleep.ts";
 import type { LogFilter, LogRead } from "./reads.ts";
 import type { EventTiming } from "#server/operator/api_context.ts";
 
-/** Less than the 25 s after which impatient proxies close a silent stream. */
-const HEARTBEAT_MS = 15_000;
+/**
+ * A console notices within 8 s that nothing comes any more. A heartbeat is some
+ * 15 bytes and one read of the end of the log.
+ */
+const HEARTBEAT_MS = 4000;
 /** Time a reader waits before it reconnects, in milliseconds. */
 const RETRY_MS = 1000;
 /**
@@ -58,6 +62,7 @@ export function eventStream(tail: Tail): Response {
   return new Response(body, {
     headers: {
       "content-type": "text/event-stream",
+      [HEARTBEAT_HEADER]: `${tail.events?.heartbeatMs ?? HEARTBEAT_MS}`,
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     },

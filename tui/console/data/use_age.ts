@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 
 /**
- * The age of a moment, updated every five seconds in the first minute, then
- * every minute. No timer runs without a moment.
+ * The age of a moment, updated in the steps of {@linkcode roundAge}. No timer
+ * runs without a moment.
  *
  * @returns Whole seconds; null for no moment.
  */
@@ -13,11 +13,11 @@ export function useAge(since: Date | null): number | null {
     if (start === null) return;
     let timer: ReturnType<typeof setTimeout>;
     function wait(): void {
-      const seconds = (Date.now() - start!) / 1000;
+      const ms = Date.now() - start!;
       timer = setTimeout(() => {
         tick((before) => before + 1);
         wait();
-      }, seconds < 60 ? 5000 : 60_000);
+      }, stepOf(ms) - ms % stepOf(ms));
     }
     wait();
     return () => clearTimeout(timer);
@@ -25,8 +25,13 @@ export function useAge(since: Date | null): number | null {
   return start === null ? null : roundAge(Date.now() - start);
 }
 
-/** In steps of five seconds, from a minute on in minutes. */
+/** Seconds up to ten, in steps of five up to a minute, then in minutes. */
 export function roundAge(ms: number): number {
-  const step = ms < 60_000 ? 5000 : 60_000;
+  const step = stepOf(ms);
   return Math.max(0, Math.floor(ms / step) * step / 1000);
+}
+
+function stepOf(ms: number): number {
+  if (ms < 10_000) return 1000;
+  return ms < 60_000 ? 5000 : 60_000;
 }

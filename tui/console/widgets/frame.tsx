@@ -74,7 +74,7 @@ export function Frame({
   const typing = question && asking ? asking.typing : typingInto;
   const prompting = question ? null : listPrompting;
   const { link } = useLive();
-  const lostFor = useAge(active && link.state === "lost" ? link.since : null);
+  const silentFor = useAge(active && "since" in link ? link.since : null);
   const command = useCommand(session.command);
   const { journey, go, leave, size, notice } = session;
   const height = bodyRows(size);
@@ -101,7 +101,7 @@ export function Frame({
     problem,
   });
   if (!active) return null;
-  const urgent = lineToSay(notice, link, lostFor, problem);
+  const urgent = lineToSay(notice, link, silentFor, problem);
   const { tone, text } = urgent ??
     { tone: "quiet" as Tone, text: help ? words.frame.aboutHelp : status };
   const prompt = line?.prompt ?? help?.prompt ?? null;
@@ -113,7 +113,8 @@ export function Frame({
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Header
         session={session}
-        live={link.state === "live"}
+        link={link}
+        silentFor={silentFor}
         latencyMs={session.latency.ms}
       />
       <Crumbs session={session} marks={marks} />
@@ -203,16 +204,16 @@ function Footer(
 function lineToSay(
   notice: Session["notice"],
   link: ReturnType<typeof useLive>["link"],
-  lostFor: number | null,
+  silentFor: number | null,
   problem: string | null,
 ): { tone: Tone; text: string } | null {
   if (notice) return notice;
   if (link.state === "refused") {
-    return { tone: "failed", text: words.frame.noEvents(link.why) };
+    return { tone: "failed", text: words.connection.noEvents(link.why) };
   }
   if (link.state === "lost") {
-    const age = ageWords(lostFor ?? 0);
-    return { tone: "failed", text: words.frame.linkLost(age) };
+    const age = ageWords(silentFor ?? 0);
+    return { tone: "failed", text: words.connection.lost(age) };
   }
   return problem === null ? null : { tone: "failed", text: problem };
 }

@@ -1,30 +1,38 @@
 import { Box, Text } from "ink";
 import stringWidth from "string-width";
+import type { Link } from "#tui/api/tail.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { crumb } from "#tui/console/nav/places.ts";
 import { isReadonly } from "#tui/console/permissions.ts";
 import type { Session } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
-import { theme } from "#tui/console/theme.ts";
+import { theme, type Tone } from "#tui/console/theme.ts";
+import { ageWords } from "#tui/words/words.ts";
 import { clip } from "./fit.ts";
 
 const PRODUCT = "longshore";
 
 interface HeaderProps {
   readonly session: Session;
-  readonly live: boolean;
+  readonly link: Link;
+  /** Seconds since the server sent anything; null while it is connected. */
+  readonly silentFor: number | null;
   /** Duration of the latest request; null before the first. */
   readonly latencyMs: number | null;
 }
 
 /** The server, the operator, and the latency. */
-export function Header({ session, live, latencyMs }: HeaderProps) {
+export function Header(
+  { session, link, silentFor, latencyMs }: HeaderProps,
+) {
   const { size: { columns }, me, server, connection } = session;
   const label = server?.label ?? null;
   const name = server?.name ?? connection.server.replace(/^https?:\/\//, "");
   const who = [
-    ...latencyMs === null ? [] : [latencyWords(latencyMs)],
-    live ? text.frame.live : text.frame.notLive,
+    ...latencyMs === null || link.state !== "live"
+      ? []
+      : [latencyWords(latencyMs)],
+    linkWords(link, silentFor ?? 0),
     `${me.name}@${name}`,
   ].join("  ");
   const role = isReadonly() ? text.frame.readonlyShort : me.role;
@@ -38,9 +46,29 @@ export function Header({ session, live, latencyMs }: HeaderProps) {
         {label ? <Text inverse color={label.colour}>{word}</Text> : null}
         <Text color={theme.accent}>{` ${PRODUCT}`}</Text>
       </Text>
-      <Text color={theme[live ? "ok" : "failed"]}>{right}</Text>
+      <Text color={theme[toneOf(link)]}>{right}</Text>
     </Box>
   );
+}
+
+function linkWords(link: Link, silentFor: number): string {
+  const { live, notLive, connecting, noNews } = text.connection;
+  switch (link.state) {
+    case "live":
+      return live;
+    case "connecting":
+      return connecting;
+    case "silent":
+    case "lost":
+      return noNews(ageWords(silentFor));
+    case "refused":
+      return notLive;
+  }
+}
+
+function toneOf({ state }: Link): Tone {
+  if (state === "live") return "ok";
+  return state === "connecting" || state === "silent" ? "open" : "failed";
 }
 
 /**

@@ -3,6 +3,7 @@ import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
+import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
 import { groupRules } from "./group_rules.ts";
@@ -22,6 +23,7 @@ import { machines, quoted } from "./plural.ts";
 /** Every text a person reads, in English, by screen; a function takes values. */
 export const en = {
   ...claims,
+  ...connectionTexts,
   ...machineTexts,
   ...findings,
   ...summaries,
@@ -94,11 +96,6 @@ export const en = {
   /** The console around its screens. */
   frame: {
     aboutHelp: "Keys of this screen; j and k scroll, / searches",
-    live: "live",
-    notLive: "not live",
-    noEvents: (why: string) => `No live events: ${why}`,
-    linkLost: (age: string) =>
-      `Connection lost ${age} ago: this may be out of date; reconnecting`,
     counting: (digits: string) => `${digits} …`,
     readonly: "Nothing can be changed: the console was started with --readonly",
     readonlyShort: "read-only",

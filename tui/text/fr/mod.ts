@@ -4,6 +4,7 @@ import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
+import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
 import { groupRules } from "./group_rules.ts";
@@ -25,6 +26,7 @@ import { machines, quoted, s } from "./plural.ts";
 export const fr = withNonBreakingSpaces(
   {
     ...claims,
+    ...connectionTexts,
     ...machineTexts,
     ...findings,
     ...summaries,
@@ -91,11 +93,6 @@ export const fr = withNonBreakingSpaces(
     },
     frame: {
       aboutHelp: "Touches de cet écran ; j et k font défiler, / recherche",
-      live: "en direct",
-      notLive: "hors ligne",
-      noEvents: (why) => `Pas d'événements en direct : ${why}`,
-      linkLost: (age) =>
-        `Connexion perdue depuis ${age} : affichage périmé ; reconnexion en cours`,
       counting: (digits) => `${digits} …`,
       readonly:
         "Aucune modification possible : la console a été lancée avec --readonly",
