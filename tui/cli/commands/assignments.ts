@@ -25,6 +25,7 @@ import {
   type PlanOptions,
   printPlanned,
 } from "./plans.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 interface AssignOptions extends ConfirmOptions, PlanOptions {
   readonly mayGrowBy?: number;
@@ -88,7 +89,7 @@ function assignmentFields(): readonly Field<Assignment>[] {
   const { columns, cli } = text;
   return [
     { title: columns.id, of: ({ id }) => id },
-    { title: columns.package, of: (row) => row.package.name },
+    { title: columns.package, of: (row) => titleOf(row.package) },
     {
       title: columns.group,
       of: ({ groups, query }) =>

@@ -37,6 +37,7 @@ import {
   packageOption,
 } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** `longshore why …` and `longshore troubles list` */
 export function whyCommands(program: Command, cli: Cli): void {
@@ -156,7 +157,7 @@ async function eitherNamed(
 function reasonFields(): readonly Field<Deployment>[] {
   const { columns } = text;
   return [
-    { title: columns.package, of: (row) => row.package.name },
+    { title: columns.package, of: (row) => titleOf(row.package) },
     { title: columns.state, of: stateWords },
     { title: columns.why, of: whyWords },
     { title: columns.changed, of: ({ updatedAt }) => moment(updatedAt) },
@@ -166,7 +167,7 @@ function reasonFields(): readonly Field<Deployment>[] {
 function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
   const { labels } = text.cli;
   return [
-    [labels.package, `${why.package.name} (${why.package.id})`],
+    [labels.package, `${titleOf(why.package)} (${why.package.id})`],
     [text.newPackage.target, text.newPackage[why.package.target]],
     [labels.machine, `${why.machine.name} (${why.machine.id})`],
     ...why.state === null ? [] : [
@@ -187,7 +188,7 @@ function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
 function packageFacts({ bars, machines, package: of }: PackageWhy): Fact[] {
   const { labels } = text.why;
   return [
-    [text.cli.labels.package, `${of.name} (${of.id})`],
+    [text.cli.labels.package, `${titleOf(of)} (${of.id})`],
     [text.newPackage.target, text.newPackage[of.target]],
     [labels.machines, machines],
     ...bars.flatMap((bar): Fact[] => [
@@ -210,7 +211,8 @@ function troubleFields(): readonly Field<Trouble>[] {
     { title: troubles.columns.kind, of: ({ kind }) => troubles.kinds[kind] },
     {
       title: columns.package,
-      of: (row) => row.package?.name ?? (row.identity ? "" : troubles.polls),
+      of: (row) =>
+        row.package ? titleOf(row.package) : row.identity ? "" : troubles.polls,
     },
     {
       title: columns.why,
