@@ -12,7 +12,7 @@ async function planForShown(tty: Terminal): Promise<void> {
   await tty.sees("a: all 20 machines that now match agent:windows");
   tty.press("a");
   await tty.sees("Assign which package to machines that match agent:windows?");
-  await tty.sees(/> 1740000006/);
+  await tty.sees(/> firefox/);
   tty.press("j", "j", "j", "j", "enter");
 }
 
@@ -44,7 +44,7 @@ describe("a plan on the console", () => {
     await using tty = await site.console({ args: ["--view=groups"] });
     await tty.sees(/> 1 +lab/);
     tty.press("A");
-    await tty.sees(/> 1740000006/);
+    await tty.sees(/> firefox/);
     tty.press("enter");
     await tty.sees(/Not reached: 7 machines/);
     tty.press("tab", "enter");
@@ -62,7 +62,7 @@ describe("a plan on the console", () => {
     await using tty = await site.console({ args: ["--view=groups"] });
     await tty.sees(/> 1 +lab/);
     tty.press("A");
-    await tty.sees(/> 1740000006/);
+    await tty.sees(/> firefox/);
     tty.press("j", "j", "j", "j", "enter");
     await tty.sees(/Reaches +10 machines/);
     await site.server.api(changeGroup, {

@@ -131,7 +131,7 @@ describe("the console's keys", () => {
     await tty.sees("2 selected");
     tty.press("A");
     await tty.sees("Assign which package to 2 machines?");
-    await tty.sees(/> 1740000006/);
+    await tty.sees(/> firefox/);
     tty.press("j", "j", "j", "j", "enter");
     await tty.sees(/Reaches +2 machines: 2 Windows/);
     tty.press("A");
@@ -149,7 +149,7 @@ describe("the console's keys", () => {
   it("require the number of machines before a retry or stop on many", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console();
-    await tty.sees(/> 1740000006 firefox/);
+    await tty.sees(/> firefox/);
     tty.press("m");
     await tty.sees("Machine 1 of 27: failed 3");
     tty.press("R");
@@ -191,13 +191,13 @@ describe("the console's keys", () => {
   it("sort by each column, and show the direction", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=packages"] });
-    await tty.sees(/ID▼/);
+    await tty.sees(/> firefox/);
     tty.press("s");
     await tty.sees(/PACKAGE▲/);
-    await tty.sees(/ 1740000002 7-zip[^]*> 1740000006 firefox/);
+    await tty.sees(/7-zip[^]*> firefox/);
     tty.press("S");
     await tty.sees(/PACKAGE▼/);
-    await tty.sees(/ 1740000005 vlc[^]* 1740000002 7-zip/);
+    await tty.sees(/ vlc [^]* 7-zip/);
   });
 
   it("go to a view by name, complete it, and suggest a similar one", async () => {
@@ -342,9 +342,9 @@ describe("the console's lines", () => {
   it("can be read by a screen reader, line by line", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--screen-reader"] });
-    await tty.sees(/\(selected\) ID descending 1740000006, PACKAGE firefox/);
+    await tty.sees(/\(selected\) PACKAGE firefox/);
     tty.press("j");
-    await tty.sees(/\(selected\) ID descending 1740000005, PACKAGE vlc 3.0.21/);
+    await tty.sees(/\(selected\) PACKAGE vlc 3.0.21/);
     await tty.sees("ON yes");
     tty.press("1");
     await tty.sees(/\(selected\) Needs you now: \S/);

@@ -65,7 +65,7 @@ describe("a package's page", () => {
       body: { packageId: vlc!.id, groups: [1] },
     });
     await using tty = await site.console({ args: ["--view", "packages"] });
-    await tty.sees(/> \d{10} vlc 3\.0/);
+    await tty.sees(/> vlc 3\.0/);
     tty.press("enter");
     await tty.sees("off: it is not offered");
     tty.press("a");
@@ -83,8 +83,8 @@ describe("a package's page", () => {
     tty.press("enter");
     tty.type("vlc\r");
     await tty.sees("vlc 3.0 is deleted");
-    await tty.sees(/> \d{10} first/);
-    await tty.seesNoMore(/\d{10} vlc 3/);
+    await tty.sees(/> first/);
+    await tty.seesNoMore(/ vlc 3\.0 +any/);
     const { rows } = await site.server.api(listPackages);
     assertEquals(rows.map(({ name }) => name), ["first"]);
   });

@@ -25,6 +25,16 @@ export function everyWords(seconds: number): string {
   return text.amounts.every[unit](n);
 }
 
+/**
+ * "12 %" of the whole. Only nothing is 0 % and only everything 100 %: what is
+ * between is "<1 %" to "99 %".
+ */
+export function percentWords(part: number, whole: number): string {
+  const percent = whole > 0 ? part / whole * 100 : 0;
+  if (percent > 0 && percent < 1) return "<1 %";
+  return `${percent < 100 ? Math.min(99, Math.round(percent)) : 100} %`;
+}
+
 function largestUnit(seconds: number) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return { n: whole, unit: "s" } as const;

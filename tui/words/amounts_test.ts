@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { agoWords, sizeWords } from "./amounts.ts";
+import { agoWords, percentWords, sizeWords } from "./amounts.ts";
 
 const sizes: [number, string][] = [
   [0, "0 B"],
@@ -25,5 +25,19 @@ const ages: [number, string][] = [
 for (const [seconds, words] of ages) {
   Deno.test(`agoWords() says ${words} of ${seconds} s`, () => {
     assertEquals(agoWords(seconds), words);
+  });
+}
+
+const shares: [number, number, string][] = [
+  [0, 0, "0 %"],
+  [0, 50, "0 %"],
+  [1, 1000, "<1 %"],
+  [1, 3, "33 %"],
+  [999, 1000, "99 %"],
+  [50, 50, "100 %"],
+];
+for (const [part, whole, words] of shares) {
+  Deno.test(`percentWords() says ${words} of ${part} in ${whole}`, () => {
+    assertEquals(percentWords(part, whole), words);
   });
 }

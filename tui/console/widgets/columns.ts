@@ -1,10 +1,16 @@
 import type { Words } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import { type Fit, fitColumns } from "./fit.ts";
+import type { Piece } from "./sheet.tsx";
 
 export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
+  /**
+   * What is drawn instead of the text where it fits exactly: a bar. A screen
+   * reader says the text.
+   */
+  readonly pieces?: readonly Piece[];
 }
 
 /** One column of a table. */
@@ -15,11 +21,17 @@ export interface Column<Row> extends Fit {
   /** Shown only in the wide view (`w`). */
   readonly wide?: boolean;
   /**
+   * The least cells of a table that shows it, if the view is not wide; any if
+   * left out.
+   */
+  readonly from?: number;
+  /**
    * The order to request from the server, in its more useful direction:
    * `name`, `-failed`.
    */
   readonly sort?: string;
-  readonly cell: (row: Row) => string | Cell;
+  /** @param cells The width of the column. */
+  readonly cell: (row: Row, cells: number) => string | Cell;
 }
 
 /** A column on screen and its width in cells. */
@@ -46,7 +58,7 @@ export function placeColumns<Row>(
 ): PlacedColumn<Row>[] {
   const chosen = wide
     ? withinEdge(skipColumns(columns, shift), width)
-    : columns.filter((column) => !column.wide);
+    : columns.filter((column) => !column.wide && (column.from ?? 0) <= width);
   const cells = fitColumns(chosen, width);
   return chosen.map((column, i) => ({ column, cells: cells[i]! }))
     .filter((one) => one.cells > 0);

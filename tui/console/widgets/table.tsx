@@ -5,12 +5,14 @@ import { glyphs } from "#tui/console/glyphs.ts";
 import { said, text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
 import {
+  type Cell,
   type Column,
   NARROW,
   placeColumns,
   type TableView,
 } from "./columns.ts";
 import { fit } from "./fit.ts";
+import type { Piece } from "./sheet.tsx";
 
 export type { Cell, Column } from "./columns.ts";
 
@@ -93,10 +95,12 @@ export function RowTable<Row>({
           >
             {`${line === selected ? ">" : " "}${marked ? "*" : " "}`}
             {shown.map(({ column, cells }, i) => {
-              const cell = column.cell(row);
-              const { text: words, tone = "plain" } = typeof cell === "string"
-                ? { text: cell }
-                : cell;
+              const cell = column.cell(row, cells);
+              const { text: words, tone = "plain", pieces }: Cell =
+                typeof cell === "string" ? { text: cell } : cell;
+              if (pieces) {
+                return <Pieces key={i} pieces={pieces} space={i > 0} />;
+              }
               return (
                 <Text key={i} color={theme[tone]}>
                   {`${i > 0 ? " " : ""}${fit(words, cells, column.right)}`}
@@ -107,6 +111,21 @@ export function RowTable<Row>({
         );
       })}
     </Box>
+  );
+}
+
+/** A cell of several colours, with a space before it unless it is the first. */
+function Pieces({ pieces, space }: {
+  readonly pieces: readonly Piece[];
+  readonly space: boolean;
+}) {
+  return (
+    <Text>
+      {space ? " " : ""}
+      {pieces.map(({ text, tone = "plain" }, i) => (
+        <Text key={i} color={theme[tone]}>{text}</Text>
+      ))}
+    </Text>
   );
 }
 
@@ -153,18 +172,29 @@ function sentenceOf<Row>(
   sort: string | null,
 ): string {
   return columns.map((column) => {
-    const cell = column.cell(row);
-    const words = typeof cell === "string" ? cell : cell.text;
+    const cell = column.cell(row, column.width);
+    const words = (typeof cell === "string" ? cell : cell.text).trim();
     return words === "" ? "" : `${titleOf(column, sort)} ${words}`;
   }).filter((words) => words !== "").join(", ");
 }
 
 /** The title with the direction behind it, where the rows are sorted by it. */
-function titleOf<Row>(column: Column<Row>, sort: string | null): string {
+export function titleOf<Row>(
+  column: Column<Row>,
+  sort: string | null,
+): string {
   const title = said(column.title);
-  if (sort === null || !column.sort) return title;
-  if (fieldOf(column.sort) !== fieldOf(sort)) return title;
+  if (sort === null || !isSortedBy(column, sort)) return title;
   return `${title}${isDescending(sort) ? glyphs.down : glyphs.up}`;
+}
+
+/** True if the rows are sorted by this column, in either direction. */
+export function isSortedBy<Row>(
+  column: Column<Row>,
+  sort: string | null,
+): boolean {
+  return sort !== null && column.sort !== undefined &&
+    fieldOf(column.sort) === fieldOf(sort);
 }
 
 function Message({ text, width, height }: {

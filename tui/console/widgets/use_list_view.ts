@@ -23,9 +23,10 @@ import {
   type Column,
   furthestShift,
   NARROW,
+  placeColumns,
   type TableView,
 } from "./columns.ts";
-import { MARK } from "./table.tsx";
+import { isSortedBy, MARK, titleOf } from "./table.tsx";
 import { type Filter, useFilter } from "./use_filter.ts";
 
 /** The definition of a list by its screen. */
@@ -159,6 +160,9 @@ export function useListView<Row, Sort extends string = string>(
   const marked = currentRows(marks, held);
   const sorts = columns.flatMap(({ sort }) => sort ? [sort] : []);
   const furthest = furthestShift(columns, size.columns - MARK);
+  const isSortShown = sort === (spec.order ?? null) ||
+    placeColumns(columns, size.columns - MARK, look)
+      .some(({ column }) => isSortedBy(column, sort));
 
   const hidden = (list.window ? null : list.problem) ??
     hiddenBy(filter.q, faults);
@@ -232,11 +236,21 @@ export function useListView<Row, Sort extends string = string>(
       ...narrowed ? [narrowed.words] : [],
       ...filter.q === "" ? [] : [`/${filter.q}`],
       ...faults ? [text.list.onlyFaults] : [],
+      ...isSortShown ? [] : sortWords(columns, sort),
       ...look.wide ? [text.list.wideColumns] : [],
       ...marked.length === 0 ? [] : [text.list.selectedRows(marked.length)],
     ].join("  "),
     reload: list.reload,
   };
+}
+
+/** The order, where no column on screen shows it. */
+function sortWords<Row>(
+  columns: readonly Column<Row>[],
+  sort: string | null,
+): string[] {
+  const column = columns.find((one) => isSortedBy(one, sort));
+  return column ? [text.list.sortedBy(titleOf(column, sort))] : [];
 }
 
 /** Explains what hides all rows, and how to show them. */

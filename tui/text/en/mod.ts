@@ -46,6 +46,11 @@ export const en = {
   clause: "; ",
   /** Headings of tables. */
   columns: {
+    done: "DONE",
+    failureRate: "FAIL %",
+    lastHour: "LAST HOUR",
+    progress: "PROGRESS",
+    size: "SIZE",
     action: "ACTION",
     agentVersion: "AGENT VERSION",
     archive: "ARCHIVE",
@@ -182,6 +187,7 @@ export const en = {
       `Row ${row} is too far from both ends; use / to find it by name`,
     wide: "show all columns, or only those that fit",
     wideColumns: "wide, h l scroll",
+    sortedBy: (column: string) => `sorted by ${column}`,
     place: (noun: string, n: number, total: number) =>
       `${noun} ${n} of ${total}`,
   },

@@ -47,6 +47,11 @@ export const fr = withNonBreakingSpaces(
     ...queries,
     clause: " ; ",
     columns: {
+      done: "FAIT",
+      failureRate: "% ÉCH.",
+      lastHour: "DERN. HEURE",
+      progress: "PROGRESSION",
+      size: "TAILLE",
       action: "ACTION",
       agentVersion: "VERSION DE L'AGENT",
       archive: "ARCHIVE",
@@ -183,6 +188,7 @@ export const fr = withNonBreakingSpaces(
         `La ligne ${row} est trop loin des deux bouts ; / la trouve par son nom`,
       wide: "toutes les colonnes, ou celles qui tiennent à l'écran",
       wideColumns: "large, h l défilent",
+      sortedBy: (column) => `trié par ${column}`,
       place: (noun, n, total) => `${noun} ${n} sur ${total}`,
     },
     danger: {

@@ -1,9 +1,13 @@
 import type { Package } from "#shared/contract/packages/packages.ts";
+import { HOUR_PARTS } from "#shared/contract/packages/progress.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { text, type Words } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
-import type { Column } from "#tui/console/widgets/columns.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import type { Cell, Column } from "#tui/console/widgets/columns.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import { sparkline } from "#tui/console/widgets/sparkline.ts";
+import { sharesOf, stackedBar } from "#tui/console/widgets/stacked_bar.ts";
+import { agoWords, percentWords, sizeWords } from "#tui/words/amounts.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
 /** The machines of a package, counted by what an operator asks about. */
@@ -17,25 +21,27 @@ export function tally({ counts }: Pick<Package, "counts">) {
   };
 }
 
+/** Cells of a table from which it shows progress, age and the last hour. */
+const ROOMY = 98;
+
 export const packageColumns: readonly Column<Package>[] = [
   {
-    title: () => text.columns.id,
-    width: 10,
-    drop: 1,
-    sort: "-created",
-    cell: ({ id }) => `${id}`,
+    title: () => text.columns.package,
+    width: 18,
+    grow: 2,
+    sort: "name",
+    cell: nameCell,
   },
   {
-    title: () => text.columns.package,
-    width: 16,
-    grow: 1,
-    sort: "name",
-    cell: titleOf,
+    title: () => text.columns.target,
+    width: 4,
+    cell: ({ target }) => text.findings.short[target],
   },
   {
     title: () => text.columns.priority,
     width: 4,
     right: true,
+    from: 70,
     drop: 2,
     sort: "priority",
     cell: ({ priority }) => `${priority}`,
@@ -43,13 +49,30 @@ export const packageColumns: readonly Column<Package>[] = [
   {
     title: () => text.columns.action,
     width: 7,
-    drop: 3,
+    from: 70,
+    drop: 1,
     cell: ({ action }) => action,
   },
   {
-    title: () => text.columns.target,
-    width: 4,
-    cell: ({ target }) => text.findings.short[target],
+    title: () => text.columns.archive,
+    width: 16,
+    wide: true,
+    cell: ({ archive }) => archive?.name ?? "",
+  },
+  {
+    title: () => text.columns.size,
+    width: 8,
+    right: true,
+    from: ROOMY,
+    drop: 3,
+    cell: ({ archive }) => archive ? sizeWords(archive.bytes) : "",
+  },
+  {
+    title: () => text.columns.fragments,
+    width: 5,
+    right: true,
+    wide: true,
+    cell: ({ archive }) => `${archive?.fragments ?? 0}`,
   },
   {
     title: () => text.columns.on,
@@ -60,16 +83,50 @@ export const packageColumns: readonly Column<Package>[] = [
         : { text: glyphs.off, tone: "quiet" },
   },
   {
+    title: () => text.columns.progress,
+    width: 12,
+    grow: 1,
+    from: ROOMY,
+    cell: ({ counts }, cells) => {
+      const shares = sharesOf(counts);
+      return shares.total === 0
+        ? ""
+        : { text: "", pieces: stackedBar(shares, cells) };
+    },
+  },
+  {
+    title: () => text.columns.done,
+    width: 5,
+    right: true,
+    from: ROOMY,
+    cell({ counts }) {
+      const { done, total } = sharesOf(counts);
+      return total === 0 ? "" : percentWords(done, total);
+    },
+  },
+  {
     ...number(
       () => text.columns.waiting,
       8,
       "plain",
       (row) => tally(row).waiting,
     ),
+    drop: 4,
     sort: "-waiting",
   },
-  number(() => text.columns.offered, 7, "open", (row) => tally(row).offered),
-  number(() => text.columns.ok, 6, "ok", (row) => tally(row).succeeded),
+  {
+    ...number(
+      () => text.columns.offered,
+      7,
+      "moving",
+      (row) => tally(row).offered,
+    ),
+    drop: 6,
+  },
+  {
+    ...number(() => text.columns.ok, 6, "ok", (row) => tally(row).succeeded),
+    drop: 5,
+  },
   {
     ...number(
       () => text.columns.failed,
@@ -80,31 +137,75 @@ export const packageColumns: readonly Column<Package>[] = [
     sort: "-failed",
   },
   {
-    title: () => text.columns.archive,
-    width: 16,
-    wide: true,
-    cell: ({ archive }) => archive?.name ?? "",
+    title: () => text.columns.failureRate,
+    width: 6,
+    right: true,
+    from: ROOMY,
+    cell(row) {
+      const { failed, succeeded } = tally(row);
+      if (failed === 0) return "";
+      return {
+        text: percentWords(failed, failed + succeeded),
+        tone: "failed",
+      };
+    },
   },
   {
-    title: () => text.columns.fragments,
-    width: 5,
-    right: true,
-    wide: true,
-    cell: ({ archive }) => `${archive?.fragments ?? 0}`,
+    title: () => text.columns.lastHour,
+    width: HOUR_PARTS,
+    from: ROOMY,
+    cell: lastHourCell,
   },
   {
     title: () => text.columns.created,
-    width: 11,
-    wide: true,
-    cell: ({ createdAt }) => formatMoment(createdAt, new Date()),
+    width: 16,
+    from: ROOMY,
+    sort: "-created",
+    cell({ createdAt, createdBy }) {
+      const age = agoWords((Date.now() - Date.parse(createdAt)) / 1000);
+      return `${fit(age, 6, true)}  ${createdBy}`;
+    },
   },
   {
-    title: () => text.columns.by,
-    width: 14,
-    wide: true,
-    cell: ({ createdBy }) => createdBy,
+    title: () => text.columns.id,
+    width: 10,
+    from: 150,
+    cell: ({ id }) => `${id}`,
   },
 ];
+
+/** The name, and the version more quietly. */
+function nameCell(row: Package, cells: number): Cell {
+  const title = fit(titleOf(row), cells);
+  return row.version === "" || !title.startsWith(`${row.name} `)
+    ? { text: title }
+    : {
+      text: titleOf(row),
+      pieces: [
+        { text: row.name },
+        { text: title.slice(row.name.length), tone: "quiet" },
+      ],
+    };
+}
+
+/** Results by five minutes; red where more than half of them are failures. */
+function lastHourCell({ lastHour }: Package): Cell {
+  if (!lastHour) return { text: "" };
+  const results = lastHour.succeeded.map((n, i) => n + lastHour.failed[i]!);
+  const words = `${results.reduce((sum, n) => sum + n, 0)}`;
+  const line = sparkline(results);
+  return line === "" ? { text: words } : {
+    text: words,
+    pieces: [...line].map((level, i) => ({
+      text: level,
+      tone: results[i] === 0
+        ? "quiet"
+        : lastHour.failed[i]! * 2 > results[i]!
+        ? "failed"
+        : "ok",
+    })),
+  };
+}
 
 function number(
   title: Words,

@@ -1,7 +1,9 @@
+import { useEffect } from "react";
 import {
   listPackages,
   type Package,
 } from "#shared/contract/packages/packages.ts";
+import { MINUTE_MS } from "#shared/time.ts";
 import { call } from "#tui/api/call.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
@@ -30,7 +32,7 @@ export function usePackages(
   >,
 ): ListView<Package> {
   const { connection } = useSession();
-  return useListView<Package, SortOf<typeof listPackages>>({
+  const view = useListView<Package, SortOf<typeof listPackages>>({
     ...options,
     noun: () => text.packages.noun,
     columns: packageColumns,
@@ -40,6 +42,19 @@ export function usePackages(
     commandOf: ({ id }) => shellLine("packages", "show", id),
     order: "-created",
   });
+  useHourPassing(options.active, view);
+  return view;
+}
+
+/** The results of the last hour move on while nothing happens. */
+function useHourPassing(active: boolean, { list, reload }: ListView<Package>) {
+  const moves = active &&
+    (list.window?.rows.some(({ lastHour }) => lastHour) ?? false);
+  useEffect(() => {
+    if (!moves) return;
+    const timer = setInterval(() => void reload(), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, [moves, reload]);
 }
 
 /** Every package there is. */

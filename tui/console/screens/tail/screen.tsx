@@ -133,7 +133,7 @@ function WrappedEvents({ events, width, height }: {
   readonly height: number;
 }) {
   const lines = events.flatMap((event) => {
-    const words = tailColumns.map(({ cell }) => cell(event))
+    const words = tailColumns.map(({ cell, width }) => cell(event, width))
       .map((cell) => typeof cell === "string" ? cell : cell.text)
       .filter((cell) => cell !== "").join(" ");
     const { tone } = happened(event);
