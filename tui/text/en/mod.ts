@@ -3,6 +3,7 @@ import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
+import { columns } from "./lists/columns.ts";
 import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
@@ -45,51 +46,7 @@ export const en = {
   /** Stands between the clauses of a sentence. */
   clause: "; ",
   /** Headings of tables. */
-  columns: {
-    done: "DONE",
-    failureRate: "FAIL %",
-    lastHour: "LAST HOUR",
-    progress: "PROGRESS",
-    size: "SIZE",
-    action: "ACTION",
-    agentVersion: "AGENT VERSION",
-    archive: "ARCHIVE",
-    assignment: "ASSIGNMENT",
-    created: "CREATED",
-    effect: "WHAT HAPPENS",
-    fragments: "FRAGS",
-    inventory: "INVENTORY",
-    offeredAt: "OFFERED AT",
-    registered: "REGISTERED",
-    serial: "SERIAL",
-    address: "ADDRESS",
-    agent: "AGENT",
-    attempt: "TRY",
-    by: "BY",
-    changed: "CHANGED",
-    code: "CODE",
-    date: "DATE",
-    description: "DESCRIPTION",
-    failed: "FAILED",
-    group: "GROUP",
-    id: "ID",
-    lastSeen: "LAST SEEN",
-    machine: "MACHINE",
-    machines: "MACHINES",
-    offered: "OFFERED",
-    ok: "OK",
-    on: "ON",
-    package: "PACKAGE",
-    priority: "PRI",
-    state: "STATE",
-    system: "SYSTEM",
-    tag: "TAG",
-    target: "FOR",
-    time: "TIME",
-    waiting: "WAITING",
-    what: "WHAT",
-    why: "WHY",
-  },
+  columns,
   /** Things that are counted: "1 machine", "12 machines". */
   count: { machines },
   /** Dates, from two digits for the day and the month and four for the year. */
