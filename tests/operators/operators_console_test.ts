@@ -23,22 +23,29 @@ describe("operators and tokens", () => {
     tty.press("up", "^u");
     tty.type("bob\r");
     tty.type("\x1b[C");
-    tty.type("\r\r");
+    // The token that is asked for at once is for the one just created.
+    tty.type("\r\rt");
     await tty.sees("bob is created as operator");
-    await tty.sees(/bob +operator/);
-    await tty.seesNoMore("Role  ");
-    await tty.sees(/bob +operator +\d/);
-    await tty.sees(/> admin/);
-    tty.press("j");
-    await tty.sees(/> bob/);
-    tty.press("t");
     await tty.sees(/Operator +bob/);
+    await tty.sees("[ issue it to bob, operator ]");
     tty.type("laptop\r30\r\r");
     const screen = await tty.sees("This is shown only once");
+    assertMatch(screen, /For bob, operator\. Lines to send/);
+    assertMatch(screen, /longshore profiles add localhost --server /);
+    assertMatch(
+      screen.replaceAll(/\s+/g, " "),
+      /--ssh USER@localhost --token-stdin/,
+    );
     const secret = /lsh_[\w-]+/.exec(screen)![0];
     tty.press("y");
     await tty.sees("The token was sent to your terminal's clipboard");
     assert(tty.written().includes(`\x1b]52;c;${btoa(secret)}`));
+    tty.press("l");
+    await tty.sees("The lines were sent to your terminal's clipboard");
+    const sent = tty.written().split("\x1b]52;c;").at(-1)!;
+    const copied = atob(/^[\w+/=]+/.exec(sent)![0]);
+    assertMatch(copied, /^longshore profiles add .* --token-stdin$/m);
+    assertEquals(copied.includes(secret), false);
     tty.press("enter");
     await tty.sees(/> \d+ +bob +laptop +valid/);
     await tty.seesNoMore(secret);
@@ -47,6 +54,27 @@ describe("operators and tokens", () => {
       whoAmI,
     );
     assertEquals([bob.name, bob.role], ["bob", "operator"]);
+  });
+
+  it("stand at the cursor once they are created, whatever the filter", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    for (const name of ["adam", "zoe"]) {
+      await api(createOperator, { body: { name, role: "viewer" } });
+    }
+    await using tty = await site.console(VIEW);
+    await tty.sees(/> adam/);
+    tty.type("/zo\r");
+    await tty.sees(/> zoe/);
+    tty.type("nmia\r\r\r");
+    await tty.sees(/> mia +viewer/);
+    await tty.seesNoMore("/zo");
+    tty.type("tdesk\r\r\r");
+    await tty.sees("For mia, viewer.");
+    tty.press("enter");
+    await tty.sees(/> \d+ +mia +desk +valid/);
+    tty.type("nnobody\rx\r\r\r");
+    await tty.sees('There is no operator "nobody"');
   });
 
   it("are removed: a token at once, an operator after typing the name", async () => {

@@ -4,6 +4,14 @@ import { Problem } from "#shared/contract/problem.ts";
 import { text } from "#tui/text/mod.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
+/** What carries requests to the server, where it can break by itself. */
+export interface Route {
+  /** The host it leads to: "ada@box". */
+  readonly host: string;
+  /** The address of the operator API as that host names it. */
+  readonly server: string;
+}
+
 /** The server's address and our token. */
 export interface ServerConnection {
   /** Address of the operator API, without a slash at its end. */
@@ -13,6 +21,8 @@ export interface ServerConnection {
   readonly socket?: string;
   /** Trusts the server's own CA; by default those of the system. */
   readonly client?: Deno.HttpClient;
+  /** Absent: requests go to the server directly. */
+  readonly route?: Route;
   /** Called with the duration of each request, in milliseconds. */
   readonly onAnswer?: (ms: number) => void;
 }

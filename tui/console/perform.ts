@@ -19,6 +19,8 @@ export interface ActionContext<Result = unknown> {
   readonly done?: (result: Result) => unknown;
   /** Called when it failed: the screen may be out of date. */
   readonly failed?: () => unknown;
+  /** Keys wait until it is done: they are meant for what it creates. */
+  readonly holds?: boolean;
 }
 
 /**
@@ -28,21 +30,24 @@ export interface ActionContext<Result = unknown> {
 export function perform<Target, Result, Preview>(
   action: Action<Target, Result, Preview>,
   target: Target,
-  { session, ask, leave, done, failed }: ActionContext<Result>,
+  { session, ask, leave, done, failed, holds = false }: ActionContext<Result>,
 ): void {
   const { connection, act, say, hold } = session;
   const fail = (error: unknown): never => {
     failed?.();
     throw error;
   };
+  async function carryOut(preview: Preview): Promise<string> {
+    const result = await action.run(connection, target, preview).catch(fail);
+    await done?.(result);
+    return action.sentence(target, result);
+  }
   const run = (preview: Preview) =>
     act(
       action.doing(target),
-      async () => {
-        const result = await action.run(connection, target, preview)
-          .catch(fail);
-        await done?.(result);
-        return action.sentence(target, result);
+      () => {
+        const work = carryOut(preview);
+        return holds ? hold(work) : work;
       },
       shellLines(action.commandLines(target)),
     );

@@ -193,6 +193,26 @@ export class ListModel<Row> {
     return true;
   };
 
+  /**
+   * Selects the row with this id, one that has just been created, if it is
+   * among the first or the last of the list; until then, `jumps` is not 0.
+   */
+  readonly select = (id: unknown): void => {
+    this.#change({ jumps: this.#state.jumps + 1 });
+    void this.#enqueue(`select ${id}`, async (signal) => {
+      const { key, idOf } = this.#source;
+      for (const cursor of [{}, { last: "true" }] as const) {
+        const loaded = await this.#load(cursor, signal, MOST_ROWS);
+        const { rows, next } = loaded.page;
+        const selected = rows.findIndex((row) => idOf(row) === id);
+        if (selected >= 0) {
+          return this.#replace(key, { ...openWindow(loaded), selected });
+        }
+        if (next === null) return;
+      }
+    }).finally(() => this.#change({ jumps: this.#state.jumps - 1 }));
+  };
+
   /** Opens the list elsewhere; until it is there, `jumps` is not 0. */
   #jump(
     cursor: PageCursor,

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { Page } from "#shared/contract/page.ts";
 import { ListModel, type ListSource, type LoadedRows } from "./list_model.ts";
+import { takeNewRow } from "./new_row.ts";
 import { PlaceStateContext } from "./place_state.ts";
 import { EVERYTHING, type Query, queryParameters } from "./query.ts";
 import { useReloadOnEvents } from "./reload_on_events.ts";
@@ -23,8 +24,11 @@ export type Load<Row, Sort extends string = string> = (
   signal: AbortSignal,
 ) => Promise<Page<Row>>;
 
-export interface List<Row>
-  extends Pick<ListModel<Row>, "move" | "first" | "last" | "to" | "reload"> {
+export interface List<Row> extends
+  Pick<
+    ListModel<Row>,
+    "move" | "first" | "last" | "to" | "reload" | "select"
+  > {
   /** Null until the first page has arrived. */
   readonly window: Window<Row> | null;
   readonly selected: Row | null;
@@ -84,8 +88,9 @@ export function useList<Row, Sort extends string = string>(
   const state = useSyncExternalStore(model.subscribe, model.read);
 
   const { key } = source;
-  const { reload, move, first, last, to } = model;
+  const { reload, move, first, last, to, select } = model;
   useEffect(() => model.start(), [model, key]);
+  useEffect(() => takeNewRow(kept, name, select), [kept, name, select]);
   useReloadOnEvents(active, { reload, intervalMs: RELOAD_EVERY_MS });
   useEffect(() => model.setVisible(active), [model, active, height]);
 
@@ -104,5 +109,6 @@ export function useList<Row, Sort extends string = string>(
     first,
     last,
     to,
+    select,
   };
 }

@@ -34,8 +34,12 @@ interface ListTabProps<Row, Sort extends string> {
    * A form that is shown instead of the list.
    *
    * @param context Of an action that reloads the list and clears its marks.
+   * @param select Selects the row that the form creates.
    */
-  readonly formOf?: (context: ActionContext) => ReactNode;
+  readonly formOf?: (
+    context: ActionContext,
+    select: (id: unknown) => void,
+  ) => ReactNode;
 }
 
 /** A list that fills a page, with actions on its rows. */
@@ -60,7 +64,7 @@ export function ListTab<Row, Sort extends string = string>(
       return view.reload();
     },
   };
-  return formOf?.(context) ?? (
+  return formOf?.(context, view.list.select) ?? (
     <ListScreen
       view={view}
       asking={question}

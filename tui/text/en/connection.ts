@@ -10,4 +10,17 @@ export const connectionTexts = {
     lost: (age: string) =>
       `Connection lost ${age} ago: this may be out of date; reconnecting`,
   },
+  /** What a new operator gets with a token: how to reach the server. */
+  invitation: {
+    for: (whom: string) => `For ${whom}. Lines to send along with the token:`,
+    anywhere: "On any computer:",
+    there: (host: string) => `On ${host}:`,
+    overSsh: "From another computer, over ssh:",
+    tokenFile: "With the token in a file (paste it, then Enter and Ctrl-D):",
+    copy: "copy the lines",
+    copied: "The lines were sent to your terminal's clipboard",
+    issueTo: (operator: string, role: string) =>
+      `issue it to ${operator}, ${role}`,
+    noOperator: (name: string) => `There is no operator "${name}"`,
+  },
 };

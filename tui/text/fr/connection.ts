@@ -12,4 +12,17 @@ export const connectionTexts: typeof english = {
     lost: (age) =>
       `Connexion perdue depuis ${age} : affichage périmé ; reconnexion en cours`,
   },
+  /** Ce qu'un nouvel opérateur reçoit avec un jeton : comment joindre le serveur. */
+  invitation: {
+    for: (whom) => `Pour ${whom}. Lignes à envoyer avec le jeton :`,
+    anywhere: "Sur n'importe quel poste :",
+    there: (host) => `Sur ${host} :`,
+    overSsh: "Depuis un autre poste, par ssh :",
+    tokenFile:
+      "Avec le jeton dans un fichier (le coller, puis Entrée et Ctrl-D) :",
+    copy: "copier les lignes",
+    copied: "Les lignes ont été envoyées au presse-papiers de votre terminal",
+    issueTo: (operator, role) => `l'émettre pour ${operator}, ${role}`,
+    noOperator: (name) => `Il n'y a pas d'opérateur « ${name} »`,
+  },
 };

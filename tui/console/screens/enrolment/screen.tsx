@@ -9,6 +9,7 @@ import {
 } from "#tui/actions/enrolment.ts";
 import { call } from "#tui/api/call.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
+import { useNewRow } from "#tui/console/data/new_row.ts";
 import { useTabs } from "#tui/console/data/use_tabs.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
@@ -35,6 +36,7 @@ export function EnrolmentScreen({ active }: ScreenProps<"enrolment">) {
   const session = useSession();
   const { connection, me } = session;
   const tabs = useTabs<"tokens", Overlay>("tab", "tokens");
+  const newToken = useNewRow();
   switch (tabs.overlay?.show) {
     case "new":
       return (
@@ -43,7 +45,10 @@ export function EnrolmentScreen({ active }: ScreenProps<"enrolment">) {
           status={text.enrolment.tokens.form}
           spec={tokenForm(session, {
             leave: tabs.close,
-            done: (issued) => tabs.open({ show: "url", issued }),
+            done(issued) {
+              newToken(issued.token.id);
+              tabs.open({ show: "url", issued });
+            },
           })}
         />
       );

@@ -25,10 +25,12 @@ export type EditedNote =
   | { readonly note: Note; readonly about?: undefined };
 
 /** A form for a note: the ticket and the text, line by line. */
-export function NoteForm({ active, edited, context, leave }: {
+export function NoteForm({ active, edited, context, select, leave }: {
   readonly active: boolean;
   readonly edited: EditedNote;
   readonly context: ActionContext;
+  /** Selects a note that was written. */
+  readonly select?: (id: number) => void;
   readonly leave: () => void;
 }) {
   const { note, about } = edited;
@@ -37,15 +39,17 @@ export function NoteForm({ active, edited, context, leave }: {
     <FormScreen
       active={active}
       status={note ? text.notes.editTitle(what) : text.notes.title(what)}
-      spec={noteForm(edited, context, leave)}
+      spec={noteForm(edited, { ...context, select, leave })}
     />
   );
 }
 
 function noteForm(
   { note, about }: EditedNote,
-  context: ActionContext,
-  leave: () => void,
+  { select, leave, ...context }: ActionContext & {
+    readonly select?: (id: number) => void;
+    readonly leave: () => void;
+  },
 ): FormSpec {
   const lines = note?.text.split("\n") ?? [];
   return {
@@ -61,7 +65,15 @@ function noteForm(
       const written = textOf(values);
       const ticket = (values["ticket"] ?? "").trim();
       const how = { ...context, leave };
-      if (about) return perform(add, { about, text: written, ticket }, how);
+      if (about) {
+        return perform(add, { about, text: written, ticket }, {
+          ...how,
+          done(added) {
+            select?.(added.id);
+            return context.done?.(added);
+          },
+        });
+      }
       if (written === note.text && ticket === note.ticket) return leave();
       perform(change, { note, text: written, ticket }, how);
     },

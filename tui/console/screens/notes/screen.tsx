@@ -47,12 +47,13 @@ export function NotesScreen(
           write: about ? () => setEdited({ about }) : null,
           edit: (note) => setEdited({ note }),
         })}
-      formOf={(context) =>
+      formOf={(context, select) =>
         edited && (
           <NoteForm
             active={active}
             edited={edited}
             context={context}
+            select={select}
             leave={() => setEdited(null)}
           />
         )}

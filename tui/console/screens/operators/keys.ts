@@ -83,6 +83,7 @@ export const tokenKeys: readonly Binding<TokensState>[] = [
 /** A secret that is on screen, once. */
 export interface SecretState {
   readonly copy: () => void;
+  readonly copyLines: () => void;
   readonly close: () => void;
 }
 
@@ -91,6 +92,12 @@ export const secretKeys: readonly Binding<SecretState>[] = [
     key: "y",
     does: () => text.tokens.copy,
     run: ({ copy }) => copy(),
+  },
+  {
+    key: "l",
+    does: () => text.invitation.copy,
+    footer: ["l", () => text.invitation.copy],
+    run: ({ copyLines }) => copyLines(),
   },
   {
     key: "enter",

@@ -14,7 +14,7 @@ export function OperatorList({ active, q, make, issue, showTokens }: {
   readonly active: boolean;
   readonly q?: string;
   readonly make: () => void;
-  readonly issue: (operator: string) => void;
+  readonly issue: (to: Operator) => void;
   readonly showTokens: () => void;
 }) {
   const { connection, me } = useSession();
@@ -36,7 +36,7 @@ export function OperatorList({ active, q, make, issue, showTokens }: {
         bind(operatorKeys, {
           ...view,
           make,
-          issue: ({ name }) => issue(name),
+          issue,
           tokens: showTokens,
         })}
       empty={forbidden(me.role, listOperators) ?? text.operators.none}

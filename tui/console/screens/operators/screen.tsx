@@ -1,5 +1,7 @@
+import type { Operator } from "#shared/contract/operators.ts";
 import { Role } from "#shared/contract/roles.ts";
-import { create, issue } from "#tui/actions/operators.ts";
+import { create } from "#tui/actions/operators.ts";
+import { useNewRow } from "#tui/console/data/new_row.ts";
 import { useTabs } from "#tui/console/data/use_tabs.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 import { perform } from "#tui/console/perform.ts";
@@ -7,15 +9,16 @@ import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { type Session, useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import type { FormSpec } from "#tui/console/widgets/form.tsx";
-import { operatorFields, tokenFields } from "./forms.ts";
+import { operatorFields } from "./forms.ts";
 import { OperatorList } from "./operator_list.tsx";
 import { type Secret, SecretPage } from "./secret.tsx";
+import { TokenForm } from "./token_form.tsx";
 import { TokenList } from "./token_list.tsx";
 
 /** The overlay over the lists: a form, or a secret that is shown once. */
 type Overlay =
   | { readonly show: "new operator" }
-  | { readonly show: "new token"; readonly operator: string }
+  | { readonly show: "new token"; readonly to: Operator | null }
   | { readonly show: "secret"; readonly secret: Secret };
 
 /** Operators and their tokens: listed, made and removed. */
@@ -24,27 +27,31 @@ export function OperatorsScreen(
 ) {
   const session = useSession();
   const tabs = useTabs<"operators" | "tokens", Overlay>("tab", "operators");
-  const issueTo = (operator: string) =>
-    tabs.open({ show: "new token", operator });
+  const newOperator = useNewRow();
+  const newToken = useNewRow("tokens");
+  const issueTo = (to: Operator | null) => tabs.open({ show: "new token", to });
   switch (tabs.overlay?.show) {
     case "new operator":
       return (
         <FormScreen
           active={active}
           status={text.operators.new}
-          spec={operatorForm(session, tabs.close)}
+          spec={operatorForm(session, tabs.close, ({ id }) => {
+            newOperator(id);
+            tabs.close();
+          })}
         />
       );
     case "new token":
       return (
-        <FormScreen
+        <TokenForm
           active={active}
-          status={text.tokens.new}
-          spec={tokenForm(session, {
-            operator: tabs.overlay.operator,
-            leave: tabs.close,
-            done: (secret) => tabs.open({ show: "secret", secret }),
-          })}
+          to={tabs.overlay.to}
+          leave={tabs.close}
+          done={(secret) => {
+            newToken(secret.token.id);
+            tabs.open({ show: "secret", secret });
+          }}
         />
       );
     case "secret":
@@ -69,13 +76,17 @@ export function OperatorsScreen(
     : (
       <TokenList
         active={active}
-        issue={() => issueTo("")}
+        issue={() => issueTo(null)}
         showOperators={() => tabs.show("operators")}
       />
     );
 }
 
-function operatorForm(session: Session, leave: () => void): FormSpec {
+function operatorForm(
+  session: Session,
+  leave: () => void,
+  done: (made: Operator) => void,
+): FormSpec {
   return {
     fields: operatorFields,
     draft: "new operator",
@@ -86,32 +97,8 @@ function operatorForm(session: Session, leave: () => void): FormSpec {
       perform(create, { name, role: Role.parse(role) }, {
         session,
         ask: () => {},
-        done: leave,
+        done,
+        holds: true,
       }),
-  };
-}
-
-/** Issues a token to an operator; `""` lets the name be typed. */
-function tokenForm(
-  session: Session,
-  { operator, leave, done }: {
-    readonly operator: string;
-    readonly leave: () => void;
-    readonly done: (secret: Secret) => void;
-  },
-): FormSpec {
-  return {
-    fields: tokenFields,
-    draft: `token ${operator}`,
-    start: { operator, name: "", days: "" },
-    startAt: operator === "" ? 0 : 1,
-    sends: text.tokens.make,
-    leave,
-    send: ({ operator = "", name = "", days = "" }) =>
-      perform(issue, {
-        operator,
-        name: name.trim(),
-        ...days !== "" && { days: Number(days) },
-      }, { session, ask: () => {}, done }),
   };
 }
