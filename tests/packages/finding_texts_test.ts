@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
+import { NewPackage } from "#shared/contract/packages/packages.ts";
+import { packageFindings } from "#server/domain/packages/findings.ts";
 import { findings as english } from "#tui/text/en/findings.ts";
 import { findings as french, SENTENCES } from "#tui/text/fr/findings.ts";
 import { ROOT } from "#tests/harness/server/task.ts";
@@ -59,4 +61,31 @@ Deno.test("a finding is worded in the language, with what it left out", () => {
   );
   const unknown = { code: "from_a_newer_server", message: "Something; do it" };
   assertEquals(french.findings.message(unknown), unknown.message);
+});
+
+Deno.test("a missing program is reported with what the archive holds", () => {
+  const draft = NewPackage.parse({
+    name: "tool",
+    action: "launch",
+    command: "start",
+    target: "unix",
+  });
+  const files = ["a.bin", "b.bin", "c.bin", "d.bin", "e.bin"];
+  const [finding] = packageFindings(draft, {
+    kind: "tar.gz",
+    files,
+    topLevel: files,
+    entries: files.length,
+    unpackedBytes: 9000,
+    fragments: 1,
+  });
+  const holds = 'it holds "a.bin", "b.bin", "c.bin" and 2 more';
+  assertEquals(
+    english.findings.message(finding!),
+    `"start" is not in the archive (${holds}); pack it at the root, or use execute for a program of the machine`,
+  );
+  assertEquals(
+    french.findings.message(finding!),
+    "« start » n'est pas dans l'archive (elle contient « a.bin », « b.bin », « c.bin » et 2 autres) ; placez-le à la racine, ou utilisez execute pour un programme de la machine",
+  );
 });

@@ -69,6 +69,24 @@ export function relativePath(
   return parts.join("/");
 }
 
+/** Files that a sentence names of an archive. */
+const MOST_NAMED = 3;
+
+/** `it holds "a", "b" and 3 more`: what there is instead of a missing file. */
+export function holdsWords(files: readonly string[]): string {
+  if (files.length === 0) return "it holds no file";
+  const more = files.length - MOST_NAMED;
+  const named = firstNames(files).map((file) => `"${file}"`).join(", ");
+  return `it holds ${named}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** The same for other languages: the number, and the first names, one a line. */
+export function holdsValues(files: readonly string[]) {
+  return { files: `${files.length}`, holds: firstNames(files).join("\n") };
+}
+
+const firstNames = (files: readonly string[]) => files.slice(0, MOST_NAMED);
+
 /** The files that are compared; more would take long for nothing. */
 const MOST_COMPARED = 2_000;
 

@@ -2,6 +2,8 @@ import type { Finding } from "#shared/contract/packages/archives.ts";
 import {
   type ArchivePaths,
   archivePaths,
+  holdsValues,
+  holdsWords,
   relativePath,
 } from "./archive_paths.ts";
 import { type Segment, segmentsOf, type Shell } from "./command_words.ts";
@@ -238,11 +240,7 @@ function missingFile(
 ): Finding {
   const similar = paths.similar(path);
   const { files } = paths;
-  const holds = files.length === 0
-    ? "there is no archive"
-    : `it holds ${files.slice(0, 3).map((file) => `"${file}"`).join(", ")}${
-      files.length > 3 ? ` and ${files.length - 3} more` : ""
-    }`;
+  const holds = files.length === 0 ? "there is no archive" : holdsWords(files);
   const why = similar
     ? `which is not in the archive; did you mean "${similar}"?`
     : `which is not in the archive (${holds}); pack the file, or give the path it has on the machines`;
@@ -250,7 +248,7 @@ function missingFile(
   return make(
     "execute_file_missing",
     `The command names "${word}", ${why}`,
-    { file: word, similar: similar ?? "", files: `${files.length}` },
+    { file: word, similar: similar ?? "", ...holdsValues(files) },
   );
 }
 

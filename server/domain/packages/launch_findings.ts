@@ -2,6 +2,8 @@ import type { Finding } from "#shared/contract/packages/archives.ts";
 import {
   type ArchivePaths,
   archivePaths,
+  holdsValues,
+  holdsWords,
   relativePath,
 } from "./archive_paths.ts";
 import { segmentsOf } from "./command_words.ts";
@@ -202,8 +204,10 @@ function missing(
     "launch_target_missing",
     similar
       ? `"${baseName}" is not in the archive; did you mean "${similar}"? For a program of the machine use execute`
-      : `"${baseName}" is not in the archive; pack it at the root, or use execute for a program of the machine`,
-    { file: baseName, similar: similar ?? "" },
+      : `"${baseName}" is not in the archive (${
+        holdsWords(files)
+      }); pack it at the root, or use execute for a program of the machine`,
+    { file: baseName, similar: similar ?? "", ...holdsValues(files) },
   );
 }
 

@@ -8,6 +8,16 @@ type Values = Readonly<Record<string, string>>;
 /** Des noms que le serveur n'a pas mis entre guillemets. */
 const q = (name = "") => `« ${name} »`;
 
+/** " (elle contient « a », « b » et 3 autres)"; empty if that is not known. */
+function holdsWords(files = "", holds = ""): string {
+  if (holds === "") return files === "0" ? " (elle est vide)" : "";
+  const names = holds.split("\n");
+  const more = Number(files) - names.length;
+  return ` (elle contient ${names.map(q).join(", ")}${
+    more > 0 ? ` et ${more} autre${more > 1 ? "s" : ""}` : ""
+  })`;
+}
+
 /** Ce que le serveur dit en anglais, par code. */
 export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
   // launch
@@ -39,14 +49,14 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
     `Les agents Windows prennent le / de ${q(file)} pour une option ; écrivez ${
       q(better)
     }`,
-  launch_target_missing: ({ file, similar }) =>
+  launch_target_missing: ({ file, similar, files, holds }) =>
     similar
       ? `${q(file)} n'est pas dans l'archive ; vouliez-vous dire ${
         q(similar)
       } ? Pour un programme de la machine, utilisez execute`
-      : `${
-        q(file)
-      } n'est pas dans l'archive ; placez-le à la racine, ou utilisez execute pour un programme de la machine`,
+      : `${q(file)} n'est pas dans l'archive${
+        holdsWords(files, holds)
+      } ; placez-le à la racine, ou utilisez execute pour un programme de la machine`,
   launch_not_a_program: ({ file, system, instead }) =>
     `${q(file)} n'est pas un programme : ${
       system === "Windows"
@@ -84,9 +94,13 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
     `Les agents Unix cherchent ${
       q(file)
     } dans le PATH seulement, pas dans l'archive ; écrivez ${q(`./${file}`)}`,
-  execute_file_missing: ({ file, similar, files }) =>
+  execute_file_missing: ({ file, similar, files, holds }) =>
     `La commande nomme ${q(file)}, qui n'est pas dans l'archive${
-      files === "0" ? " (il n'y en a pas)" : ""
+      files === "0"
+        ? " (il n'y en a pas)"
+        : similar
+        ? ""
+        : holdsWords(files, holds)
     } ; ${
       similar
         ? `vouliez-vous dire ${q(similar)} ?`
