@@ -91,7 +91,15 @@ const MAY_IMPORT: Record<string, Imports> = {
   },
   "tui": {
     layers: ["shared"],
-    packages: ["commander", "ink", "react", "string-width", "zod"],
+    packages: [
+      "@zip.js/zip.js",
+      "commander",
+      "ink",
+      "modern-tar",
+      "react",
+      "string-width",
+      "zod",
+    ],
   },
 };
 

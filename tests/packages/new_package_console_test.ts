@@ -40,9 +40,10 @@ describe("creating a package", () => {
     tty.type(`${files.folder}/to`);
     await tty.sees("tool-3.zip");
     tty.press("tab");
-    tty.type("\rtool\r3.0\r");
-    await tty.sees("> Command");
-    tty.press("^s");
+    tty.type("\r\r.0\r");
+    await tty.sees(/> Command +run\.sh/);
+    await tty.sees("(suggested)");
+    tty.press("^u", "^s");
     await tty.sees("this action needs a command");
     tty.type("start.sh");
     tty.press("^s");

@@ -10,12 +10,16 @@ export function shellLines(
   return lines.map((words) => shellLine(...words)).join(" && ");
 }
 
-/** `--name value` for every value that is set. */
+/** `--name value` for every value that is set, `--name` for true. */
 export function flags(
-  values: Readonly<Record<string, string | number | undefined>>,
+  values: Readonly<Record<string, string | number | true | undefined>>,
 ): string[] {
   return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined || value === "" ? [] : [`--${name}`, `${value}`]
+    value === undefined || value === ""
+      ? []
+      : value === true
+      ? [`--${name}`]
+      : [`--${name}`, `${value}`]
   );
 }
 

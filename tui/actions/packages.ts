@@ -147,7 +147,7 @@ export const create: Action<PackageDraft, CreateResult> = {
       priority: values.priority,
       target: values.target,
       protocol: values.protocol === "http" ? undefined : values.protocol,
-      "notify-text": values.notify?.text,
+      ...notifyFlags(values.notify),
       accept: values.accept?.join(","),
       description: values.description,
       brings: values.brings?.software,
@@ -197,6 +197,20 @@ export const download: Action<FileDownload, unknown> = {
     ["packages", "download", `${id}`, "--output", path],
   ],
 };
+
+function notifyFlags(
+  { text, countdownSeconds, canAbort, canDelay, doneText }: NonNullable<
+    PackageDraft["values"]["notify"]
+  > = {},
+) {
+  return {
+    "notify-text": text,
+    "notify-countdown": countdownSeconds || undefined,
+    "notify-abort": canAbort || undefined,
+    "notify-delay": canDelay || undefined,
+    "notify-done-text": doneText,
+  };
+}
 
 /** Exit codes as a flag takes them; undefined for none. */
 function codesFlag(codes: ExitCodes = []): string | undefined {

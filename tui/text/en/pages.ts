@@ -80,6 +80,8 @@ export const pages = {
     archiveWords: (name: string, kind: string, size: string, n: number) =>
       `${name} (${kind}), ${size}, ${count(n, "fragment")}`,
     notify: "Dialogs",
+    notifyAbort: "the user may abort it",
+    notifyDelay: "the user may delay it",
     notifyWords: (text: string, seconds: number) =>
       seconds > 0 ? `"${text}", runs after ${seconds} s` : `"${text}"`,
     created: "Created",
@@ -171,6 +173,21 @@ export const pages = {
     priorityHint: "0: first, and blocks all others until it succeeds; 10: last",
     description: "Description",
     descriptionHint: "For your colleagues; optional",
+    protocolHint:
+      "Agents fetch the archive over this protocol; https needs their trust in the server",
+    notify: {
+      no: "no",
+      yes: "yes",
+      countdown: "Runs after",
+      countdownHint:
+        "Seconds until it runs by itself; 0 or empty: it waits for the user",
+      abort: "May abort",
+      abortHint: "The user may refuse to run it",
+      delay: "May delay",
+      delayHint: "The user may put it off to the next contact",
+      done: "Dialog after",
+      doneHint: "Windows: text shown after it ran; empty for no dialog",
+    },
     sends: "check",
     uploading: (name: string) => `Uploading ${name}`,
     uploaded: (done: string, size: string, speed: string, left: string) =>

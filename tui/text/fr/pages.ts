@@ -77,6 +77,8 @@ export const pages = {
     archiveWords: (name, kind, size, n) =>
       `${name} (${kind}), ${size}, ${n} fragment${s(n)}`,
     notify: "Dialogues",
+    notifyAbort: "l'utilisateur peut abandonner",
+    notifyDelay: "l'utilisateur peut reporter",
     notifyWords: (text, seconds) =>
       seconds > 0 ? `« ${text} », exécution après ${seconds} s` : `« ${text} »`,
     created: "Créé",
@@ -168,6 +170,22 @@ export const pages = {
       "0 : en premier, bloque les autres jusqu'à son succès ; 10 : en dernier",
     description: "Description",
     descriptionHint: "Pour vos collègues ; facultative",
+    protocolHint:
+      "Les agents téléchargent l'archive par ce protocole ; https : ils doivent faire confiance au serveur",
+    notify: {
+      no: "non",
+      yes: "oui",
+      countdown: "Exécuté après",
+      countdownHint:
+        "Secondes avant l'exécution automatique ; 0 ou vide : attend l'utilisateur",
+      abort: "Abandon permis",
+      abortHint: "L'utilisateur peut refuser l'exécution",
+      delay: "Report permis",
+      delayHint: "L'utilisateur peut la reporter au prochain contact",
+      done: "Dialogue après",
+      doneHint:
+        "Windows : texte affiché après l'exécution ; vide : aucun dialogue",
+    },
     sends: "vérifier",
     uploading: (name) => `Envoi de ${name}`,
     uploaded: (done, size, speed, left) =>

@@ -13,6 +13,8 @@ import {
   exitCodesMistake,
 } from "#tui/words/exit_codes.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";
+import { choice } from "./choice_field.ts";
+import { dialogFields, dialogsIn } from "./dialog_fields.ts";
 
 /** The values a form starts with. */
 export const START: Values = {
@@ -30,6 +32,11 @@ export const START: Values = {
   successCodes: "",
   rebootCodes: "",
   notifyText: "",
+  notifyCountdown: "",
+  notifyAbort: "no",
+  notifyDelay: "no",
+  notifyDone: "",
+  protocol: "http",
   secrets: "",
 };
 
@@ -95,19 +102,7 @@ export function packageFields(values: Values): readonly FormField[] {
           : wrong("bringsVersion", version),
     },
     ...action === "store" ? [] : exitCodeFields(values),
-    ...values.target === "unix" ? [] : [
-      {
-        ...line(
-          "notifyText",
-          text.findings.notifyText,
-          text.findings.notifyTextHint,
-        ),
-        problem: (value: string) =>
-          [...value].length > NOTIFY_TEXT
-            ? text.form.tooLong(NOTIFY_TEXT)
-            : null,
-      },
-    ],
+    ...values.target === "unix" ? [] : dialogFields(values),
     ...action === "store" ? [] : [
       {
         ...line("secrets", text.findings.secrets, text.findings.secretsHint),
@@ -119,11 +114,9 @@ export function packageFields(values: Values): readonly FormField[] {
         },
       },
     ],
+    ...values.file ? [protocolField()] : [],
   ];
 }
-
-/** The most characters of a dialog's text. */
-const NOTIFY_TEXT = 500;
 
 /** The name and the value in "NAME=VALUE"; null if it is nothing such. */
 export function secretIn(word: string): readonly [string, string] | null {
@@ -155,6 +148,14 @@ export function exitCodeFields(values: Values): readonly FormField[] {
   ];
 }
 
+function protocolField(): FormField {
+  const { protocol } = text.package;
+  return choice("protocol", protocol, text.newPackage.protocolHint, [
+    ["http", "http"],
+    ["https", "https"],
+  ]);
+}
+
 function fileField(optional: boolean): FormField {
   const { file, fileHint, fileOptional, needsFile } = text.newPackage;
   return {
@@ -169,23 +170,6 @@ function fileField(optional: boolean): FormField {
 function actionHint(action: PackageAction): string {
   const { launchHint, executeHint, storeHint } = text.newPackage;
   return { launch: launchHint, execute: executeHint, store: storeHint }[action];
-}
-
-function choice(
-  name: string,
-  label: string,
-  hint: string,
-  options: readonly (readonly [value: string, words: string])[],
-): FormField {
-  return {
-    name,
-    label,
-    hint,
-    kind: {
-      type: "choice",
-      options: options.map(([value, words]) => ({ value, words })),
-    },
-  };
 }
 
 /** The reason the contract rejects a value, in words; null if it is valid. */
@@ -224,9 +208,8 @@ export function draftOf(
       ...action === "store" ? { path } : { command },
       accept: [...accept],
       ...action === "store" ? {} : { secrets: secretsIn(values.secrets) },
-      ...target !== "unix" && values.notifyText
-        ? { notify: { text: values.notifyText } }
-        : {},
+      protocol: values.protocol === "https" && values.file ? "https" : "http",
+      ...target === "unix" ? {} : { notify: dialogsIn(values) },
       ...values.brings?.trim()
         ? { brings: { software: values.brings, version: values.bringsVersion } }
         : {},

@@ -14,6 +14,7 @@ import { titleOf } from "#tui/words/titles.ts";
 import { draftOf, packageFields, START } from "./fields.ts";
 import { mistakeInFile } from "./file.ts";
 import type { Review } from "./lines.ts";
+import { useSuggestions } from "./use_suggestions.ts";
 import { type UploadControl, useUpload } from "./use_upload.ts";
 
 /** An archive that is on the server, and the file it was made from. */
@@ -52,6 +53,7 @@ export function useNewPackage(): NewPackageSteps {
   const [review, setReview] = usePlaceState<Review | null>("review", null);
   const uploading = useUpload();
   const form = usePackageForm((values) => void check(values));
+  useSuggestions(form);
   useNoticeOnLeave(uploading.transfer);
 
   async function check(values: Values): Promise<void> {

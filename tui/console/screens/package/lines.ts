@@ -133,9 +133,16 @@ function aboutLines(shown: Package, width: number): Line[] {
     ...notify.text
       ? field(
         text.package.notify,
-        text.package.notifyWords(notify.text, notify.countdownSeconds),
+        text.package.notifyWords(notify.text, notify.countdownSeconds) +
+          [
+            ...notify.canAbort ? [text.package.notifyAbort] : [],
+            ...notify.canDelay ? [text.package.notifyDelay] : [],
+          ].map((words) => `, ${words}`).join(""),
         width,
       )
+      : [],
+    ...notify.doneText
+      ? field(text.newPackage.notify.done, `"${notify.doneText}"`, width)
       : [],
     ...shown.description
       ? field(text.package.description, shown.description, width)
