@@ -19,7 +19,6 @@ function described(db: Db) {
       "a.id",
       "a.package_id as packageId",
       "p.name as packageName",
-      "p.version as packageVersion",
       "a.force",
       "a.mode",
       "a.created_at as createdAt",
@@ -48,11 +47,7 @@ function toAssignment(raw: AssignmentRow): Assignment {
   const { id, groups, machines, reached, mode, createdBy, withdrawnAt } = raw;
   return {
     id,
-    package: {
-      id: raw.packageId,
-      name: raw.packageName,
-      version: raw.packageVersion,
-    },
+    package: { id: raw.packageId, name: raw.packageName },
     groups: JSON.parse(groups),
     machines,
     reached,

@@ -13,7 +13,6 @@ import {
   requestsInto,
 } from "./changes.ts";
 import { isDoubtful, isInHistory } from "./predicates.ts";
-import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The requests of the present attempt that are stored. */
 export interface StoredEvidence {
@@ -27,15 +26,12 @@ export interface StoredEvidence {
   readonly inHistory: boolean;
 }
 
-/** The evidence for `deployment d` of `package p`, as one JSON array. */
-export const EVIDENCE_COLUMN = `json_array(d.info_at,
+const EVIDENCE = `select json_array(d.info_at,
     (select json_group_array(r.number) from fragment_request r
       where r.machine_id = d.machine_id and r.package_id = d.package_id),
     json_array_length(p.fragments),
     d.known_losses is not (select losses from request_loss),
-    ${isInHistory()})`;
-
-const EVIDENCE = `select ${EVIDENCE_COLUMN} as evidence
+    ${isInHistory()}) as evidence
   from deployment d join package p on p.id = d.package_id
   where d.machine_id = ? and d.package_id = ?`;
 
@@ -48,22 +44,10 @@ export async function storedEvidence(
   const { rows } = await db.executeQuery<{ evidence: string }>(
     CompiledQuery.raw(EVIDENCE, [machineId, packageId]),
   );
-  return rows[0] ? unpackEvidence(JSON.parse(rows[0].evidence)) : null;
-}
-
-/** The values of {@linkcode EVIDENCE_COLUMN}. */
-export type PackedEvidence = readonly [
-  infoAt: number | null,
-  requested: readonly number[],
-  fragments: number,
-  mayBeIncomplete: number,
-  inHistory: number,
-];
-
-/** Reads {@linkcode EVIDENCE_COLUMN}. */
-export function unpackEvidence(
-  [infoAt, requested, fragments, mayBeIncomplete, inHistory]: PackedEvidence,
-): StoredEvidence {
+  if (!rows[0]) return null;
+  const [infoAt, requested, fragments, mayBeIncomplete, inHistory] = JSON.parse(
+    rows[0].evidence,
+  ) as [number | null, number[], number, number, number];
   return {
     ...{ infoAt, requested, fragments },
     mayBeIncomplete: mayBeIncomplete !== 0,
@@ -205,10 +189,10 @@ export async function unverifiedCounts(
 
 /** Packages with unverified successes, the one with the most machines first. */
 export async function unverifiedPackages(db: Db): Promise<
-  { package: PackageName; machines: number }[]
+  { package: { id: number; name: string }; machines: number }[]
 > {
-  const { rows } = await sql<PackageName & { machines: number }>`
-    select p.id, p.name, p.version, u.machines from (
+  const { rows } = await sql<{ id: number; name: string; machines: number }>`
+    select p.id, p.name, u.machines from (
       select package_id, count(*) as machines from deployment d
       where unverified = 1 and ${sql.raw(isOfMachineInService("d.machine_id"))}
       group by package_id) u

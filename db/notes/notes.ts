@@ -29,7 +29,6 @@ function described(db: Db) {
       "m.name as machineName",
       "p.id as packageId",
       "p.name as packageName",
-      "p.version as packageVersion",
       "n.assignment_id as assignment",
       "n.text",
       "n.ticket",
@@ -45,24 +44,15 @@ type RawNote = Awaited<
 >;
 
 function toNote(raw: RawNote): Note {
-  const {
-    machineId,
-    machineName,
-    packageId,
-    packageName,
-    packageVersion,
-    ...rest
-  } = raw;
+  const { machineId, machineName, packageId, packageName, ...rest } = raw;
   return {
     ...rest,
     machine: machineId === null
       ? null
       : { id: machineId, name: machineName ?? "" },
-    package: packageId === null ? null : {
-      id: packageId,
-      name: packageName ?? "",
-      version: packageVersion ?? "",
-    },
+    package: packageId === null
+      ? null
+      : { id: packageId, name: packageName ?? "" },
     at: iso(raw.at),
     changedAt: isoOrNull(raw.changedAt),
   };

@@ -42,6 +42,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   assignment_not_found: [404, "There is no such assignment"],
   plan_not_found: [404, "There is no such plan"],
   reaches_nobody: [409, "The assignment would reach no machine"],
+  already_offered: [409, "A machine has been offered it"],
   plan_stale: [409, "The plan would reach more machines now"],
   guard_number_needed: [409, "The number of machines has to be confirmed"],
   deployment_not_found: [404, "There is no such deployment"],

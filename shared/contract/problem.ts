@@ -37,6 +37,8 @@ export const ProblemCode = z.enum([
   "plan_stale",
   /** The assignment would change nothing, now or later; the details say why. */
   "reaches_nobody",
+  /** A machine was offered what was to be undone. */
+  "already_offered",
   "guard_number_needed",
   "deployment_not_found",
   "network_not_found",

@@ -2,7 +2,13 @@ import { assert, assertEquals } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packageById } from "#db/packages/packages.ts";
 import { ada } from "#tests/harness/store/packages.ts";
-import { aDeployment, onBoth, refused, SECOND } from "./packages_fixture.ts";
+import {
+  aDeployment,
+  NOW,
+  onBoth,
+  refused,
+  SECOND,
+} from "./packages_fixture.ts";
 import { setActivation } from "#server/usecases/packages/activate_package.ts";
 
 describe("activating a package", () => {
@@ -45,6 +51,32 @@ describe("activating a package", () => {
           `package.deactivated operator:ada ${id}`,
         ],
       );
+    },
+  );
+
+  onBoth(
+    "undoes an activation only until a machine was offered it",
+    async (services) => {
+      const { id } = await services.aPackage();
+      const switched = (active: boolean, unlessOffered = false) =>
+        setActivation(services, { id, active }, ada, { unlessOffered });
+      const offeredAt = (at: number) =>
+        services.store.commit([{
+          sql: "update deployment set offered_at = ? where package_id = ?",
+          params: [at, id],
+        }]);
+      await aDeployment(services.store, id, "cancelled");
+      await offeredAt(NOW.getTime() - 1);
+      await switched(true);
+      assertEquals((await switched(false, true)).package.active, false);
+      await switched(true);
+      await offeredAt(NOW.getTime());
+      const refusal = await refused(
+        () => switched(false, true),
+        "already_offered",
+      );
+      assertEquals(refusal.details, { machines: 1 });
+      assertEquals((await switched(false)).package.active, false);
     },
   );
 

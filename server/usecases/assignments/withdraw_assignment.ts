@@ -13,6 +13,10 @@ import {
   stopMatching,
 } from "#server/usecases/deployments/cancel_deployments.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
+import {
+  commitUnlessOffered,
+  refuseOffered,
+} from "#server/usecases/fleet/unless_offered.ts";
 import { selectedDeployments } from "#server/usecases/fleet/select_deployments.ts";
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 
@@ -21,7 +25,7 @@ import { STOPPABLE } from "#shared/contract/deployments/states.ts";
  * recalled, unless another assignment brings the package to the same machine.
  *
  * @throws {Refusal} `assignment_not_found`, `nothing_to_do` if it was withdrawn
- *   before.
+ *   before; `already_offered` with `unlessOffered`, if it was offered.
  */
 export async function withdrawAssignment(
   services: Services,
@@ -38,6 +42,8 @@ export async function withdrawAssignment(
       `Assignment ${id} was already taken back at ${assignment.withdrawnAt}`,
     );
   }
+  const scope = { of: "assignment", id } as const;
+  if (how.unlessOffered) await refuseOffered(services, scope);
   const selection = { assignment: id, ofNoOther: true };
   return await stopMany(
     services,
@@ -45,7 +51,10 @@ export async function withdrawAssignment(
     selection,
     how,
     async () => {
-      await store.commit(withdrawStatements(assignment, by.name, now()));
+      const statements = withdrawStatements(assignment, by.name, now());
+      if (how.unlessOffered) {
+        await commitUnlessOffered(services, scope, statements);
+      } else await store.commit(statements);
       notifier.notify();
       await handOver(services, id);
       return await stopMatching(

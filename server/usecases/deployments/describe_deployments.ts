@@ -120,11 +120,7 @@ function describe(
   const facts = factsOf(row, settings, now);
   return {
     machine: { id: row.machineId, name: row.machineName },
-    package: {
-      id: row.packageId,
-      name: row.packageName,
-      version: row.packageVersion,
-    },
+    package: { id: row.packageId, name: row.packageName },
     assignment: row.assignmentId,
     state: row.state,
     reason: facts.reason,

@@ -9,6 +9,8 @@ export interface ActionOptions {
   readonly dryRun?: boolean;
   /** The number of machines the operator says it affects. */
   readonly confirmMachines?: number;
+  /** Refuse once a machine was offered what the action would stop. */
+  readonly unlessOffered?: boolean;
 }
 
 /**

@@ -37,6 +37,10 @@ import { describeGroup } from "./describe_groups.ts";
 import { storedQuery } from "./group_query.ts";
 import { computeGroup, refreshMachines } from "./refresh_groups.ts";
 import { refuseTaken } from "./refuse_taken.ts";
+import {
+  commitUnlessOffered,
+  refuseOffered,
+} from "#server/usecases/fleet/unless_offered.ts";
 import { refuseRetired } from "#server/usecases/machines/refuse_retired.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -99,6 +103,8 @@ export interface GroupChange {
   readonly exclude?: readonly number[];
   /** Machines whose membership the query decides again. */
   readonly remove: readonly number[];
+  /** Refuse once those in `remove` were offered what the group brought them. */
+  readonly unlessOffered?: boolean;
 }
 
 /**
@@ -106,6 +112,9 @@ export interface GroupChange {
  * continuous assignments; for one that leaves, those still waiting only because
  * of the group are cancelled. After a change of its query the group is computed
  * at once, one id range after the other.
+ *
+ * @throws {Refusal} `group_not_found`, `machine_not_found`, `name_taken`, that
+ *   of the query; `already_offered` with `unlessOffered`.
  */
 export async function changeGroup(
   services: Services,
@@ -132,44 +141,49 @@ export async function changeGroup(
     return await described(services, id);
   }
 
+  const scope = { of: "membership", id, machines: moves.remove } as const;
+  if (change.unlessOffered) await refuseOffered(services, scope);
   const at = now();
   const membership = { groupId: id, actor: `operator:${by.name}`, at };
   const isFew = isSmall(touched.length);
+  const statements = [
+    ...foldStatements([name, description]),
+    renameGroup(id, change.name ?? null, change.description ?? null),
+    ...includeStatements({ ...membership, machines: moves.add }),
+    ...excludeStatements({ ...membership, machines: moves.exclude }),
+    ...releaseStatements({ ...membership, machines: moves.remove }),
+    ...touched.length === 0 ? [] : [
+      referringGroupsDue(id, touched, at),
+      ...isFew ? [machinesDue(touched)] : [],
+    ],
+    ...isNewTrust ? [changeTrust(id, trustedOnly, at)] : [],
+    ...isNewQuery
+      ? changeQuery(id, stored, at)
+      : !isFew && before.query !== null
+      ? [computeAgain(id, at)]
+      : [],
+    appendEvent({
+      kind: "group.changed",
+      actor: `operator:${by.name}`,
+      at,
+      payload: {
+        group: id,
+        name,
+        ...(name !== before.name && { from: before.name }),
+        ...(isNewQuery && { query: change.query }),
+        ...(isNewTrust && { trustedOnly }),
+        ...countOf("added", moves.add),
+        ...countOf("removed", moves.remove),
+        ...(moves.exclude.length > 0 && countOf("excluded", moves.exclude)),
+      },
+    }),
+  ];
   await refuseTaken(
     "machine_group.name",
     taken(name),
-    store.commit([
-      ...foldStatements([name, description]),
-      renameGroup(id, change.name ?? null, change.description ?? null),
-      ...includeStatements({ ...membership, machines: moves.add }),
-      ...excludeStatements({ ...membership, machines: moves.exclude }),
-      ...releaseStatements({ ...membership, machines: moves.remove }),
-      ...touched.length === 0 ? [] : [
-        referringGroupsDue(id, touched, at),
-        ...isFew ? [machinesDue(touched)] : [],
-      ],
-      ...isNewTrust ? [changeTrust(id, trustedOnly, at)] : [],
-      ...isNewQuery
-        ? changeQuery(id, stored, at)
-        : !isFew && before.query !== null
-        ? [computeAgain(id, at)]
-        : [],
-      appendEvent({
-        kind: "group.changed",
-        actor: `operator:${by.name}`,
-        at,
-        payload: {
-          group: id,
-          name,
-          ...(name !== before.name && { from: before.name }),
-          ...(isNewQuery && { query: change.query }),
-          ...(isNewTrust && { trustedOnly }),
-          ...countOf("added", moves.add),
-          ...countOf("removed", moves.remove),
-          ...(moves.exclude.length > 0 && countOf("excluded", moves.exclude)),
-        },
-      }),
-    ]),
+    change.unlessOffered
+      ? commitUnlessOffered(services, scope, statements)
+      : store.commit(statements),
   );
   notifier.notify();
   if (isNewQuery || isNewTrust || !isFew) await computeGroup(services, id);

@@ -19,6 +19,10 @@ import {
   type ActionOptions,
   requireConfirmation,
 } from "#server/usecases/fleet/require_confirmation.ts";
+import {
+  commitUnlessOffered,
+  refuseOffered,
+} from "#server/usecases/fleet/unless_offered.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** The effect of activating or deactivating a package. */
@@ -45,7 +49,8 @@ export interface ActivationResult {
  * run checks the same and changes nothing.
  *
  * @throws {Refusal} `package_not_found`, `package_damaged`,
- *   `guard_number_needed`, `changed_meanwhile`.
+ *   `guard_number_needed`, `changed_meanwhile`; `already_offered` with
+ *   `unlessOffered`, if it was offered since it was activated.
  */
 export async function setActivation(
   services: Services,
@@ -56,7 +61,10 @@ export async function setActivation(
   const { store, notifier, now } = services;
   const { dryRun = false } = how;
   const verb = active ? "activate" : "deactivate";
+  const scope = { of: "activation", id } as const;
+  const isGuarded = how.unlessOffered === true && !active;
   const before = await existing(services, id);
+  if (isGuarded) await refuseOffered(services, scope);
   if (active && !before.active) await check(services, before);
   const waiting = await countWaiting(store.db, id);
   const released = active && !before.active
@@ -73,7 +81,7 @@ export async function setActivation(
   }
   if (active !== before.active && !dryRun) {
     try {
-      await store.commit([
+      const statements = [
         switchPackage(id, active),
         appendEvent({
           kind: active ? "package.activated" : "package.deactivated",
@@ -82,7 +90,9 @@ export async function setActivation(
           packageId: id,
           payload: active ? { released } : {},
         }),
-      ]);
+      ];
+      if (isGuarded) await commitUnlessOffered(services, scope, statements);
+      else await store.commit(statements);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       throw new Refusal(

@@ -69,6 +69,7 @@ async function curveOf(
   const steps = curveSteps(since, now.at);
   const changes = await historySteps(db, id, {
     from: since,
+    to: now.at,
     stepMs: steps.stepMs,
   });
   return progressCurve(steps, changes, now)

@@ -11,14 +11,13 @@ import {
   QueryText,
   RowId,
 } from "#shared/contract/page.ts";
-import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 export const AssignmentMode = z.enum(["continuous", "snapshot"]);
 export type AssignmentMode = z.infer<typeof AssignmentMode>;
 
 export const Assignment = z.object({
   id: z.number().int(),
-  package: PackageName,
+  package: z.object({ id: z.number().int(), name: z.string() }),
   groups: z.array(z.object({ id: z.number().int(), name: z.string() })),
   /** Number of machines it names directly. */
   machines: z.number().int(),
@@ -150,6 +149,8 @@ export const withdrawAssignment = endpoint({
   query: z.object({
     dryRun: z.stringbool().default(false),
     confirmMachines: ConfirmMachines,
+    /** Refuse once a machine was offered it, as an undo does. */
+    unlessOffered: z.stringbool().default(false),
   }),
   output: StopResult,
 });

@@ -173,6 +173,11 @@ export const changeGroup = endpoint({
      * Machines to take off both lists: members only if the query matches them.
      */
     remove: MachineIds,
+    /**
+     * Refuse once one of the machines in `remove` was offered a package that
+     * the group brought to it, as an undo does.
+     */
+    unlessOffered: z.boolean().default(false),
   }),
   output: Group,
 });
@@ -182,7 +187,11 @@ export const previewGroup = endpoint({
   path: "/groups/preview",
   summary: "Who would be in a group after a change; nothing is changed",
   role: "viewer",
-  body: changeGroup.body!.omit({ name: true, description: true }).extend({
+  body: changeGroup.body!.omit({
+    name: true,
+    description: true,
+    unlessOffered: true,
+  }).extend({
     /** The group to change; absent: a new group. */
     group: RowId.optional(),
   }),

@@ -284,6 +284,11 @@ export const setActivation = endpoint({
      * The most machines it may be recalled from or, on activation, released to.
      */
     confirmMachines: ConfirmMachines,
+    /**
+     * Refuse to deactivate it once a machine was offered it since it was
+     * activated, as an undo does.
+     */
+    unlessOffered: z.boolean().default(false),
   }),
   output: z.object({
     /** After a dry run, unchanged. */
