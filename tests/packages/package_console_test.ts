@@ -74,6 +74,7 @@ describe("a package's page", () => {
     );
     tty.type("2\r");
     await tty.sees("on: it is offered to machines");
+    await tty.sees("2 machines waiting for it");
     tty.press("D");
     await tty.sees("It is on; switch it off first");
     tty.press("a");

@@ -4,10 +4,13 @@ import {
   setField as setFieldEndpoint,
   setTag as setTagEndpoint,
 } from "#shared/contract/machines/account.ts";
+import { readMachine } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
+import { fieldWords, refuseChanged, undoWith } from "./undo/undo.ts";
 import {
+  type EntityName,
   recipientFlags,
   recipientIds,
   type Recipients,
@@ -17,6 +20,8 @@ import {
 /** A tag for machines; empty: none. */
 export interface TagTarget extends Recipients {
   readonly tag: string;
+  /** The tag they all have so far, if it is known. */
+  readonly before?: string;
 }
 
 /** A custom field for machines; an empty value removes it. */
@@ -58,6 +63,22 @@ export const setTag: Action<TagTarget, TagResult, TagResult> = {
     }),
   sentence: (target, { changed }) =>
     text.account.tagSet(shown(target.tag), recipientWords(target), changed),
+  undo: ({ before, ...target }) =>
+    before === undefined || !isOne(target)
+      ? text.undo.why.unknown
+      : undoWith(setTag, { ...target, tag: before }, {
+        effects: [
+          text.undo.changesBack(
+            recipientWords(target),
+            fieldWords({ tag: shown(before) }),
+          ),
+        ],
+        check: async (connection) => {
+          const [{ id, name }] = target.machines as [EntityName];
+          const now = await call(connection, readMachine, { params: { id } });
+          refuseChanged(now.tag === shown(target.tag), name);
+        },
+      }),
   commandLines: (target) => [[
     "machines",
     "tag",

@@ -68,6 +68,30 @@ export interface Action<Target, Result, Preview = void> {
   readonly sentence: (target: Target, result: Result) => string;
   /** The id that `--quiet` prints: of the created or changed object. */
   readonly id?: (target: Target, result: Result) => string | number;
+  /**
+   * The way to undo it, or why there is none; left out: there is none.
+   */
+  readonly undo?: (
+    target: Target,
+    result: Result,
+    preview: Preview,
+  ) => UndoOrReason;
   /** The command lines that do the same, one after the other. */
   readonly commandLines: (target: Target) => readonly Argv[];
 }
+
+/** Starts an action: asks its question and carries it out. */
+export type StartAction = <Target, Result, Preview>(
+  action: Action<Target, Result, Preview>,
+  target: Target,
+) => void;
+
+/**
+ * The way to undo an action.
+ *
+ * @param did The outcome of the action, which the question repeats.
+ */
+export type Undo = (start: StartAction, did: string) => void;
+
+/** Undone can be what has a way back; the text says why others have none. */
+export type UndoOrReason = Undo | string;

@@ -18,6 +18,7 @@ import { reachWords } from "#tui/words/reach.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import type { Action } from "./action.ts";
 import { beyondWords } from "./packages.ts";
+import { undoWith } from "./undo/undo.ts";
 import {
   recipientFlags,
   recipientIds,
@@ -119,6 +120,10 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
     ].join(text.clause);
   },
   id: (_, { assignment }) => assignment.id,
+  undo: (_, { assignment: { id, groups, machines, query } }) =>
+    undoWith(withdraw, { id, groups, machines, query, unlessOffered: true }, {
+      effects: [text.undo.withdraws(id)],
+    }),
   commandLines: ({ plan, to }) => [[
     "assign",
     `${plan.package.id}`,
@@ -157,15 +162,19 @@ function orderWords(
 /** An assignment and, if known, its recipients. */
 export type WithdrawTarget =
   & Pick<Assignment, "id">
-  & Partial<Pick<Assignment, "groups" | "machines" | "query">>;
+  & Partial<Pick<Assignment, "groups" | "machines" | "query">>
+  & {
+    /** Refuse once a machine was offered the package. */
+    readonly unlessOffered?: boolean;
+  };
 
 /** Withdraws an assignment: the open deployments it brought are stopped. */
 export const withdraw: Action<WithdrawTarget, StopResult, StopResult> = {
   endpoint: withdrawAssignment,
-  preview: (connection, { id }) =>
+  preview: (connection, { id, unlessOffered = false }) =>
     call(connection, withdrawAssignment, {
       params: { id },
-      query: { dryRun: "true" },
+      query: { dryRun: "true", unlessOffered: `${unlessOffered}` },
     }),
   machines: (_, { cancelled, recalling }) => cancelled + recalling,
   question(assignment, { cancelled, recalling, beyondRecall, byFamily }) {
@@ -185,15 +194,24 @@ export const withdraw: Action<WithdrawTarget, StopResult, StopResult> = {
     };
   },
   doing: ({ id }) => text.package.withdrawing(id),
-  run: (connection, { id }, { cancelled, recalling }) =>
+  run: (connection, { id, unlessOffered = false }, { cancelled, recalling }) =>
     call(connection, withdrawAssignment, {
       params: { id },
-      query: { confirmMachines: cancelled + recalling },
+      query: {
+        confirmMachines: cancelled + recalling,
+        unlessOffered: `${unlessOffered}`,
+      },
     }),
   sentence: ({ id }, { cancelled, recalling, beyondRecall }) =>
     text.package.withdrew(id, cancelled, recalling, beyondRecall),
   id: ({ id }) => id,
-  commandLines: ({ id }) => [["assignments", "withdraw", `${id}`]],
+  undo: () => text.undo.why.withdrawn,
+  commandLines: ({ id, unlessOffered }) => [[
+    "assignments",
+    "withdraw",
+    `${id}`,
+    ...unlessOffered ? ["--unless-offered"] : [],
+  ]],
 };
 
 /** "to office, lab", "12 machines by name", "what matches os:debian". */

@@ -8,15 +8,16 @@ import { ApiProblem } from "#tui/api/problem.ts";
 import { text } from "#tui/text/mod.ts";
 import { namesWords } from "#tui/words/reach.ts";
 import type { Action } from "./action.ts";
+import { undoWith } from "./undo/undo.ts";
 import {
   type DeploymentRef,
   eachLine,
   isStoppable,
   nowWords,
+  retry,
   stateOf,
   whichWords,
 } from "./deployments.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** The effect of stopping deployments, from a dry run. */
 interface StopPreview {
@@ -100,6 +101,12 @@ export const cancel: Action<
       : changed.length === 1
       ? nowWords(changed[0]!)
       : text.deployments.cancelledMany(changed.length),
+  undo: (_, { changed }) =>
+    changed.some(({ state }) => state !== "cancelled")
+      ? text.undo.why.recalled
+      : undoWith(retry, changed, {
+        effects: [text.undo.waitsAgain(whichWords(changed))],
+      }),
   commandLines: (targets) => eachLine("cancel", targets),
 };
 
@@ -158,13 +165,13 @@ function targetsWords(targets: readonly DeploymentRef[]): string {
     targets.every((target) => id(target) === id(first!));
   if (targets.length > 1 && same((of) => of.package.id)) {
     return text.screens.on(
-      titleOf(first!.package),
+      first!.package.name,
       namesWords(targets.map(({ machine }) => machine.name)),
     );
   }
   if (targets.length > 1 && same((of) => of.machine.id)) {
     return text.screens.on(
-      namesWords(targets.map((of) => titleOf(of.package))),
+      namesWords(targets.map((of) => of.package.name)),
       first!.machine.name,
     );
   }

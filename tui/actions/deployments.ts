@@ -16,7 +16,6 @@ import type { Action, Argv } from "./action.ts";
 import { flags } from "./command_line.ts";
 import { beyondWords } from "./packages.ts";
 import type { EntityName } from "./recipients.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** One package on one machine; its state if that has been read. */
 export interface DeploymentRef
@@ -41,7 +40,7 @@ export const stateOf = ({ state, fragments, unverified }: DeploymentRef) =>
 export function whichWords(targets: readonly DeploymentRef[]): string {
   const [first] = targets;
   return targets.length === 1 && first
-    ? text.screens.on(titleOf(first.package), first.machine.name)
+    ? text.screens.on(first.package.name, first.machine.name)
     : text.deployments.count(targets.length);
 }
 
@@ -104,6 +103,7 @@ export const retry: Action<readonly DeploymentRef[], readonly Deployment[]> = {
     changed.length === 1
       ? nowWords(changed[0]!)
       : text.deployments.retriedMany(changed.length),
+  undo: () => text.undo.why.earlier,
   commandLines: (targets) => eachLine("retry", targets),
 };
 
@@ -147,6 +147,7 @@ export const retryMany: Action<DeploymentSelection, RetryResult, RetryResult> =
         body: { filter, confirmMachines: retried },
       }),
     sentence: (_, { retried }) => text.deployments.retriedMany(retried),
+    undo: () => text.undo.why.earlier,
     commandLines: ({ filter }) => [
       ["deployments", "retry", ...filterFlags(filter)],
     ],
@@ -186,6 +187,7 @@ export const cancelMany: Action<DeploymentSelection, StopResult, StopResult> = {
     }),
   sentence: (_, { cancelled, recalling, beyondRecall }) =>
     text.deployments.stopped(cancelled, recalling, beyondRecall),
+  undo: () => text.undo.why.byQuery,
   commandLines: ({ filter }) => [
     ["deployments", "cancel", ...filterFlags(filter)],
   ],

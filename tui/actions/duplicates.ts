@@ -11,6 +11,7 @@ import { text } from "#tui/text/mod.ts";
 import { pairWords } from "#tui/words/duplicates.ts";
 import { formatMoment } from "#tui/words/words.ts";
 import type { Action } from "./action.ts";
+import { undoWith } from "./undo/undo.ts";
 
 /** A pair by its id, and its fields if they have been read. */
 type Pair = Pick<Duplicate, "id"> & Partial<Duplicate>;
@@ -55,6 +56,8 @@ export const merge: Action<
     call(connection, mergeDuplicate, { params: { id }, body: {} }),
   sentence: (_, { duplicate: { older, newer } }) =>
     text.duplicates.merged(sideWords(older), sideWords(newer)),
+  undo: (_, { duplicate }) =>
+    undoWith(unmerge, duplicate, { effects: [text.undo.unmerges] }),
   id: ({ id }) => id,
   commandLines: ({ id }) => [["machines", "merge", `${id}`]],
 };

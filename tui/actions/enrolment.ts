@@ -11,6 +11,7 @@ import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
+import { undoWith } from "./undo/undo.ts";
 import {
   type EntityName,
   recipientFlags,
@@ -91,6 +92,10 @@ export const issueEnrolment: Action<
   doing: ({ name }) => text.enrolment.tokens.issuing(name),
   run: (connection, body) => call(connection, createEnrolmentToken, { body }),
   sentence: (_, { token }) => text.enrolment.tokens.issued(token.name),
+  undo: (_, { token }) =>
+    undoWith(revokeEnrolment, token, {
+      effects: [text.undo.revokes(token.name)],
+    }),
   commandLines: ({ name, tag, days }) => [
     ["enrolment", "issue", name, ...flags({ tag: tag || undefined, days })],
   ],
@@ -121,6 +126,7 @@ export const revokeEnrolment: Action<
     return { id };
   },
   sentence: ({ id, name = `${id}` }) => text.enrolment.tokens.revoked(name),
+  undo: () => text.undo.why.secret,
   id: ({ id }) => id,
   commandLines: ({ id }) => [["enrolment", "revoke", `${id}`]],
 };

@@ -3,11 +3,19 @@ import {
   changeGroup,
   type Group,
   previewGroup,
+  readGroup,
 } from "#shared/contract/groups/groups.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
-import type { Action, ActionQuestion, Argv } from "./action.ts";
+import type {
+  Action,
+  ActionQuestion,
+  Argv,
+  Undo,
+  UndoOrReason,
+} from "./action.ts";
+import { fieldWords, refuseChanged, undoWith } from "./undo/undo.ts";
 import { type EntityName, machineWords } from "./recipients.ts";
 
 /** The members a group would have after a change. */
@@ -17,6 +25,8 @@ export type MemberPreview = z.output<typeof previewGroup.output>;
 export interface MemberChange {
   readonly group: Pick<Group, "id" | "name" | "query">;
   readonly machines: readonly EntityName[];
+  /** Refuse to take them out once they were offered what the group brought. */
+  readonly unlessOffered?: boolean;
 }
 
 /** Several need a confirmation if those that join get packages. */
@@ -42,6 +52,7 @@ interface ChangeWords {
   readonly danger: boolean;
   readonly doing: (which: string) => string;
   readonly done: (which: string, change: MemberChange) => string;
+  readonly undo: (change: MemberChange, preview: MemberPreview) => UndoOrReason;
 }
 
 function memberAction(
@@ -68,7 +79,7 @@ function memberAction(
     run: (connection, change) =>
       call(connection, changeGroup, {
         params: { id: change.group.id },
-        body: changed(change),
+        body: { ...changed(change), unlessOffered: change.unlessOffered },
       }),
     sentence: (change, { name, machines }) =>
       [
@@ -76,10 +87,49 @@ function memberAction(
         text.rule.refreshed(name, machines),
       ].join(text.clause),
     id: ({ group: { id } }) => id,
-    commandLines: ({ group, machines }) => [
-      ["groups", verb, group.name, ...machines.map(({ name }) => name)],
-    ],
+    undo: (change, _, preview) => words.undo(change, preview),
+    commandLines: ({ group, machines, unlessOffered }) => [[
+      "groups",
+      verb,
+      group.name,
+      ...machines.map(({ name }) => name),
+      ...unlessOffered ? ["--unless-offered"] : [],
+    ]],
   };
+}
+
+/** Takes machines off the list they are on. */
+function backOut(change: MemberChange): Undo {
+  const { group, machines } = change;
+  const which = machineWords(machines);
+  return undoWith(
+    removalFrom(group),
+    { ...change, unlessOffered: true },
+    {
+      effects: [
+        text.undo.takesOut(which, group.name),
+        ...group.query === null
+          ? []
+          : [text.undo.queryDecides(which, group.name)],
+      ],
+    },
+  );
+}
+
+/** Names machines as members again. */
+function backIn(change: MemberChange): Undo {
+  const { group, machines } = change;
+  return undoWith(include, change, {
+    effects: [text.undo.putsBack(machineWords(machines), group.name)],
+  });
+}
+
+/** Lets the group's query decide again. */
+function backToQuery(change: MemberChange): Undo {
+  const { group, machines } = change;
+  return undoWith(release, change, {
+    effects: [text.undo.queryDecides(machineWords(machines), group.name)],
+  });
 }
 
 /** Includes machines in a group, whatever its query says. */
@@ -94,6 +144,10 @@ export const include = memberAction("add", "add", {
   doing: (which) => text.group.adding(which),
   done: (which, { group, machines: { length } }) =>
     text.group.added(which, group.name, length),
+  undo: (change, { added }) =>
+    added === change.machines.length
+      ? backOut(change)
+      : text.undo.why.several(change.machines.length - added),
 });
 
 /** Excludes machines from a group, whatever its query says. */
@@ -107,6 +161,12 @@ export const exclude = memberAction("exclude", "exclude", {
   doing: (which) => text.rule.excluding(which),
   done: (which, { group, machines: { length } }) =>
     text.rule.excludedNow(which, group.name, length),
+  undo: (change, { removed }) =>
+    removed === 0 || change.group.query !== null
+      ? backToQuery(change)
+      : removed === change.machines.length
+      ? backIn(change)
+      : text.undo.why.noMember,
 });
 
 /** Removes machines from a group without a query. */
@@ -120,6 +180,10 @@ const takeOut = memberAction("remove", "remove", {
   doing: (which) => text.group.removing(which),
   done: (which, { group, machines: { length } }) =>
     text.group.removed(which, group.name, length),
+  undo: (change, { removed }) =>
+    removed === change.machines.length
+      ? backIn(change)
+      : text.undo.why.noMember,
 });
 
 /** Lets the group's query decide whether machines are in it. */
@@ -133,6 +197,8 @@ export const release = memberAction("remove", "remove", {
   doing: (which) => text.rule.releasing(which),
   done: (which, { group, machines: { length } }) =>
     text.rule.released(which, group.name, length),
+  undo: (change, { removed }) =>
+    removed === change.machines.length ? backIn(change) : text.undo.why.unknown,
 });
 
 /** The action of `groups remove`: a query may find the machines again. */
@@ -192,6 +258,25 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
     ].join(text.clause);
   },
   id: ({ group: { id } }) => id,
+  undo: (made) => {
+    const back = before(made);
+    return back === null ? text.undo.why.unknown : undoWith(change, {
+      group: { ...made.group, ...made.to },
+      to: back,
+    }, {
+      effects: [text.undo.changesBack(made.group.name, fieldWords(back))],
+      check: async (connection) => {
+        const now = await call(connection, readGroup, {
+          params: { id: made.group.id },
+        });
+        const fields = Object.keys(back) as (keyof GroupChange["to"])[];
+        refuseChanged(
+          fields.every((field) => now[field] === made.to[field]),
+          now.name,
+        );
+      },
+    });
+  },
   commandLines: (change) => [
     ...editLine(change),
     ...differs(change, "name")
@@ -199,6 +284,14 @@ export const change: Action<GroupChange, Group, MemberPreview | null> = {
       : [],
   ],
 };
+
+/** The changed fields with their values before; null: not known. */
+function before(made: GroupChange): GroupChange["to"] | null {
+  const fields = (["name", "description", "query", "trustedOnly"] as const)
+    .filter((field) => differs(made, field));
+  if (fields.some((field) => made.group[field] === undefined)) return null;
+  return Object.fromEntries(fields.map((field) => [field, made.group[field]]));
+}
 
 function editLine(change: GroupChange): Argv[] {
   const { group, to: { query, description, trustedOnly } } = change;

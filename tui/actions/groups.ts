@@ -2,12 +2,14 @@ import {
   createGroup,
   deleteGroup,
   type Group,
+  readGroup,
   refreshGroup,
 } from "#shared/contract/groups/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
+import { refuseChanged, undoWith } from "./undo/undo.ts";
 import type { EntityName } from "./recipients.ts";
 
 /** A group to be created. */
@@ -36,6 +38,20 @@ export const create: Action<GroupDraft, Group> = {
     }),
   sentence: ({ name }, { machines }) => text.group.made(name, machines),
   id: (_, { id }) => id,
+  undo: (_, made) =>
+    undoWith(remove, made, {
+      effects: [text.undo.deletesGroup(made.name)],
+      check: async (connection) => {
+        const now = await call(connection, readGroup, {
+          params: { id: made.id },
+        });
+        refuseChanged(
+          now.name === made.name && now.description === made.description &&
+            now.query === made.query && now.included === made.included,
+          made.name,
+        );
+      },
+    }),
   commandLines: (
     { name, query, description, trustedOnly, machines, exclude = [] },
   ) => [[
@@ -83,6 +99,7 @@ export const remove: Action<
     return { id };
   },
   sentence: ({ name }) => text.group.deleted(name),
+  undo: () => text.undo.why.gone,
   id: ({ id }) => id,
   commandLines: ({ name }) => [["groups", "delete", name]],
 };

@@ -3,6 +3,7 @@ import { askInventories } from "#shared/contract/machines/inventories.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
+import { notExact, undoWith } from "./undo/undo.ts";
 import {
   recipientFlags,
   recipientIds,
@@ -56,6 +57,12 @@ function inventoryAction(
       wanted
         ? words().asked(recipientWords(to), changed, unchanged)
         : words().takenBack(recipientWords(to), changed),
+    undo: (to, { unchanged }) =>
+      wanted
+        ? notExact(to, unchanged) ?? undoWith(withdrawRequests, to, {
+          effects: [text.undo.withdrawsRequest],
+        })
+        : text.undo.why.any,
     commandLines: (to) => [[
       "machines",
       "ask-inventory",

@@ -8,6 +8,7 @@ import {
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
+import { notExact, undoWith } from "./undo/undo.ts";
 import {
   recipientFlags,
   recipientIds,
@@ -65,6 +66,13 @@ export const retire: Action<Recipients, Retirement, Retirement> = {
       ...beyondRecall > 0 ? [words.beyondRecall(beyondRecall)] : [],
     ].map((one) => one.replace(/\.$/, "")).join(text.clause);
   },
+  undo: (to, { unchanged, cancelled, recalling }) =>
+    notExact(to, unchanged) ?? undoWith(restore, to, {
+      effects: [
+        text.undo.restores(recipientWords(to)),
+        ...cancelled + recalling > 0 ? [text.undo.staysCancelled] : [],
+      ],
+    }),
   commandLines: lineOf("retire"),
 };
 
@@ -92,6 +100,10 @@ export const restore: Action<Recipients, Restoration, Restoration> = {
     restored === 0
       ? text.life.restored.none
       : text.life.restored.done(restored),
+  undo: (to, { unchanged }) =>
+    notExact(to, unchanged) ?? undoWith(retire, to, {
+      effects: [text.undo.retires(recipientWords(to))],
+    }),
   commandLines: lineOf("restore"),
 };
 
@@ -125,6 +137,7 @@ export const remove: Action<Recipients, RemoveAnswer, RemoveAnswer> = {
       body: { ...recipientIds(to), confirmMachines: machines },
     }),
   sentence: (_, { removal }) => removalWords(removal),
+  undo: () => text.undo.why.gone,
   commandLines: lineOf("remove"),
 };
 

@@ -4,6 +4,7 @@ import {
   markDevice,
   type Network,
   type NetworkHost,
+  readNetwork,
   unmarkDevice,
   type WholeNetwork,
 } from "#shared/contract/networks.ts";
@@ -11,6 +12,7 @@ import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
+import { fieldWords, refuseChanged, undoWith } from "./undo/undo.ts";
 import { type EntityName, machineWords } from "./recipients.ts";
 
 type NetworkTitle = Pick<Network, "id" | "name" | "address" | "bits">;
@@ -57,6 +59,25 @@ export const change: Action<NetworkEdit, WholeNetwork> = {
     ].join(text.clause);
   },
   id: ({ network: { id } }) => id,
+  undo({ network, name, maxScanners }) {
+    if (name === undefined || maxScanners !== undefined) {
+      return text.undo.why.unknown;
+    }
+    return undoWith(change, { network, name: network.name }, {
+      effects: [
+        text.undo.changesBack(
+          networkAddress(network),
+          fieldWords({ name: network.name }),
+        ),
+      ],
+      check: async (connection) => {
+        const now = await call(connection, readNetwork, {
+          params: { id: network.id },
+        });
+        refuseChanged(now.name === name, networkAddress(network));
+      },
+    });
+  },
   commandLines: ({ network, name, maxScanners }) => [
     ...name === undefined
       ? []

@@ -3,11 +3,13 @@ import {
   changeNote,
   deleteNote,
   type Note,
+  readNote,
 } from "#shared/contract/notes.ts";
-import { call } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
+import { refuseChanged, undoWith } from "./undo/undo.ts";
 import type { EntityName } from "./recipients.ts";
 
 /** What a note is about. */
@@ -51,6 +53,11 @@ export const add: Action<NewNote, Note> = {
       body: { [about.kind]: about.of.id, text, ticket },
     }),
   sentence: ({ about }) => text.notes.added(subjectWords(about)),
+  undo: (_, note) =>
+    undoWith(remove, note, {
+      effects: [text.undo.deletesNote],
+      check: (connection) => refuseEdited(connection, note),
+    }),
   id: (_, { id }) => id,
   commandLines: ({ about: { kind, of }, text, ticket }) => [[
     "notes",
@@ -64,7 +71,7 @@ export const add: Action<NewNote, Note> = {
 
 /** A note with the changes to it. */
 export interface ChangedNote {
-  readonly note: Pick<Note, "id">;
+  readonly note: Pick<Note, "id"> & Partial<Note>;
   readonly text?: string;
   /** Empty: it has none from now on. */
   readonly ticket?: string;
@@ -79,6 +86,13 @@ export const change: Action<ChangedNote, Note> = {
       body: { text, ticket },
     }),
   sentence: () => text.notes.isChanged,
+  undo: ({ note: { id, text: said, ticket } }, changed) =>
+    said === undefined || ticket === undefined
+      ? text.undo.why.unknown
+      : undoWith(change, { note: changed, text: said, ticket }, {
+        effects: [said.split("\n")[0]!],
+        check: (connection) => refuseEdited(connection, { ...changed, id }),
+      }),
   id: (_, { id }) => id,
   commandLines: ({ note, text, ticket }) => [[
     "notes",
@@ -103,6 +117,18 @@ export const remove: Action<RemovedNote, Record<string, never>> = {
   doing: () => text.notes.deleting,
   run: (connection, { id }) => call(connection, deleteNote, { params: { id } }),
   sentence: () => text.notes.deleted,
+  undo: () => text.undo.why.gone,
   id: ({ id }) => id,
   commandLines: ({ id }) => [["notes", "delete", `${id}`]],
 };
+
+async function refuseEdited(
+  connection: ServerConnection,
+  note: Note,
+): Promise<void> {
+  const now = await call(connection, readNote, { params: { id: note.id } });
+  refuseChanged(
+    now.text === note.text && now.ticket === note.ticket,
+    text.notes.crumbOfOne(note.id),
+  );
+}

@@ -11,6 +11,7 @@ import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
+import { undoWith } from "./undo/undo.ts";
 
 /** Creates an operator, who has no token yet. */
 export const create: Action<Pick<Operator, "name" | "role">, Operator> = {
@@ -19,6 +20,10 @@ export const create: Action<Pick<Operator, "name" | "role">, Operator> = {
   run: (connection, body) => call(connection, createOperator, { body }),
   sentence: (_, { name, role }) => text.operators.made(name, role),
   id: (_, { id }) => id,
+  undo: (_, made) =>
+    undoWith(remove, made, {
+      effects: [text.undo.removesOperator(made.name)],
+    }),
   commandLines: ({ name, role }) => [["operators", "create", name, role]],
 };
 
@@ -41,6 +46,7 @@ export const remove: Action<
     return { id };
   },
   sentence: ({ name }) => text.operators.removed(name),
+  undo: () => text.undo.why.gone,
   id: ({ id }) => id,
   commandLines: ({ name }) => [["operators", "remove", name]],
 };
@@ -59,6 +65,8 @@ export const issue: Action<TokenDraft, z.output<typeof createToken.output>> = {
   doing: () => text.tokens.making,
   run: (connection, body) => call(connection, createToken, { body }),
   sentence: (_, { token }) => text.tokens.made(token.name, token.operator),
+  undo: (_, { token }) =>
+    undoWith(revoke, token, { effects: [text.undo.revokes(token.name)] }),
   commandLines: ({ operator, name, days }) => [
     ["tokens", "issue", operator, name, ...flags({ days })],
   ],
@@ -89,6 +97,7 @@ export const revoke: Action<TokenTarget, { readonly id: number }> = {
     return { id };
   },
   sentence: ({ id, name }) => text.tokens.hasRevoked(id, name),
+  undo: () => text.undo.why.secret,
   id: ({ id }) => id,
   commandLines: ({ id }) => [["tokens", "revoke", `${id}`]],
 };

@@ -6,6 +6,7 @@ import {
   downloadArchive,
   type NewPackage,
   type Package,
+  readPackage,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
 import { type ExitCodes, printExitCodes } from "#shared/results/exit_codes.ts";
@@ -16,8 +17,12 @@ import { reachWords, typedFor } from "#tui/words/reach.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
+import { NotUndoable, undoWith } from "./undo/undo.ts";
 
-type PackageTitle = Pick<Package, "id" | "name" | "version">;
+type PackageTitle = Pick<Package, "id" | "name" | "version"> & {
+  /** Refuse to deactivate it once a machine was offered it. */
+  readonly unlessOffered?: boolean;
+};
 type Activation = z.output<typeof setActivation.output>;
 
 function setActive(
@@ -46,6 +51,10 @@ export const activate: Action<PackageTitle, Activation, Activation> = {
     setActive(connection, of, { active: true, confirmMachines: released }),
   sentence: (of, { released }) => text.packages.isOn(titleOf(of), released),
   id: ({ id }) => id,
+  undo: (of) =>
+    undoWith(deactivate, { ...of, unlessOffered: true }, {
+      effects: [text.undo.deactivates(titleOf(of))],
+    }),
   commandLines: ({ id }) => [["packages", "activate", `${id}`]],
 };
 
@@ -53,7 +62,11 @@ export const activate: Action<PackageTitle, Activation, Activation> = {
 export const deactivate: Action<PackageTitle, Activation, Activation> = {
   endpoint: setActivation,
   preview: (connection, of) =>
-    setActive(connection, of, { active: false, dryRun: true }),
+    setActive(connection, of, {
+      active: false,
+      dryRun: true,
+      unlessOffered: of.unlessOffered,
+    }),
   machines: (_, { recalling }) => recalling,
   question(of, { recalling, beyondRecall, byFamily }) {
     const offered = recalling + beyondRecall;
@@ -70,13 +83,29 @@ export const deactivate: Action<PackageTitle, Activation, Activation> = {
   },
   doing: (of) => text.packages.switching(titleOf(of), false),
   run: (connection, of, { recalling }) =>
-    setActive(connection, of, { active: false, confirmMachines: recalling }),
+    setActive(connection, of, {
+      active: false,
+      confirmMachines: recalling,
+      unlessOffered: of.unlessOffered,
+    }),
   sentence: (of, { recalling, beyondRecall }) =>
     recalling + beyondRecall === 0
       ? text.packages.isOff(titleOf(of))
       : text.packages.isRecalled(titleOf(of), recalling, beyondRecall),
   id: ({ id }) => id,
-  commandLines: ({ id }) => [["packages", "deactivate", `${id}`]],
+  undo: (of, { recalling, beyondRecall }) =>
+    undoWith(activate, of, {
+      effects: [
+        text.undo.activates(titleOf(of)),
+        ...recalling + beyondRecall > 0 ? [text.undo.staysCancelled] : [],
+      ],
+    }),
+  commandLines: ({ id, unlessOffered }) => [[
+    "packages",
+    "deactivate",
+    `${id}`,
+    ...unlessOffered ? ["--unless-offered"] : [],
+  ]],
 };
 
 /** The action that activates or deactivates a package. */
@@ -107,6 +136,7 @@ export const remove: Action<
     return { id };
   },
   sentence: (of) => text.package.removed(titleOf(of)),
+  undo: () => text.undo.why.gone,
   id: ({ id }) => id,
   commandLines: ({ id }) => [["packages", "delete", `${id}`]],
 };
@@ -134,6 +164,13 @@ export const create: Action<PackageDraft, CreateResult> = {
     made
       ? text.newPackage.made(titleOf(made), made.id)
       : text.cli.done.wouldBeMade(values.name),
+  undo: (_, { package: made }) =>
+    made
+      ? undoWith(remove, made, {
+        effects: [text.undo.deletesPackage(titleOf(made))],
+        check: (connection) => refuseUsed(connection, made),
+      })
+      : text.undo.why.any,
   commandLines: ({ values, file = "" }) => [[
     "packages",
     "create",
@@ -222,4 +259,17 @@ export function beyondWords(beyondRecall: number): string {
   return beyondRecall > 0
     ? text.packages.beyond(beyondRecall)
     : text.packages.noneBeyond;
+}
+
+/** Refuses to delete a package that was assigned since it was created. */
+async function refuseUsed(
+  connection: ServerConnection,
+  made: PackageTitle,
+): Promise<void> {
+  const { counts } = await call(connection, readPackage, {
+    params: { id: made.id },
+  });
+  if (Object.values(counts).some((machines) => machines > 0)) {
+    throw new NotUndoable(text.undo.used(titleOf(made)));
+  }
 }

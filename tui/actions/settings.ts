@@ -14,6 +14,7 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { changesPolls, loadWords } from "#tui/words/settings.ts";
 import type { Action } from "./action.ts";
+import { refuseChanged, undoWith } from "./undo/undo.ts";
 import type { EntityName } from "./recipients.ts";
 
 /** The level of settings: everywhere, a group, or a machine. */
@@ -84,11 +85,50 @@ export function changeOf(
         : text.settings.changed(name, `${now.set ?? now.value}`);
     },
     id: ({ line: { name } }) => name,
+    undo: (edit) =>
+      undoWith(changeBack(scope, edit), {
+        ...edit,
+        line: { ...edit.line, value: valueOf(edit), set: valueOf(edit) },
+        value: edit.line.set === null ? null : `${edit.line.set}`,
+        body: { [edit.line.name]: edit.line.set },
+      }, {
+        effects: [
+          edit.line.set === null
+            ? text.undo.unsets(edit.line.name)
+            : text.undo.setsBack(edit.line.name, `${edit.line.set}`),
+        ],
+      }),
     commandLines: ({ line: { name }, value }) => [[
       "settings",
       ...value === null ? ["unset", name] : ["set", name, value],
       ...scope.level === "global" ? [] : [`--${scope.level}`, scope.of.name],
     ]],
+  };
+}
+
+/** The value that an edit sets; that which was in force, if it unsets it. */
+function valueOf({ line, body }: SettingEdit): SettingLine["value"] {
+  return body[line.name] ?? line.value;
+}
+
+/** Sets a setting back to what it was, unless it has been changed again. */
+function changeBack(
+  scope: SettingsOf,
+  { line: { name }, body }: SettingEdit,
+): Action<SettingEdit, ChangedSettings, ChangedSettings | null> {
+  const action = changeOf(scope);
+  const asNow = async (connection: ServerConnection, edit: SettingEdit) => {
+    const { version, settings } = await loadSettings(connection, scope);
+    const now = settings.find((line) => line.name === name);
+    refuseChanged((now?.set ?? null) === (body[name] ?? null), name);
+    return { ...edit, version };
+  };
+  return {
+    ...action,
+    preview: async (connection, edit) =>
+      await action.preview!(connection, await asNow(connection, edit)),
+    run: async (connection, edit, preview) =>
+      await action.run(connection, await asNow(connection, edit), preview),
   };
 }
 

@@ -16,6 +16,16 @@ export function withYes(command: Command): Command {
   );
 }
 
+/** The option of commands that can undo an action before it has an effect. */
+export interface UndoOptions {
+  readonly unlessOffered?: boolean;
+}
+
+/** Adds `--unless-offered`. */
+export function withUnlessOffered(command: Command): Command {
+  return command.option("--unless-offered", text.undo.option);
+}
+
 /**
  * Makes sure that the operator knows how many machines an action affects: more
  * than one must be confirmed with `--yes N`, or typed on the terminal.

@@ -9,6 +9,7 @@ import {
 } from "ink";
 import { clipboardSequence } from "./clipboard.ts";
 import { openDrafts } from "./data/drafts.ts";
+import { openActionLog } from "./data/action_log.ts";
 import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
 import { setScreenReader } from "./glyphs.ts";
 import { useKeyboard } from "./keys/keyboard.ts";
@@ -78,6 +79,7 @@ export function App(
     ...opened,
     onAnswer: (ms: number) => void (latency.ms = ms),
   }));
+  const [past] = useState(() => openActionLog());
   const busy = useRef<string | null>(null);
   const say: Session["say"] = (tone, text, command) =>
     setNotice(text === "" ? null : { tone, text, command });
@@ -123,6 +125,7 @@ export function App(
     live,
     server,
     latency,
+    past,
     size,
     stack: journey.stack,
     journey,

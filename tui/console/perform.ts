@@ -3,6 +3,7 @@ import type { Action } from "#tui/actions/action.ts";
 import { shellLines } from "#tui/actions/command_line.ts";
 import { machineNamed } from "#tui/actions/lookup.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
+import { text } from "#tui/text/mod.ts";
 import { typedFor } from "#tui/words/reach.ts";
 import type { Binding, DisabledReason } from "./keys/binding.ts";
 import { forbidden } from "./permissions.ts";
@@ -11,12 +12,17 @@ import type { Question } from "./widgets/question.tsx";
 
 /** The parts of a screen that an action uses. */
 export interface ActionContext<Result = unknown> {
-  readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
+  readonly session: Pick<
+    Session,
+    "connection" | "act" | "say" | "hold" | "past"
+  >;
   readonly ask: (question: Question) => void;
   /** Leaves the form once its values are accepted. */
   readonly leave?: () => void;
   /** Called when it is done; resolves when the screen has reloaded. */
   readonly done?: (result: Result) => unknown;
+  /** The past action that this one undoes. */
+  readonly undoes?: number;
   /** Called when it failed: the screen may be out of date. */
   readonly failed?: () => unknown;
   /** Keys wait until it is done: they are meant for what it creates. */
@@ -30,27 +36,37 @@ export interface ActionContext<Result = unknown> {
 export function perform<Target, Result, Preview>(
   action: Action<Target, Result, Preview>,
   target: Target,
-  { session, ask, leave, done, failed, holds = false }: ActionContext<Result>,
+  { session, ask, leave, done, failed, undoes, holds = false }: ActionContext<
+    Result
+  >,
 ): void {
-  const { connection, act, say, hold } = session;
+  const { connection, act, say, hold, past } = session;
   const fail = (error: unknown): never => {
     failed?.();
     throw error;
   };
-  async function carryOut(preview: Preview): Promise<string> {
-    const result = await action.run(connection, target, preview).catch(fail);
-    await done?.(result);
-    return action.sentence(target, result);
+  async function carryOut(preview: Preview, id: number): Promise<string> {
+    try {
+      const result = await action.run(connection, target, preview).catch(fail);
+      const sentence = action.sentence(target, result);
+      const undo = action.undo?.(target, result, preview) ?? text.undo.why.any;
+      past.end(id, { state: "done", sentence, undo });
+      await done?.(result);
+      return sentence;
+    } catch (error) {
+      past.end(id, { state: "failed", sentence: (error as Error).message });
+      throw error;
+    }
   }
-  const run = (preview: Preview) =>
-    act(
-      action.doing(target),
-      () => {
-        const work = carryOut(preview);
-        return holds ? hold(work) : work;
-      },
-      shellLines(action.commandLines(target)),
-    );
+  const run = (preview: Preview) => {
+    const doing = action.doing(target);
+    const command = shellLines(action.commandLines(target));
+    act(doing, () => {
+      const id = past.begin({ doing, command, undoes: undoes ?? null });
+      const work = carryOut(preview, id);
+      return holds ? hold(work) : work;
+    }, command);
+  };
   const decide = (preview: Preview) => {
     leave?.();
     const nothing = action.nothing?.(target, preview) ?? null;

@@ -4,6 +4,7 @@ import type { Operator } from "#shared/contract/operators.ts";
 import type { readServer } from "#shared/contract/server.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import type { Drafts } from "./data/drafts.ts";
+import type { ActionLog } from "./data/action_log.ts";
 import type { Live } from "./data/live.ts";
 import type { Journey, Move, Stack } from "./nav/stack.ts";
 import type { Tone } from "./theme.ts";
@@ -35,6 +36,8 @@ export interface Session {
    * Duration of the latest request, updated in place; null before the first.
    */
   readonly latency: { readonly ms: number | null };
+  /** The actions since the console was started. */
+  readonly past: ActionLog;
   readonly size: Size;
   readonly notice: Notice | null;
   readonly say: (tone: Tone, text: string, command?: string) => void;

@@ -1,13 +1,8 @@
-import type { EntityName } from "#tui/actions/recipients.ts";
-
-/** A package as a place names it; its name may hold the version already. */
-export interface PackageTitle extends EntityName {
-  readonly version?: string;
-}
+import type { Package } from "#shared/contract/packages/packages.ts";
 
 /** "vlc 3.0": name and version of a package. */
 export function titleOf(
-  { name, version = "" }: Omit<PackageTitle, "id">,
+  { name, version }: Pick<Package, "name" | "version">,
 ): string {
   return version === "" ? name : `${name} ${version}`;
 }

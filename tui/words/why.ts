@@ -14,7 +14,6 @@ import type { Tone } from "#tui/console/theme.ts";
 import { alertWords } from "./identity.ts";
 import { resultCell, resultSentence, resultWords } from "./results.ts";
 import { formatMoment, stateWords } from "./words.ts";
-import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 /** One fact, under its label. */
 export interface WhyFact {
@@ -22,7 +21,7 @@ export interface WhyFact {
   readonly words: string;
   readonly tone?: Tone;
   /** The other package it is about. */
-  readonly package?: PackageTitle;
+  readonly package?: EntityName;
 }
 
 /** Causes that need somebody's attention. */
@@ -90,11 +89,11 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
     ...why.onMachine.map((one) => ({
       label: labels.onMachine,
       words: text.why.on(
-        titleOf(one),
+        one.name,
         stateWords(one),
         text.why.held[one.hold],
       ),
-      package: { id: one.id, name: one.name, version: one.version },
+      package: { id: one.id, name: one.name },
     })),
     ...why.groups.length > 0
       ? [{ label: labels.groups, words: namesOf(why.groups) }]
@@ -133,13 +132,13 @@ export function becauseWords(why: Why, now: Date): string {
   }
   switch (cause) {
     case "held_by_priority_0":
-      if (other?.unverified) return text.verification.heldBy(titleOf(other));
+      if (other?.unverified) return text.verification.heldBy(other.name);
       return other
-        ? text.why.heldBy(titleOf(other), text.states[other.state])
+        ? text.why.heldBy(other.name, text.states[other.state])
         : sentence;
     case "agent_busy":
       return other
-        ? text.why.busyWith(titleOf(other), text.states[other.state])
+        ? text.why.busyWith(other.name, text.states[other.state])
         : sentence;
     case "not_seen":
       return text.why.silentFor(passed(contact.lastAt));
@@ -337,9 +336,8 @@ export function barWords(bar: CauseBar): string[] {
       ? text.why.days(one.machines, one.days)
       : text.why.by(
         one.machines,
-        one.package
-          ? titleOf(one.package)
-          : resultCell(one) || text.why.unexplained,
+        one.package?.name ??
+          (resultCell(one) || text.why.unexplained),
       )
   );
   return [

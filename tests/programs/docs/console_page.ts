@@ -67,6 +67,37 @@ export function consolePage(): string {
     keyTable(formKeys),
     "## Questions",
     "An action that changes something asks first. `y` confirms and `n` or `esc` leaves everything as it is. If several machines are affected, or something is lost, the number of machines or the name (a package: with or without its version) has to be typed, then `enter`.",
+    "## Undoing",
+    "`u` undoes the last action of this session, and pressed again the one before it; `@` lists all of them, where `u` undoes the selected one. An undo is an action of its own: it asks first, the server checks it, and it is in the log. The server refuses it once a machine was offered what is to be undone, or if somebody has changed it again. In lists in which `u` does something else, as in the list of duplicates, `@` is the way.",
+    table(["action", "undone by"], [
+      [
+        "activate, deactivate a package",
+        "the other of the two; what was recalled stays so",
+      ],
+      [
+        "create a package, group, operator, note, token",
+        "deleting or revoking it, if it is not in use",
+      ],
+      ["assign a package", "withdrawing the assignment"],
+      [
+        "add machines to a group, exclude or remove them",
+        "the reverse, if all of them were affected",
+      ],
+      [
+        "change a name, query, setting, tag, exit code or note",
+        "the value before",
+      ],
+      [
+        "retire, restore named machines",
+        "the other of the two; what was cancelled stays so",
+      ],
+      ["cancel waiting deployments", "a new attempt"],
+      [
+        "request inventories of named machines, merge duplicates",
+        "withdrawing the request, separating them again",
+      ],
+    ]),
+    "Nothing else can be undone; `u` says why in one line.",
     "## Keys by screen",
     ...SCREEN_SECTIONS.flatMap(sectionOf),
   ]);

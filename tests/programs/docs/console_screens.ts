@@ -1,5 +1,6 @@
 import type { Binding } from "#tui/console/keys/binding.ts";
 import type { Place } from "#tui/console/nav/places.ts";
+import { actionKeys, actionsKeys } from "#tui/console/screens/actions/keys.ts";
 import { assignKeys } from "#tui/console/screens/assign/screen.tsx";
 import {
   actKeys,
@@ -308,5 +309,21 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
       "Who scans it and what was found. `tab` changes between the page and the list of devices.",
     keys: networkScreenKeys,
     more: [["In the list of devices", hostKeys]],
+  },
+  {
+    title: "Actions of this session",
+    places: ["actions"],
+    kind: "list",
+    about:
+      "What was done since the console was started, newest first: when, how it ended, and the command line that does the same. See [Undoing](#undoing).",
+    keys: actionsKeys,
+  },
+  {
+    title: "An action",
+    places: ["action"],
+    kind: "page",
+    about: "One action in full, and whether it can be undone.",
+    from: "`enter` on an action",
+    keys: actionKeys,
   },
 ];

@@ -5,7 +5,13 @@ import {
 } from "#shared/contract/assignments/assignments.ts";
 import { assign, inVainWords, withdraw } from "#tui/actions/assignments.ts";
 import { text } from "#tui/text/mod.ts";
-import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
+import {
+  type ConfirmOptions,
+  type UndoOptions,
+  wholeNumber,
+  withUnlessOffered,
+  withYes,
+} from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
@@ -25,7 +31,6 @@ import {
   type PlanOptions,
   printPlanned,
 } from "./plans.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 interface AssignOptions extends ConfirmOptions, PlanOptions {
   readonly mayGrowBy?: number;
@@ -60,12 +65,17 @@ export function assignmentCommands(program: Command, cli: Cli): void {
       });
     });
 
-  withYes(
+  withUnlessOffered(withYes(
     assignments.command("withdraw").description(about.assignmentsWithdraw),
-  )
+  ))
     .argument("<assignment>", named.assignment, wholeNumber)
-    .action((id: number, options: ConfirmOptions) =>
-      perform(cli, withdraw, { id }, options)
+    .action((id: number, options: ConfirmOptions & UndoOptions) =>
+      perform(
+        cli,
+        withdraw,
+        { id, unlessOffered: options.unlessOffered },
+        options,
+      )
     );
 }
 
@@ -89,7 +99,7 @@ function assignmentFields(): readonly Field<Assignment>[] {
   const { columns, cli } = text;
   return [
     { title: columns.id, of: ({ id }) => id },
-    { title: columns.package, of: (row) => titleOf(row.package) },
+    { title: columns.package, of: (row) => row.package.name },
     {
       title: columns.group,
       of: ({ groups, query }) =>

@@ -224,7 +224,7 @@ function deploymentFields(): readonly Field<Deployment>[] {
   const { columns } = text;
   return [
     { title: columns.machine, of: ({ machine }) => machine.name },
-    { title: columns.package, of: (row) => titleOf(row.package) },
+    { title: columns.package, of: (row) => row.package.name },
     { title: columns.state, of: stateWords },
     { title: columns.why, of: whyWords },
     { title: columns.attempt, of: ({ attempt }) => attempt, right: true },
@@ -237,7 +237,7 @@ function deploymentFacts(shown: Deployment): Fact[] {
   const { fragments } = shown;
   return [
     [labels.machine, `${shown.machine.name} (${shown.machine.id})`],
-    [labels.package, `${titleOf(shown.package)} (${shown.package.id})`],
+    [labels.package, `${shown.package.name} (${shown.package.id})`],
     [labels.state, stateWords(shown)],
     [labels.why, whyWords(shown)],
     [labels.assignment, shown.assignment],

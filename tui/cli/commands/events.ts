@@ -26,7 +26,6 @@ import {
   queryOf,
 } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** The number of past events shown before new ones. */
 const RECENT = 20;
@@ -229,10 +228,7 @@ function eventFields(): readonly Field<LogEvent>[] {
     { title: cli.columns.seq, of: ({ seq }) => seq, right: true },
     { title: columns.time, of: ({ at }) => moment(at) },
     { title: columns.machine, of: ({ machine }) => machine?.name ?? "" },
-    {
-      title: columns.package,
-      of: (event) => event.package ? titleOf(event.package) : "",
-    },
+    { title: columns.package, of: (event) => event.package?.name ?? "" },
     { title: columns.what, of: (event) => happened(event).text },
     { title: columns.code, of: eventDetail },
     { title: columns.by, of: ({ actor }) => actor },

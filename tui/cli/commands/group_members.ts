@@ -18,7 +18,12 @@ import {
 import { refresh } from "#tui/actions/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
+import {
+  type ConfirmOptions,
+  type UndoOptions,
+  withUnlessOffered,
+  withYes,
+} from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
@@ -55,8 +60,10 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
     name: string,
     about: string,
     actionFor: (group: Group) => typeof include,
-  ) =>
-    withYes(groups.command(name).description(about))
+  ) => {
+    const command = groups.command(name).description(about);
+    if (name === "remove") withUnlessOffered(command);
+    return withYes(command)
       .addArgument(groupArgument()).addArgument(machinesArgument())
       .option("--from <file>", text.names.from)
       .option("--dry-run", options.dryRun)
@@ -68,9 +75,12 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
         const group = await groupNamed(await cli.connect(), word);
         const named = await namedMachines(cli, words, from);
         const { machines } = named;
-        await changeMembers(cli, actionFor(group), { group, machines }, how);
+        const { unlessOffered } = how;
+        const change = { group, machines, unlessOffered };
+        await changeMembers(cli, actionFor(group), change, how);
         named.finish();
       });
+  };
   change("add", abouts.groupsAdd, () => include).alias("include");
   change("exclude", about.exclude, () => exclude);
   change("remove", about.remove, removalFrom);
@@ -87,7 +97,7 @@ export interface ChangeOptions extends ConfirmOptions {
   readonly dryRun?: boolean;
 }
 
-interface MemberOptions extends ChangeOptions {
+interface MemberOptions extends ChangeOptions, UndoOptions {
   readonly from?: string;
 }
 

@@ -7,7 +7,12 @@ import {
 import { printExitCodes } from "#shared/results/exit_codes.ts";
 import { activate, deactivate, remove } from "#tui/actions/packages.ts";
 import { text } from "#tui/text/mod.ts";
-import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
+import {
+  type ConfirmOptions,
+  type UndoOptions,
+  withUnlessOffered,
+  withYes,
+} from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
 import { codesCommand } from "./package/exit_codes.ts";
@@ -58,16 +63,14 @@ export function packageCommands(program: Command, cli: Cli): void {
     ["deactivate", about.packagesDeactivate, deactivate],
   ] as const;
   for (const [name, description, action] of changes) {
-    withYes(packages.command(name).description(description))
-      .addArgument(packageArgument())
-      .action(async (word: string, options: ConfirmOptions) =>
-        await perform(
-          cli,
-          action,
-          await packageNamed(await cli.connect(), word),
-          options,
-        )
-      );
+    const command = packages.command(name).description(description);
+    if (action === deactivate) withUnlessOffered(command);
+    withYes(command).addArgument(packageArgument())
+      .action(async (word: string, options: ConfirmOptions & UndoOptions) => {
+        const of = await packageNamed(await cli.connect(), word);
+        const { unlessOffered } = options;
+        await perform(cli, action, { ...of, unlessOffered }, options);
+      });
   }
 
   packages.command("delete").description(about.packagesDelete)

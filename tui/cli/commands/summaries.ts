@@ -11,7 +11,6 @@ import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** The most machines named in a line. */
 const NAMED = 20;
@@ -56,10 +55,7 @@ function summaryFields(): readonly Field<EventSummary>[] {
     { title: titles.day, of: ({ day }) => day },
     { title: titles.events, of: ({ events }) => events, right: true },
     { title: columns.what, of: (row) => summaryWords(row).text },
-    {
-      title: columns.package,
-      of: (row) => row.package ? titleOf(row.package) : "",
-    },
+    { title: columns.package, of: (row) => row.package?.name ?? "" },
     { title: columns.code, of: ({ code }) => code ?? "" },
     { title: columns.by, of: ({ actor }) => actor },
     { title: columns.machines, of: (row) => machinesWords(row, NAMED) },

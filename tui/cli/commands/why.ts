@@ -37,7 +37,6 @@ import {
   packageOption,
 } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** `longshore why …` and `longshore troubles list` */
 export function whyCommands(program: Command, cli: Cli): void {
@@ -157,7 +156,7 @@ async function eitherNamed(
 function reasonFields(): readonly Field<Deployment>[] {
   const { columns } = text;
   return [
-    { title: columns.package, of: (row) => titleOf(row.package) },
+    { title: columns.package, of: (row) => row.package.name },
     { title: columns.state, of: stateWords },
     { title: columns.why, of: whyWords },
     { title: columns.changed, of: ({ updatedAt }) => moment(updatedAt) },
@@ -167,7 +166,7 @@ function reasonFields(): readonly Field<Deployment>[] {
 function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
   const { labels } = text.cli;
   return [
-    [labels.package, `${titleOf(why.package)} (${why.package.id})`],
+    [labels.package, `${why.package.name} (${why.package.id})`],
     [text.newPackage.target, text.newPackage[why.package.target]],
     [labels.machine, `${why.machine.name} (${why.machine.id})`],
     ...why.state === null ? [] : [
@@ -188,7 +187,7 @@ function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
 function packageFacts({ bars, machines, package: of }: PackageWhy): Fact[] {
   const { labels } = text.why;
   return [
-    [text.cli.labels.package, `${titleOf(of)} (${of.id})`],
+    [text.cli.labels.package, `${of.name} (${of.id})`],
     [text.newPackage.target, text.newPackage[of.target]],
     [labels.machines, machines],
     ...bars.flatMap((bar): Fact[] => [
@@ -211,8 +210,7 @@ function troubleFields(): readonly Field<Trouble>[] {
     { title: troubles.columns.kind, of: ({ kind }) => troubles.kinds[kind] },
     {
       title: columns.package,
-      of: (row) =>
-        row.package ? titleOf(row.package) : row.identity ? "" : troubles.polls,
+      of: (row) => row.package?.name ?? (row.identity ? "" : troubles.polls),
     },
     {
       title: columns.why,

@@ -1,5 +1,9 @@
 import type { Journey, Move } from "#tui/console/nav/stack.ts";
 import { ROOTS } from "#tui/console/nav/screen_place.ts";
+import {
+  nothingToUndo,
+  type PastAction,
+} from "#tui/console/data/action_log.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Binding } from "./binding.ts";
 
@@ -9,7 +13,20 @@ export interface GlobalState {
   readonly openHelp: () => void;
   readonly openCommand: () => void;
   readonly leave: () => void;
+  /** The actions of this session, newest first. */
+  readonly actions: readonly PastAction[];
+  /** Undoes the last of them. */
+  readonly undo: () => void;
 }
+
+/** Undoes the last action; in the footer right after it. */
+export const undoKey: Binding<Pick<GlobalState, "actions" | "undo">> = {
+  key: "u",
+  does: () => text.undo.key,
+  footer: ["u", () => text.undo.short],
+  unavailable: ({ actions }) => nothingToUndo(actions),
+  run: ({ undo }) => undo(),
+};
 
 /** The keys that work on every screen; help and quit come last. */
 export const globalKeys: readonly Binding<GlobalState>[] = [
@@ -55,6 +72,15 @@ export const globalKeys: readonly Binding<GlobalState>[] = [
     unavailable: ({ journey }) =>
       journey.ahead.length > 0 ? null : text.keys.nowhereAhead,
     run: ({ go }) => go({ to: "newer" }),
+  },
+  { ...undoKey, quiet: true },
+  {
+    key: "@",
+    does: () => text.actionHistory.key,
+    quiet: true,
+    run: ({ journey: { stack }, go }) =>
+      stack.at(-1)?.screen !== "actions" &&
+      go({ to: "push", place: { screen: "actions" } }),
   },
   {
     key: "?",

@@ -1,4 +1,8 @@
 import { text } from "#tui/text/mod.ts";
+import {
+  actionPlace,
+  actionsPlace,
+} from "#tui/console/screens/actions/place.ts";
 import { assignPlace } from "#tui/console/screens/assign/place.ts";
 import { deploymentPlace } from "#tui/console/screens/deployment/place.ts";
 import {
@@ -80,6 +84,8 @@ export const PLACES = [
   givePlace,
   planPlace,
   plannedPlace,
+  actionsPlace,
+  actionPlace,
 ] as const;
 
 type PlaceOf<Screen> = Screen extends ScreenPlace<infer Place> ? Place : never;

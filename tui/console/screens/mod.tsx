@@ -4,6 +4,7 @@ import type {
   PlaceNamed,
   ScreenProps,
 } from "#tui/console/nav/places.ts";
+import { ActionScreen, ActionsScreen } from "./actions/screen.tsx";
 import { AssignScreen } from "./assign/screen.tsx";
 import { DeploymentScreen } from "./deployment/screen.tsx";
 import { DeploymentsScreen } from "./deployments/screen.tsx";
@@ -75,6 +76,8 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   event: EventScreen,
   summaries: SummariesScreen,
   storage: StorageScreen,
+  actions: ActionsScreen,
+  action: ActionScreen,
 };
 
 /** Draws the screen of a place. */

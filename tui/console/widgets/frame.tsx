@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import { Box, Text } from "ink";
 import { useAge } from "#tui/console/data/use_age.ts";
 import { useLive } from "#tui/console/data/use_live.ts";
 import { bind, fitFooter, type Key } from "#tui/console/keys/binding.ts";
-import { globalKeys, leaveKey } from "#tui/console/keys/global.ts";
+import { globalKeys, leaveKey, undoKey } from "#tui/console/keys/global.ts";
 import { HelpPage, useHelp } from "#tui/console/keys/help.tsx";
 import { useBindings } from "#tui/console/keys/use_bindings.ts";
 import {
@@ -11,13 +11,14 @@ import {
   useCommand,
 } from "#tui/console/keys/use_command.ts";
 import { type Session, type Size, useSession } from "#tui/console/session.ts";
+import { undoLast } from "#tui/console/undo.ts";
 import { text as words } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
 import { ageWords } from "#tui/words/words.ts";
 import { wrap } from "./fit.ts";
 import { Crumbs, Header } from "./header.tsx";
 import { PromptLine } from "./prompt.tsx";
-import { QuestionBox, type QuestionState } from "./question.tsx";
+import { QuestionBox, type QuestionState, useQuestion } from "./question.tsx";
 
 /** Lines of the frame around a screen: header, crumbs, status and footer. */
 const FRAME_ROWS = 4;
@@ -68,10 +69,15 @@ export function Frame({
   children,
 }: FrameProps) {
   const session = useSession();
-  const question = asking?.question ?? null;
+  const undoing = useQuestion();
+  const actions = useSyncExternalStore(
+    session.past.subscribe,
+    session.past.read,
+  );
+  const asked = asking?.question ? asking : undoing;
+  const { question } = asked;
   const modal = form || question !== null;
-  const keys = question && asking ? asking.keys : screenKeys;
-  const typing = question && asking ? asking.typing : typingInto;
+  const typing = question ? asked.typing : typingInto;
   const prompting = question ? null : listPrompting;
   const { link } = useLive();
   const silentFor = useAge(active && "since" in link ? link.since : null);
@@ -79,17 +85,25 @@ export function Frame({
   const { journey, go, leave, size, notice } = session;
   const height = bodyRows(size);
   const openHelp = () => helping.open();
-  const here = question ? keys : form ? withHelp(keys, helpKey, openHelp) : [
-    ...notice?.command ? bind([copyCommandKey], session) : [],
-    ...keys,
-    ...bind(globalKeys, {
-      journey,
-      go,
-      leave,
-      openHelp,
-      openCommand: command.open,
-    }),
-  ];
+  const undo = () => undoLast({ session, ask: undoing.ask });
+  const here = question
+    ? asked.keys
+    : form
+    ? withHelp(screenKeys, helpKey, openHelp)
+    : [
+      ...notice?.command ? bind([copyCommandKey], session) : [],
+      ...notice?.command ? bind([undoKey], { actions, undo }) : [],
+      ...screenKeys,
+      ...bind(globalKeys, {
+        journey,
+        go,
+        leave,
+        actions,
+        undo,
+        openHelp,
+        openCommand: command.open,
+      }),
+    ];
   const helping = useHelp(here, height);
   const { help } = helping;
   const line = prompting ?? command.prompting;
@@ -126,12 +140,21 @@ export function Frame({
       >
         {help
           ? <HelpPage help={help} height={height} width={size.columns} />
-          : children}
+          : (
+            <Box
+              flexDirection="column"
+              flexShrink={1}
+              width={size.columns}
+              overflow="hidden"
+            >
+              {children}
+            </Box>
+          )}
         {help ? null : (
           <QuestionBox
             question={question}
             width={size.columns}
-            typed={asking?.typed}
+            typed={asked.typed}
           />
         )}
       </Box>

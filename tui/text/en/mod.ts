@@ -12,6 +12,7 @@ import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
+import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
 import { summaries } from "./summaries.ts";
@@ -36,6 +37,7 @@ export const en = {
   ...manners,
   ...groupRules,
   ...plan,
+  ...past,
   synonyms,
   ...results,
   ...why,

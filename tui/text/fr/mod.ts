@@ -13,6 +13,7 @@ import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
+import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
 import { summaries } from "./summaries.ts";
@@ -39,6 +40,7 @@ export const fr = withNonBreakingSpaces(
     ...manners,
     ...groupRules,
     ...plan,
+    ...past,
     synonyms,
     ...results,
     ...why,

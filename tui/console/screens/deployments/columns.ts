@@ -3,7 +3,6 @@ import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { whyWords } from "#tui/words/reasons.ts";
 import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** The scope of a list; its columns leave out what is the same in every row. */
 export type DeploymentsOf = "package" | "machine" | "all";
@@ -23,7 +22,7 @@ export function deploymentColumns(
     title: () => text.columns.package,
     width: 12,
     grow: 1,
-    cell: (row) => titleOf(row.package),
+    cell: (row) => row.package.name,
   };
   return [
     ...of === "machine" ? [] : [machine],

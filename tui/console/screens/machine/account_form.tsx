@@ -51,7 +51,11 @@ function tagForm(
     start: { tag: machine?.tag ?? "" },
     sends: text.account.setTag,
     send: ({ tag = "" }) =>
-      perform(setTag, { ...to, tag: tag.trim() }, context),
+      perform(
+        setTag,
+        { ...to, tag: tag.trim(), before: machine?.tag },
+        context,
+      ),
     leave: context.leave,
   };
 }

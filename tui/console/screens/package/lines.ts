@@ -164,7 +164,7 @@ function aboutLines(shown: Package, width: number): Line[] {
 
 /** The software it installs, and how many inventories confirm it. */
 function claimLines(
-  { id, name, version, brings, observed: { confirmed, contradicted } }: Package,
+  { id, name, brings, observed: { confirmed, contradicted } }: Package,
   width: number,
 ): Line[] {
   if (!brings) return [];
@@ -185,11 +185,7 @@ function claimLines(
       { text: words, tone: contradicted > 0 ? "failed" : "ok" },
       width,
       {
-        place: {
-          screen: "progress",
-          package: { id, name, version },
-          observed,
-        } as const,
+        place: { screen: "progress", package: { id, name }, observed } as const,
       },
     ),
   ];
@@ -201,11 +197,9 @@ function archiveWords({ archive }: Package): string {
   return text.package.archiveWords(name, kind, sizeWords(bytes), fragments);
 }
 
-function progressLines(
-  { id, name, version, counts, unverified }: Package,
-): Line[] {
+function progressLines({ id, name, counts, unverified }: Package): Line[] {
   const assigned = assignedIn(counts);
-  const of = { id, name, version };
+  const of = { id, name };
   const states = DeploymentState.options.filter((state) => counts[state]);
   return [
     gap("progress"),
@@ -262,9 +256,7 @@ function progressLines(
   ];
 }
 
-function groupLines(
-  { shown: { id, name, version }, groups }: PackageDetails,
-): Line[] {
+function groupLines({ shown: { id, name }, groups }: PackageDetails): Line[] {
   if (groups.length === 0) return [];
   return [
     gap("groups"),
@@ -285,7 +277,7 @@ function groupLines(
           },
         ],
         target: {
-          place: { screen: "progress", package: { id, name, version }, group },
+          place: { screen: "progress", package: { id, name }, group },
         },
       };
     }),
@@ -334,12 +326,12 @@ function assignmentLine(assignment: Assignment): Line {
   };
 }
 
-function allEventsLine({ id, name, version }: Package): Line[] {
+function allEventsLine({ id, name }: Package): Line[] {
   return [{
     key: "all events",
     pieces: [{ text: text.sheet.allEvents, tone: "quiet" }],
     target: {
-      place: { screen: "happened", filter: { package: { id, name, version } } },
+      place: { screen: "happened", filter: { package: { id, name } } },
     },
   }];
 }

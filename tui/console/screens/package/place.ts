@@ -1,15 +1,16 @@
 import { packageNamed } from "#tui/actions/lookup.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import type { ScreenPlace } from "#tui/console/nav/screen_place.ts";
-import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 export interface PackagePlace {
   readonly screen: "package";
-  readonly package: PackageTitle;
+  readonly package: EntityName;
 }
 
 export const packagePlace: ScreenPlace<PackagePlace> = {
   screen: "package",
-  crumb: (place) => titleOf(place.package),
+  crumb: (place) => place.package.name,
   command: {
     words: ["package", "pkg", "paquet"],
     under: "packages",

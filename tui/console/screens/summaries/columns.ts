@@ -2,7 +2,6 @@ import type { EventSummary } from "#shared/contract/events/summaries.ts";
 import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** Most machines that a line names. */
 const NAMED = 3;
@@ -24,7 +23,7 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
     title: () => text.columns.package,
     width: 14,
     grow: 2,
-    cell: (row) => row.package ? titleOf(row.package) : "",
+    cell: (row) => row.package?.name ?? "",
   },
   {
     title: () => text.columns.code,

@@ -1,7 +1,6 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { eventDetail } from "#tui/words/changes.ts";
 import { happened } from "#tui/words/words.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** The filter of the live log. */
 export interface TailFilter {
@@ -34,7 +33,7 @@ function lineOf(event: LogEvent): string {
   const { machine, package: of, actor } = event;
   return [
     machine?.name ?? "",
-    of ? titleOf(of) : "",
+    of?.name ?? "",
     of?.id ?? "",
     happened(event).text,
     eventDetail(event),
