@@ -98,6 +98,7 @@ const MAY_IMPORT: Record<string, Imports> = {
       "modern-tar",
       "react",
       "string-width",
+      "yaml",
       "zod",
     ],
   },

@@ -1,12 +1,12 @@
-import type { Command } from "commander";
 import { whoAmI } from "#shared/contract/operators.ts";
 import { escapeInvisible } from "#shared/invisible.ts";
 import { call } from "./api/call.ts";
-import { type Options, UsageError } from "./arguments.ts";
+import { UsageError } from "./arguments.ts";
 import { type Cli, openCli } from "./cli/cli.ts";
 import type { ConsoleOptions } from "./cli/commands/console.ts";
 import { exitReasonOf } from "./cli/exit.ts";
 import { commandLine } from "./cli/program.ts";
+import { runningOptions } from "./cli/running.ts";
 import { openLive } from "./console/data/live.ts";
 import { checkAuditHead } from "./profiles/audit_heads.ts";
 import { processEnvironment, settleRendering } from "./profiles/profile.ts";
@@ -19,7 +19,7 @@ async function main(given: readonly string[]): Promise<number> {
   try {
     refuseTokens(given);
     const made = commandLine(
-      (program) => openCli(() => optionsOf(program), Deno.exit),
+      (program) => openCli(runningOptions(program), Deno.exit),
       openConsole,
     );
     cli = made.cli;
@@ -32,8 +32,6 @@ async function main(given: readonly string[]): Promise<number> {
     await cli?.close();
   }
 }
-
-const optionsOf = (program: Command) => program.opts<Options>();
 
 async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
   const { connection, label, profile } = await cli.find();

@@ -223,6 +223,26 @@ export async function newestSeq(db: Db): Promise<number> {
   return Number(seq ?? 0);
 }
 
+/**
+ * The sequence number of the last event before a moment; 0 if there is none.
+ * The log is in the order of time, so that a few rows are read, whatever its
+ * length; where the clock was set back, it is one of those around the moment.
+ */
+export async function seqBefore(db: Db, moment: Date): Promise<number> {
+  const at = moment.getTime();
+  let low = 0;
+  let high = await newestSeq(db);
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2) + 1;
+    const event = await db.selectFrom("event").select(["seq", "at"])
+      .where("seq", "<=", middle).orderBy("seq", "desc").limit(1)
+      .executeTakeFirst();
+    if (!event || event.at < at) low = middle;
+    else high = event.seq - 1;
+  }
+  return low;
+}
+
 /** Events of operators before `before`, newest first. */
 export async function operatorEvents(
   db: Db,

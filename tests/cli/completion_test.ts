@@ -53,6 +53,18 @@ const CASES: [string[], string[]][] = [
   [["settings", "set", "poll"], ["pollHours"]],
   [["completion", "f"], ["fish"]],
   [["groups", "list", "--js"], ["--json"]],
+  [["groups", "list", "-o", "n"], ["name", "ndjson"]],
+  [["groups", "show", "office", "-o", ""], [
+    "json",
+    "ndjson",
+    "table",
+    "yaml",
+  ]],
+  [["groups", "list", "--columns", "id,des"], ["id,description"]],
+  [["events", "list", "--kind", "operator."], [
+    "operator.created",
+    "operator.removed",
+  ]],
 ];
 
 /**

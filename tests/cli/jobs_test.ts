@@ -258,7 +258,10 @@ describe("the other nouns as a script", () => {
     await run("tokens", "revoke", id);
     assertEquals((await longshore(eve, "packages", "list")).code, 4);
     await run("operators", "remove", "eve");
-    assertMatch(await run("audit", "--limit", "1"), /operator removed/);
+    assertMatch(
+      await run("audit", "--limit", "1", "--json"),
+      /operator\.removed/,
+    );
     assertMatch(await run("overview"), /^Machines +2$/m);
   });
 

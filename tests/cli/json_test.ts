@@ -12,6 +12,7 @@ import { openSite } from "#tests/console/site.ts";
 const LINES: Readonly<Record<string, readonly string[]>> = {
   "overview": ["overview"],
   "version": ["version"],
+  "events list": ["events", "list"],
   "packages list": ["packages", "list"],
   "packages show": ["packages", "show", "vlc"],
   "packages create": [

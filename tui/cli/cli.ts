@@ -11,12 +11,22 @@ import {
 import type { Environment } from "#tui/profiles/profiles.ts";
 import { openTunnel, type Tunnel } from "#tui/profiles/tunnel.ts";
 import { text } from "#tui/text/mod.ts";
+import type { OutputOptions } from "./formats/format.ts";
 import { openOutput, type Output } from "./output.ts";
+
+/** Options of the program, and those of every answer. */
+export interface RunOptions
+  extends Options, Omit<OutputOptions, keyof Options> {
+  /** The most rows of a list. */
+  readonly limit?: number;
+  /** True: all rows of a list. */
+  readonly all?: boolean;
+}
 
 /** The context of every command. */
 export interface Cli {
   /** Read from the command line; known once a command runs. */
-  readonly options: () => Options;
+  readonly options: () => RunOptions;
   readonly environment: Environment;
   readonly out: Output;
   /** Aborted at the first signal that ends this process. */
@@ -43,7 +53,7 @@ type Signal = keyof typeof SIGNALS;
  * @param leave Called when a signal ended everything, with the exit code.
  */
 export function openCli(
-  options: () => Options,
+  options: () => RunOptions,
   leave: (code: number) => void,
 ): Cli {
   const closing = new AbortController();

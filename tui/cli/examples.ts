@@ -18,6 +18,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "packages list": [
     "longshore packages list --filter vlc --sort -failed",
     "longshore packages list --faults --quiet",
+    "longshore packages list -o wide",
   ],
   "packages show": [
     "longshore packages show 'vlc 3.0'",
@@ -51,8 +52,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "assignments list": ["longshore assignments list --package vlc"],
   "assignments withdraw": ["longshore assignments withdraw 7 --yes 31"],
-  "groups list": ["longshore groups list --filter office"],
-  "groups show": ["longshore groups show office"],
+  "groups list": ["longshore groups list --filter office -o name"],
+  "groups show": ["longshore groups show office -o yaml"],
   "groups create": [
     "longshore groups create office --machine pc-1 --machine pc-2",
     "longshore groups create debian --query 'os:debian' --dry-run",
@@ -124,6 +125,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "notes edit": ["longshore notes edit 7 --ticket INC-124"],
   "notes delete": ["longshore notes delete 7"],
   "networks list": [
+    "longshore networks list --no-headers --columns network,name",
     "longshore networks list --unknown --sort address",
     "longshore networks list --filter 10.1. --json",
   ],
@@ -149,6 +151,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore deployments list --package vlc --state failed",
     "longshore deployments list --machine pc-1",
     "longshore deployments list --package vlc --cause no_fragment",
+    "longshore deployments list -o csv --columns machine,package,state,changed >deployments.csv",
+    "longshore deployments list --state failed --all",
   ],
   "deployments show": ["longshore deployments show pc-1 vlc"],
   "deployments retry": [
@@ -183,6 +187,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "tail": [
     "longshore tail --follow --package vlc --outcome failed",
     "longshore tail --since 1042 --json",
+    "longshore tail --since 2h --kind deployment.",
+  ],
+  "events list": [
+    "longshore events list --since 2026-11-30T08:00 --until 2026-11-30T12:00 --package vlc",
+    "longshore events list --since 1d -o csv --columns time,machine,what",
   ],
   "summaries": [
     "longshore summaries --package vlc --until 2026-03-01",

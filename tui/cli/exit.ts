@@ -121,9 +121,7 @@ function commanderReason(
   const [argument, value] = argumentIn(why);
   const valid = choices
     ? errors.choices(choices)
-    : why.includes(errors.noNumber)
-    ? errors.noNumber
-    : null;
+    : /is invalid(?: for argument '[^']*')?\. (.+)$/s.exec(why)?.[1] ?? null;
   const sentences: Record<string, string> = {
     "commander.unknownOption": errors.unknownOption(quoted),
     "commander.unknownCommand": errors.unknownCommand(quoted),
@@ -131,6 +129,10 @@ function commanderReason(
     "commander.optionMissingArgument": errors.missingValue(quoted),
     "commander.missingMandatoryOptionValue": errors.missingOption(quoted),
     "commander.excessArguments": errors.tooMany,
+    "commander.conflictingOption": errors.together(
+      quoted,
+      /with option '([^']*)'/.exec(message)?.[1] ?? "",
+    ),
     "commander.invalidArgument": valid === null
       ? errors.invalid(argument, value)
       : errors.noValue(value, argument, valid),

@@ -2,26 +2,52 @@ import { Argument, type Command, Option } from "commander";
 import { parseQuery, QUERY_LIMITS } from "#shared/query/mod.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
+import type { Field } from "./formats/field.ts";
+import { asList } from "./formats/list_options.ts";
 import { problemWords } from "#tui/console/widgets/query_line.ts";
-import { wholeNumber } from "./ask.ts";
 
-/** Options of every list. */
-export interface ListFlags {
-  readonly filter?: string;
+/** Options of a list that `asList` adds; `mostRows` and the output read them. */
+export interface PageFlags {
   readonly limit?: number;
+  readonly all?: boolean;
+  readonly columns?: readonly string[];
+  readonly headers?: boolean;
+  readonly output?: string;
 }
 
-/** Adds `--filter` and `--limit` to a command that lists. */
-export function listOptions(command: Command): Command {
-  return command.option("--filter <text>", text.cli.options.filter)
-    .addOption(limitOption());
+/** Options of every list that can be filtered. */
+export interface ListFlags extends PageFlags {
+  readonly filter?: string;
 }
 
-/** Adds a query, which needs no quotes, and `--limit`. */
-export function queryOptions(command: Command): Command {
-  return command.addArgument(new Argument("[query...]", text.cliQuery.argument))
-    .option("--filter <query>", text.cliQuery.filter)
-    .addOption(limitOption());
+/** The options that a request has to have: all but those of the output. */
+export function withoutPaging<Flags extends PageFlags>(
+  { limit: _, all: _a, columns: _c, headers: _h, output: _o, ...rest }: Flags,
+) {
+  return rest;
+}
+
+/** Makes a list of a command, with `--filter`. */
+export function listOptions<Row>(
+  command: Command,
+  fields: readonly Field<Row>[],
+): Command {
+  return asList(
+    command.option("--filter <text>", text.cli.options.filter),
+    fields,
+  );
+}
+
+/** Makes a list of a command, with a query, which needs no quotes. */
+export function queryOptions<Row>(
+  command: Command,
+  fields: readonly Field<Row>[],
+): Command {
+  return asList(
+    command.addArgument(new Argument("[query...]", text.cliQuery.argument))
+      .option("--filter <query>", text.cliQuery.filter),
+    fields,
+  );
 }
 
 /**
@@ -49,12 +75,6 @@ export function queryOf(
   return parts.length === 1
     ? parts[0]
     : parts.map((one) => `(${one})`).join(" ");
-}
-
-/** `--limit`, as every list has it. */
-export function limitOption(): Option {
-  return new Option("--limit <n>", text.cli.options.limit)
-    .argParser(wholeNumber);
 }
 
 /** `--sort`, with the sort keys of a list. */

@@ -1,41 +1,47 @@
 import { escapeInvisible } from "#shared/invisible.ts";
-import { clip, fit } from "#tui/console/widgets/fit.ts";
-
-/** One column of a printed list: its title, and its text in a row. */
-export interface Field<Row> {
-  readonly title: string;
-  readonly of: (row: Row) => string | number;
-  /** True for numbers, which are aligned to the right. */
-  readonly right?: boolean;
-}
+import { UsageError } from "#tui/arguments.ts";
+import { text } from "#tui/text/mod.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import { csvRow, csvTitles } from "./formats/csv.ts";
+import type { Field } from "./formats/field.ts";
+import { type Format, formatOf, type OutputOptions } from "./formats/format.ts";
+import {
+  GAP,
+  lineOf,
+  printable,
+  titlesOf,
+  widthOf,
+  widthsOf,
+} from "./formats/table.ts";
+import { chosenFields, textOf } from "./formats/values.ts";
+import { yamlPrinter } from "./formats/yaml.ts";
 
 /** A name and its value, one per line. */
 export type Fact = readonly [name: string, value: string | number];
 
-export interface Format {
-  readonly json?: boolean;
-  readonly ndjson?: boolean;
-  readonly quiet?: boolean;
-}
-
 /** The output of a command, in the format of its options. */
 export interface Output {
-  /** Rows page by page: a table, a JSON array, or one document per line. */
+  /**
+   * Rows page by page, in any format.
+   *
+   * @param none The remark in place of a table without rows.
+   */
   list<Row>(
     fields: readonly Field<Row>[],
     pages: AsyncIterable<readonly Row[]>,
+    none: string,
   ): Promise<void>;
   /** Rows one by one as they come; as JSON always one document per line. */
   stream<Row>(
     fields: readonly Field<Row>[],
     rows: AsyncIterable<Row>,
-    widths: readonly number[],
+    widths: Readonly<Record<string, number>>,
   ): Promise<void>;
-  /** One object: its facts, or all of it as JSON. */
+  /** One object: its facts, or all of it as JSON or YAML. */
   show(document: unknown, facts: readonly Fact[]): Promise<void>;
   /**
-   * A completed action: a sentence, the server's answer as JSON, or with
-   * `--quiet` the id of the created object.
+   * A completed action: a sentence, the server's answer as JSON or YAML, or
+   * with `--quiet` the id of the created object.
    */
   done(
     document: unknown,
@@ -48,142 +54,177 @@ export interface Output {
   note(line: string): void;
 }
 
-/** Cells between two columns. */
-const GAP = "  ";
+/** Prints on stdout; `options` are looked up when something is printed. */
+export function openOutput(options: () => OutputOptions): Output {
+  const line = (words: string) => print(`${words}\n`);
+  const format = () => formatOf(options());
 
-/** Prints on stdout; `format` is looked up when something is printed. */
-export function openOutput(format: () => Format): Output {
-  const isJson = () => format().json || format().ndjson;
-  const line = (text: string) => print(`${text}\n`);
-
-  async function documents(pages: AsyncIterable<readonly unknown[]>) {
-    let first = true;
-    await print("[");
-    for await (const rows of pages) {
-      for (const row of rows) {
-        await print(`${first ? "\n" : ",\n"}${json(row)}`);
-        first = false;
-      }
+  /** One document as programs read it; false: it is for people. */
+  async function printed(document: unknown): Promise<boolean> {
+    switch (format()) {
+      case "json":
+        await line(json(document, 2));
+        return true;
+      case "ndjson":
+        await line(json(document));
+        return true;
+      case "yaml":
+        await print(safe((await yamlPrinter())(document)));
+        return true;
+      case "csv":
+      case "name":
+        throw new UsageError(text.lists.notAList(format()));
+      default:
+        return false;
     }
-    await line(first ? "]" : "\n]");
   }
 
   return {
-    async list(fields, pages) {
-      if (format().json && !format().ndjson) return await documents(pages);
-      let widths: readonly number[] | undefined;
+    async list(fields, pages, none) {
+      const chosen = chosenFields(
+        fields,
+        options().columns,
+        format() === "wide",
+      );
+      const printer = await printerOf(format(), chosen, options());
+      let isFirst = true;
       for await (const rows of pages) {
-        if (!isJson() && !format().quiet && !widths) {
-          widths = widthsOf(fields, rows);
-          await line(titles(fields, widths));
-        }
-        const texts = rows.map((row) =>
-          isJson()
-            ? json(row)
-            : format().quiet
-            ? printable(fields[0]!.of(row))
-            : lineOf(fields, row, widths!)
+        if (rows.length === 0) continue;
+        await print(
+          (isFirst ? printer.before(rows) : "") +
+            rows.map((row, i) => printer.row(row, isFirst && i === 0)).join(""),
         );
-        if (texts.length > 0) await line(texts.join("\n"));
+        isFirst = false;
       }
+      await print(isFirst ? printer.empty : printer.after);
+      const isForPeople = ["table", "wide"].includes(format());
+      if (isFirst && isForPeople) this.note(none);
     },
     async stream(fields, rows, widths) {
-      if (!isJson() && !format().quiet) await line(titles(fields, widths));
+      const chosen = chosenFields(
+        fields,
+        options().columns,
+        format() === "wide",
+      );
+      const isArray = format() === "json";
+      const printer = await printerOf(
+        isArray ? "ndjson" : format(),
+        chosen,
+        options(),
+        chosen.map(({ key, title }) =>
+          Math.max(widths[key] ?? 0, title.length)
+        ),
+      );
+      // The titles come at once: the first row may take hours.
+      await print(printer.before([]));
+      let isFirst = true;
       for await (const row of rows) {
-        await line(
-          isJson() ? json(row) : lineOf(fields, row, widths),
-        );
+        await print(printer.row(row, isFirst));
+        isFirst = false;
       }
     },
     async show(document, facts) {
-      if (isJson()) return await line(documentText(document, format()));
+      if (await printed(document)) return;
       const width = widthOf(facts.map(([name]) => name));
       for (const [name, value] of facts) {
         await line(`${fit(name, width)}${GAP}${printable(value)}`.trimEnd());
       }
     },
     async done(document, sentence, id) {
-      if (isJson()) return await line(documentText(document, format()));
-      if (!format().quiet) await line(printable(sentence));
+      if (await printed(document)) return;
+      if (!options().quiet) await line(printable(sentence));
       else if (id !== undefined) await line(printable(id));
     },
     text: line,
-    note(text) {
-      if (!format().quiet) console.error(printable(text));
+    note(words) {
+      if (!options().quiet) console.error(printable(words));
     },
   };
 }
 
-function documentText(document: unknown, { ndjson }: Format): string {
-  return json(document, ndjson ? 0 : 2);
+/** How rows are printed in a format. */
+interface RowPrinter<Row> {
+  /** What comes before the first page of rows. */
+  readonly before: (rows: readonly Row[]) => string;
+  readonly row: (row: Row, isFirst: boolean) => string;
+  readonly after: string;
+  /** All of it, if there are no rows. */
+  readonly empty: string;
 }
 
-/**
- * A value as JSON; on a terminal with invisible characters escaped, because they
- * could act on it. Programs read the same value either way.
- */
+async function printerOf<Row>(
+  format: Format,
+  fields: readonly Field<Row>[],
+  { headers = true, quiet = false }: OutputOptions,
+  fixed?: readonly number[],
+): Promise<RowPrinter<Row>> {
+  const plain = { before: () => "", after: "", empty: "" };
+  switch (format) {
+    case "json":
+      return {
+        before: () => "[",
+        row: (row, isFirst) => `${isFirst ? "\n" : ",\n"}${json(row)}`,
+        after: "\n]\n",
+        empty: "[]\n",
+      };
+    case "ndjson":
+      return { ...plain, row: (row) => `${json(row)}\n` };
+    case "yaml": {
+      const yaml = await yamlPrinter();
+      return { ...plain, row: (row) => safe(yaml([row])), empty: "[]\n" };
+    }
+    case "csv": {
+      const titles = headers ? safeLine(csvTitles(fields)) : "";
+      return {
+        ...plain,
+        before: () => titles,
+        row: (row) => safeLine(csvRow(fields, row)),
+        empty: titles,
+      };
+    }
+    case "name": {
+      const named = fields.find(({ isName }) => isName) ?? fields[0]!;
+      return { ...plain, row: (row) => `${printable(textOf(named, row))}\n` };
+    }
+    default: {
+      if (quiet) {
+        const id = fields[0]!;
+        return { ...plain, row: (row) => `${printable(textOf(id, row))}\n` };
+      }
+      let widths = fixed;
+      return {
+        ...plain,
+        before(rows) {
+          widths ??= widthsOf(fields, rows, headers);
+          return headers ? `${titlesOf(fields, widths)}\n` : "";
+        },
+        row: (row) => `${lineOf(fields, row, widths!)}\n`,
+      };
+    }
+  }
+}
+
 function json(value: unknown, indent = 0): string {
-  const text = JSON.stringify(value, null, indent);
-  return Deno.stdout.isTerminal() ? escapeInvisible(text) : text;
-}
-
-/** Names come from machines, so control characters are made visible. */
-function printable(value: string | number): string {
-  return clip(`${value}`, Infinity);
-}
-
-/** Widths of the first page; wider cells of later pages move the rest right. */
-function widthsOf<Row>(
-  fields: readonly Field<Row>[],
-  rows: readonly Row[],
-): number[] {
-  return fields.map(({ title, of }) =>
-    widthOf([title, ...rows.map((row) => printable(of(row)))])
-  );
-}
-
-function widthOf(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, cells(text)), 0);
+  return safe(JSON.stringify(value, null, indent));
 }
 
 /**
- * The cells that a text takes: `fit` pads to a width, and what it adds is the
- * missing width.
+ * Text that, on a terminal, has invisible characters escaped, because they could
+ * act on it. Programs read the same value either way.
  */
-function cells(text: string): number {
-  const room = 2 * text.length;
-  return room - (fit(text, room).length - text.length);
+function safe(words: string): string {
+  return Deno.stdout.isTerminal() ? escapeInvisible(words) : words;
 }
 
-function titles<Row>(
-  fields: readonly Field<Row>[],
-  widths: readonly number[],
-): string {
-  return joinCells(fields, fields.map(({ title }) => title), widths);
-}
-
-function lineOf<Row>(
-  fields: readonly Field<Row>[],
-  row: Row,
-  widths: readonly number[],
-): string {
-  return joinCells(fields, fields.map(({ of }) => printable(of(row))), widths);
-}
-
-function joinCells<Row>(
-  fields: readonly Field<Row>[],
-  texts: readonly string[],
-  widths: readonly number[],
-): string {
-  return texts.map((text, i) =>
-    cells(text) > widths[i]! ? text : fit(text, widths[i]!, fields[i]!.right)
-  ).join(GAP).trimEnd();
+/** The same for a line that ends with CR LF. */
+function safeLine(words: string): string {
+  return `${safe(words.slice(0, -2))}\r\n`;
 }
 
 const encoder = new TextEncoder();
 
 /** Waits until the reader has read it, so that memory stays bounded. */
-async function print(text: string): Promise<void> {
-  let rest = encoder.encode(text);
+async function print(words: string): Promise<void> {
+  let rest = encoder.encode(words);
   while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));
 }

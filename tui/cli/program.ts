@@ -7,8 +7,10 @@ import { visibleCommands } from "./command_tree.ts";
 import { completionCommand } from "./completion/completion.ts";
 import { type Console, consoleCommand } from "./commands/console.ts";
 import { deploymentCommands } from "./commands/deployments.ts";
-import { eventCommands } from "./commands/events.ts";
+import { auditCommand } from "./commands/events/audit.ts";
+import { eventCommands } from "./commands/events/events.ts";
 import { addExamples } from "./examples.ts";
+import { addFormats } from "./formats/list_options.ts";
 import { groupCommands } from "./commands/groups.ts";
 import { machineCommands } from "./commands/machines.ts";
 import { networkCommands } from "./commands/networks.ts";
@@ -21,7 +23,7 @@ import { planCommand } from "./commands/plans.ts";
 import { profileCommands } from "./commands/profiles.ts";
 import { settingCommands } from "./commands/settings.ts";
 import { storageCommand } from "./commands/storage.ts";
-import { summaryCommand } from "./commands/summaries.ts";
+import { summaryCommand } from "./commands/events/summaries.ts";
 import { withSuggestions } from "#tui/words/suggestions.ts";
 import { versionCommand } from "./commands/version.ts";
 import { whyCommands } from "./commands/why.ts";
@@ -39,6 +41,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   deploymentCommands,
   whyCommands,
   eventCommands,
+  auditCommand,
   summaryCommand,
   storageCommand,
   settingCommands,
@@ -86,6 +89,7 @@ export function commandLine(
   consoleCommand(program, cli, openConsole);
   for (const add of NOUNS) add(program, cli);
   for (const noun of program.commands) noun.helpCommand(false);
+  addFormats(program);
   helpCommand(program);
   addExamples(program);
   program.addHelpText("after", [exits.title, ...exits.codes].join("\n  "));

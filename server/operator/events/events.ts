@@ -4,6 +4,7 @@ import {
   eventsAfter,
   eventsBefore,
   newestSeq,
+  seqBefore,
 } from "#db/events/events.ts";
 import type { Db } from "#db/store/tables.ts";
 import { summaryPage } from "#db/events/summary_page.ts";
@@ -23,7 +24,7 @@ export function eventRoutes(api: Api, context: ApiContext): void {
   const read = sharedReads(context);
 
   serve(api, listEvents, async ({ query, by, c }) => {
-    const { after, before, limit, q, ...named } = query;
+    const { after, before, since, until, limit, q, ...named } = query;
     const about = { ...named, withoutAccess: !includes(by.role, "admin") };
     const searched = readEventQuery(q);
     const wanted = searched.kind === "everything"
@@ -32,15 +33,22 @@ export function eventRoutes(api: Api, context: ApiContext): void {
     const newest = await newestSeq(db);
     if (!c.req.header("Accept")?.includes("text/event-stream")) {
       const { db: reader, filter } = await lookFor(context, wanted);
-      const events = after === undefined
-        // A search from far beyond the end would take very long.
-        ? await pageBefore(
+      // A search from far beyond the end would take very long.
+      const end = Math.min(
+        (before ?? Infinity) - 1,
+        newest,
+        until ? await seqBefore(reader, justAfter(until)) : Infinity,
+      );
+      const begin = since ? await seqBefore(reader, new Date(since)) : 0;
+      const events = after === undefined && !since
+        ? await pageBefore(reader, end + 1, filter, limit)
+        : await pageAfter(
           reader,
-          Math.min(before ?? Infinity, newest + 1),
+          Math.max(after ?? 0, begin),
           filter,
           limit,
-        )
-        : await pageAfter(reader, after, filter, limit, newest);
+          end,
+        );
       return {
         events: shownTo(about, events),
         newest,
@@ -61,6 +69,11 @@ export function eventRoutes(api: Api, context: ApiContext): void {
   }, { gives: ["text/event-stream"] });
 
   serve(api, listSummaries, ({ query }) => summaryPage(wide.db, query));
+}
+
+/** Moments have milliseconds. */
+function justAfter(moment: string): Date {
+  return new Date(Date.parse(moment) + 1);
 }
 
 function lastEventId(header: string | undefined): number | undefined {

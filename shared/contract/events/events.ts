@@ -134,7 +134,10 @@ export const SummaryHorizon = z.object({
 export type SummaryHorizon = z.infer<typeof SummaryHorizon>;
 
 /**
- * As JSON: the events after (or before) a sequence number, oldest first.
+ * As JSON: the events after (or before) a sequence number, oldest first; with
+ * both, those between. `since` and `until` bound them in time as well: with
+ * `since` the first events from then on are returned, with `until` alone the
+ * last ones up to then.
  *
  * With `Accept: text/event-stream`: the same as an endless stream.
  * `Last-Event-ID` takes precedence over `after`; with neither, the stream
@@ -149,6 +152,10 @@ export const listEvents = endpoint({
   query: z.object({
     after: z.coerce.number().int().min(0).optional(),
     before: z.coerce.number().int().min(0).optional(),
+    /** Only events from this moment on; the stream does not use it. */
+    since: Moment.optional(),
+    /** Only events up to this moment; the stream does not use it. */
+    until: Moment.optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
     machine: RowId.optional(),
     package: RowId.optional(),

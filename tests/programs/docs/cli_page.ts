@@ -2,6 +2,7 @@ import type { Argument, Command, Option } from "commander";
 import { idleProgram } from "#tests/cli/parse.ts";
 import { commandTree } from "#tui/cli/command_tree.ts";
 import { EXAMPLES } from "#tui/cli/examples.ts";
+import { TABLE_ROWS } from "#tui/cli/formats/list_options.ts";
 import { EXIT } from "#tui/cli/exit.ts";
 import { text } from "#tui/text/mod.ts";
 import { code, codes, page, sentence, table } from "./markup.ts";
@@ -32,7 +33,11 @@ export async function cliPage(): Promise<string> {
       "Names and ids are interchangeable: a package is `vlc`, `'vlc 3.0'` or `1795359043`. If a name fits more than one thing, the command ends with exit code 5 and names some of them.",
       "A command that affects more than one machine asks for the number of machines. A script passes the number with `--yes`; if it is not exactly that number, nothing is changed. `--dry-run` shows what would happen.",
       "## Output",
-      "Without options a command prints tables and sentences for people, in the language of `--lang` or of the locale. Scripts use [`--json`](json.md), `--ndjson` or `--quiet`. Answers go to the standard output; remarks and errors go to the standard error.",
+      "Without options a command prints tables and sentences for people, in the language of `--lang` or of the locale. Answers go to the standard output; remarks and errors go to the standard error. A list without rows prints its remark and ends with 0.",
+      table(["option", "prints"], FORMAT_ROWS),
+      `A table ends after ${TABLE_ROWS} rows, and the standard error says how many more there are. \`--limit N\` prints that many and \`--all\` all of them; other formats print all rows unless \`--limit\` is there.`,
+      "`--columns a,b` chooses columns and their order, by names that are the same in every language; `--help` lists them. `--no-headers` leaves out the titles.",
+      "CSV follows RFC 4180: lines end with CR LF, and a value with a comma, a quote or a line break is quoted. Moments, numbers, states, `true` and `false` are as in JSON. Values are never changed, so a spreadsheet may take one that begins with `=`, `+`, `-` or `@` for a formula: names come from machines, so import the columns as text instead of opening the file.",
       "## Exit codes",
       table(["code", "meaning"], exitRows()),
       "## Shell completion",
@@ -42,6 +47,21 @@ export async function cliPage(): Promise<string> {
     ],
   );
 }
+
+/** Each format, and what it prints. */
+const FORMAT_ROWS: readonly string[][] = [
+  ["`-o table`", "A table, or the facts of one thing. The default."],
+  ["`-o wide`", "For lists: a table with more columns."],
+  ["`-o json`, `--json`", "[One JSON document](json.md)."],
+  ["`-o ndjson`, `--ndjson`", "JSON, one document on each line."],
+  ["`-o yaml`", "The JSON document as YAML."],
+  ["`-o csv`", "For lists: CSV, see below."],
+  [
+    "`-o name`",
+    "For lists: the name of each, which other commands accept; where there is none, the first column.",
+  ],
+  ["`-q`, `--quiet`", "For lists: the first column; no remarks."],
+];
 
 /** True if a command only contains others. */
 function isNoun(command: Command): boolean {

@@ -16,15 +16,10 @@ import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
+import { asList } from "#tui/cli/formats/list_options.ts";
 import { perform } from "#tui/cli/perform.ts";
-import {
-  groupOption,
-  limitOption,
-  machineOption,
-  moment,
-  packageOption,
-} from "#tui/cli/lists.ts";
-import type { Field } from "#tui/cli/output.ts";
+import { groupOption, machineOption, packageOption } from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 import {
   plannedOptions,
   planOf,
@@ -53,15 +48,18 @@ export function assignmentCommands(program: Command, cli: Cli): void {
   const assignments = program.command("assignments")
     .description(about.assignments);
 
-  assignments.command("list").description(about.assignmentsList)
+  asList(
+    assignments.command("list").description(about.assignmentsList),
+    assignmentFields(),
+  )
     .addOption(packageOption()).addOption(machineOption())
-    .addOption(groupOption()).addOption(limitOption())
-    .action(async (options: NounOptions & { readonly limit?: number }) => {
+    .addOption(groupOption())
+    .action(async (options: NounOptions) => {
       const connection = await cli.connect();
       const query = await lookUpIds(connection, options);
       await printList(cli, listAssignments, assignmentFields(), {
         query,
-        limit: options.limit,
+        none: text.lists.none.assignments,
       });
     });
 
@@ -98,22 +96,47 @@ async function assignAs(
 function assignmentFields(): readonly Field<Assignment>[] {
   const { columns, cli } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.package, of: (row) => row.package.name },
+    { key: "id", title: columns.id, of: ({ id }) => id },
     {
+      key: "package",
+      title: columns.package,
+      of: (row) => row.package.name,
+    },
+    {
+      key: "group",
       title: columns.group,
       of: ({ groups, query }) =>
         [...groups.map(({ name }) => name), ...query === null ? [] : [query]]
           .join(", "),
     },
-    { title: cli.columns.reached, of: ({ reached }) => reached, right: true },
-    { title: cli.columns.force, of: ({ force }) => cli.yesNo(force) },
-    { title: cli.columns.mode, of: ({ mode }) => cli.modes[mode] },
-    { title: cli.columns.created, of: ({ createdAt }) => moment(createdAt) },
-    { title: columns.by, of: ({ createdBy }) => createdBy },
     {
+      key: "reached",
+      title: cli.columns.reached,
+      of: ({ reached }) => reached,
+      right: true,
+    },
+    {
+      key: "force",
+      title: cli.columns.force,
+      of: ({ force }) => cli.yesNo(force),
+      value: ({ force }) => force,
+    },
+    {
+      key: "mode",
+      title: cli.columns.mode,
+      of: ({ mode }) => cli.modes[mode],
+      value: ({ mode }) => mode,
+    },
+    {
+      key: "created",
+      title: cli.columns.created,
+      at: ({ createdAt }) => createdAt,
+    },
+    { key: "by", title: columns.by, of: ({ createdBy }) => createdBy },
+    {
+      key: "withdrawn",
       title: cli.columns.withdrawn,
-      of: ({ withdrawnAt }) => moment(withdrawnAt),
+      at: ({ withdrawnAt }) => withdrawnAt,
     },
   ];
 }

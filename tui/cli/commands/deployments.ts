@@ -44,8 +44,10 @@ import {
   queryOf,
   queryOptions,
   sortOption,
+  withoutPaging,
 } from "#tui/cli/lists.ts";
-import type { Fact, Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import type { Fact } from "#tui/cli/output.ts";
 
 /** Options that choose deployments. */
 interface DeploymentOptions extends NounOptions {
@@ -66,19 +68,21 @@ export function deploymentCommands(program: Command, cli: Cli): void {
 
   selectionOptions(queryOptions(
     deployments.command("list").description(about.deploymentsList),
+    deploymentFields(),
   ))
     .addOption(sortOption(DEPLOYMENT_SORTS))
     .option("--faults", options.faultyDeployments)
     .action(async (
       words: readonly string[],
-      { filter, limit, ...flags }: ListFlags & DeploymentOptions,
+      { filter, ...given }: ListFlags & DeploymentOptions,
     ) => {
       const q = queryOf(words, filter);
+      const flags = withoutPaging(given);
       const connection = await cli.connect();
       const query = { ...flags, ...await filterOf(connection, flags), q };
       await printList(cli, listDeployments, deploymentFields(), {
         query: { ...query },
-        limit,
+        none: text.lists.none.deployments,
       });
     });
 
@@ -223,12 +227,77 @@ async function deploymentOf(
 function deploymentFields(): readonly Field<Deployment>[] {
   const { columns } = text;
   return [
-    { title: columns.machine, of: ({ machine }) => machine.name },
-    { title: columns.package, of: (row) => row.package.name },
-    { title: columns.state, of: stateWords },
-    { title: columns.why, of: whyWords },
-    { title: columns.attempt, of: ({ attempt }) => attempt, right: true },
-    { title: columns.changed, of: ({ updatedAt }) => moment(updatedAt) },
+    {
+      key: "machine",
+      title: columns.machine,
+      of: ({ machine }) => machine.name,
+    },
+    {
+      key: "package",
+      title: columns.package,
+      of: (row) => row.package.name,
+    },
+    {
+      key: "state",
+      title: columns.state,
+      of: stateWords,
+      value: ({ state }) => state,
+    },
+    { key: "why", title: columns.why, of: whyWords },
+    {
+      key: "cause",
+      title: text.lists.columns.cause,
+      of: ({ cause }) => cause,
+      wide: true,
+    },
+    {
+      key: "code",
+      title: columns.code,
+      of: ({ code }) => code ?? "",
+      wide: true,
+    },
+    {
+      key: "attempt",
+      title: columns.attempt,
+      of: ({ attempt }) => attempt,
+      right: true,
+    },
+    {
+      key: "changed",
+      title: columns.changed,
+      at: ({ updatedAt }) => updatedAt,
+    },
+    {
+      key: "assignment",
+      title: columns.assignment,
+      of: ({ assignment }) => assignment,
+      right: true,
+      wide: true,
+    },
+    {
+      key: "offered",
+      title: columns.offeredAt,
+      at: ({ offeredAt }) => offeredAt,
+      wide: true,
+    },
+    {
+      key: "fragments",
+      title: columns.fragments,
+      of: ({ fragments: { seen, total } }) => `${seen}/${total}`,
+      wide: true,
+    },
+    {
+      key: "machine-id",
+      title: text.lists.columns.machineId,
+      of: ({ machine }) => machine.id,
+      wide: true,
+    },
+    {
+      key: "package-id",
+      title: text.lists.columns.packageId,
+      of: (row) => row.package.id,
+      wide: true,
+    },
   ];
 }
 

@@ -11,24 +11,27 @@ import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
-import type { Field } from "#tui/cli/output.ts";
+import { type ListFlags, listOptions } from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 
 /** `longshore machines duplicates|merge|unmerge|dismiss` */
 export function duplicateCommands(machines: Command, cli: Cli): void {
   const { cli: words } = text.duplicates;
 
-  listOptions(machines.command("duplicates").description(words.list))
+  listOptions(
+    machines.command("duplicates").description(words.list),
+    duplicateFields(),
+  )
     .addOption(
       new Option("--state <state>", words.state).choices(
         DuplicateState.options,
       ),
     )
     .action(async (flags: ListFlags & { readonly state?: DuplicateState }) => {
-      const { filter: q, limit, state } = flags;
+      const { filter: q, state } = flags;
       await printList(cli, listDuplicates, duplicateFields(), {
         query: { q, state },
-        limit,
+        none: text.lists.none.duplicates,
       });
     });
 
@@ -56,11 +59,20 @@ export function duplicateCommands(machines: Command, cli: Cli): void {
 function duplicateFields(): readonly Field<Duplicate>[] {
   const { columns, states } = text.duplicates;
   return [
-    { title: text.columns.id, of: ({ id }) => id },
-    { title: columns.older, of: ({ older }) => sideWords(older) },
-    { title: columns.newer, of: ({ newer }) => sideWords(newer) },
-    { title: columns.evidence, of: pairWords },
-    { title: columns.state, of: ({ state }) => states[state] },
-    { title: columns.found, of: ({ foundAt }) => moment(foundAt) },
+    { key: "id", title: text.columns.id, of: ({ id }) => id },
+    { key: "older", title: columns.older, of: ({ older }) => sideWords(older) },
+    { key: "newer", title: columns.newer, of: ({ newer }) => sideWords(newer) },
+    { key: "evidence", title: columns.evidence, of: pairWords },
+    {
+      key: "state",
+      title: columns.state,
+      of: ({ state }) => states[state],
+      value: ({ state }) => state,
+    },
+    {
+      key: "found",
+      title: columns.found,
+      at: ({ foundAt }) => foundAt,
+    },
   ];
 }

@@ -32,7 +32,7 @@ import { UsageError } from "#tui/arguments.ts";
 import { namedMachines } from "#tui/cli/named_machines.ts";
 import { groupArgument, type ListFlags, listOptions } from "#tui/cli/lists.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
-import type { Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 
 /** `longshore groups members|add|exclude|remove|refresh` */
 export function groupMemberCommands(groups: Command, cli: Cli): void {
@@ -40,16 +40,20 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
   const { about, options } = text.cliGroups;
   const machinesArgument = () => new Argument("[machine...]", named.machines);
 
-  listOptions(groups.command("members").description(about.members))
+  listOptions(
+    groups.command("members").description(about.members),
+    memberFields(),
+  )
     .addArgument(groupArgument())
     .option("--excluded", options.excluded)
     .action(
       async (
         word: string,
-        { filter: q, limit, excluded }: MemberListOptions,
+        { filter: q, excluded }: MemberListOptions,
       ) => {
         const { id } = await groupNamed(await cli.connect(), word);
-        const request = { params: { id }, query: { q }, limit };
+        const none = text.lists.none.machines;
+        const request = { params: { id }, query: { q }, none };
         return excluded
           ? await printList(cli, listGroupExcluded, machineFields(), request)
           : await printList(cli, listGroupMachines, memberFields(), request);
@@ -148,17 +152,22 @@ export async function printPreview(
 function machineFields(): readonly Field<Machine>[] {
   const { columns } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.machine, of: ({ name }) => name },
-    { title: columns.address, of: ({ ip }) => ip },
-    { title: columns.system, of: ({ os }) => os },
+    { key: "id", title: columns.id, of: ({ id }) => id },
+    {
+      key: "machine",
+      title: columns.machine,
+      of: ({ name }) => name,
+      isName: true,
+    },
+    { key: "address", title: columns.address, of: ({ ip }) => ip },
+    { key: "system", title: columns.system, of: ({ os }) => os },
   ];
 }
 
 function memberFields(): readonly Field<Member>[] {
   return [
     ...machineFields(),
-    { title: text.columns.why, of: whyIn },
+    { key: "why", title: text.columns.why, of: whyIn },
   ];
 }
 

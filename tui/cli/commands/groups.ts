@@ -24,6 +24,7 @@ import {
   listOptions,
   moment,
   sortOption,
+  withoutPaging,
 } from "#tui/cli/lists.ts";
 import {
   changeMembers,
@@ -32,7 +33,7 @@ import {
   printPreview,
 } from "./group_members.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
-import type { Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 
 /** `longshore groups …` */
 export function groupCommands(program: Command, cli: Cli): void {
@@ -40,12 +41,15 @@ export function groupCommands(program: Command, cli: Cli): void {
   const groups = program.command("groups").description(about.groups);
   const rules = text.cliGroups;
 
-  listOptions(groups.command("list").description(about.groupsList))
+  listOptions(
+    groups.command("list").description(about.groupsList),
+    groupFields(),
+  )
     .addOption(sortOption(GROUP_SORTS))
-    .action(async ({ filter: q, limit, ...how }: ListFlags) => {
+    .action(async ({ filter: q, ...how }: ListFlags) => {
       await printList(cli, listGroups, groupFields(), {
-        query: { ...how, q },
-        limit,
+        query: { ...withoutPaging(how), q },
+        none: text.lists.none.groups,
       });
     });
 
@@ -189,10 +193,48 @@ function freshness(
 function groupFields(): readonly Field<Group>[] {
   const { columns } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.group, of: ({ name }) => name },
-    { title: columns.machines, of: ({ machines }) => machines, right: true },
-    { title: text.rule.query.toUpperCase(), of: ({ query }) => query ?? "" },
-    { title: columns.description, of: ({ description }) => description },
+    { key: "id", title: columns.id, of: ({ id }) => id },
+    {
+      key: "group",
+      title: columns.group,
+      of: ({ name }) => name,
+      isName: true,
+    },
+    {
+      key: "machines",
+      title: columns.machines,
+      of: ({ machines }) => machines,
+      right: true,
+    },
+    {
+      key: "query",
+      title: text.rule.query.toUpperCase(),
+      of: ({ query }) => query ?? "",
+    },
+    {
+      key: "description",
+      title: columns.description,
+      of: ({ description }) => description,
+    },
+    {
+      key: "included",
+      title: text.rule.included.toUpperCase(),
+      of: ({ included }) => included,
+      right: true,
+      wide: true,
+    },
+    {
+      key: "excluded",
+      title: text.rule.excluded.toUpperCase(),
+      of: ({ excluded }) => excluded,
+      right: true,
+      wide: true,
+    },
+    {
+      key: "created",
+      title: columns.created,
+      at: ({ createdAt }) => createdAt,
+      wide: true,
+    },
   ];
 }

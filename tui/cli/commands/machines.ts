@@ -27,8 +27,10 @@ import {
   queryOf,
   queryOptions,
   sortOption,
+  withoutPaging,
 } from "#tui/cli/lists.ts";
-import type { Fact, Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import type { Fact } from "#tui/cli/output.ts";
 
 interface MachineListOptions extends ListFlags {
   readonly group?: string;
@@ -40,7 +42,10 @@ export function machineCommands(program: Command, cli: Cli): void {
   const { about, labels, options } = text.cli;
   const machines = program.command("machines").description(about.machines);
 
-  queryOptions(machines.command("list").description(about.machinesList))
+  queryOptions(
+    machines.command("list").description(about.machinesList),
+    machineFields(),
+  )
     .addOption(sortOption(MACHINE_SORTS))
     .addOption(groupOption())
     .option("--not-seen-days <n>", options.notSeenDays, wholeNumber)
@@ -51,7 +56,7 @@ export function machineCommands(program: Command, cli: Cli): void {
     )
     .option("--asked", text.inventories.cli.onlyAsked)
     .action(async (words: readonly string[], flags: MachineListOptions) => {
-      const { filter, limit, group: word, asked, ...how } = flags;
+      const { filter, group: word, asked, ...how } = withoutPaging(flags);
       const inventoryWanted = asked ? "true" : undefined;
       const q = queryOf(words, filter);
       const connection = await cli.connect();
@@ -60,7 +65,7 @@ export function machineCommands(program: Command, cli: Cli): void {
         : (await groupNamed(connection, word)).id;
       await printList(cli, listMachines, machineFields(), {
         query: { ...how, q, group, inventoryWanted },
-        limit,
+        none: text.lists.none.machines,
       });
     });
 
@@ -114,15 +119,58 @@ function factsOf(section: string, i: number, entry: unknown): Fact[] {
 function machineFields(): readonly Field<Machine>[] {
   const { columns } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.machine, of: ({ name }) => name },
-    { title: columns.agent, of: ({ family }) => family },
-    { title: columns.system, of: ({ os }) => os },
-    { title: columns.address, of: ({ ip }) => ip },
-    { title: columns.tag, of: ({ tag }) => tag },
+    { key: "id", title: columns.id, of: ({ id }) => id },
     {
+      key: "machine",
+      title: columns.machine,
+      of: ({ name }) => name,
+      isName: true,
+    },
+    { key: "agent", title: columns.agent, of: ({ family }) => family },
+    { key: "system", title: columns.system, of: ({ os }) => os },
+    { key: "address", title: columns.address, of: ({ ip }) => ip },
+    { key: "tag", title: columns.tag, of: ({ tag }) => tag },
+    {
+      key: "last-seen",
       title: columns.lastSeen,
-      of: ({ lastContactAt }) => moment(lastContactAt),
+      at: ({ lastContactAt }) => lastContactAt,
+    },
+    {
+      key: "status",
+      title: text.lists.columns.status,
+      of: ({ status }) => text.lists.status[status],
+      value: ({ status }) => status,
+      wide: true,
+    },
+    {
+      key: "serial",
+      title: columns.serial,
+      of: ({ serial }) => serial,
+      wide: true,
+    },
+    {
+      key: "agent-version",
+      title: columns.agentVersion,
+      of: ({ agent }) => agent,
+      wide: true,
+    },
+    {
+      key: "inventory",
+      title: columns.inventory,
+      at: ({ inventoriedAt }) => inventoriedAt,
+      wide: true,
+    },
+    {
+      key: "registered",
+      title: columns.registered,
+      at: ({ registeredAt }) => registeredAt,
+      wide: true,
+    },
+    {
+      key: "device-id",
+      title: text.lists.columns.deviceId,
+      of: ({ deviceId }) => deviceId,
+      wide: true,
     },
   ];
 }

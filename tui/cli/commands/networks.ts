@@ -32,8 +32,10 @@ import {
   listOptions,
   moment,
   sortOption,
+  withoutPaging,
 } from "#tui/cli/lists.ts";
-import type { Fact, Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import type { Fact } from "#tui/cli/output.ts";
 
 /** `longshore networks …` */
 export function networkCommands(program: Command, cli: Cli): void {
@@ -50,15 +52,15 @@ const networkArgument = () =>
 function readCommands(networks: Command, cli: Cli): void {
   const { about, options } = text.networkCli;
 
-  listOptions(networks.command("list").description(about.list))
+  listOptions(networks.command("list").description(about.list), networkFields())
     .addOption(sortOption(NETWORK_SORTS))
     .option("--unknown", options.unknown)
     .action(async (flags: ListFlags & { readonly unknown?: true }) => {
-      const { filter: q, limit, unknown, ...how } = flags;
+      const { filter: q, unknown, ...how } = withoutPaging(flags);
       const faults = unknown ? "true" : undefined;
       await printList(cli, listNetworks, networkFields(), {
         query: { ...how, q, faults },
-        limit,
+        none: text.lists.none.networks,
       });
     });
 
@@ -71,7 +73,7 @@ function readCommands(networks: Command, cli: Cli): void {
       await cli.out.show(network, networkFacts(network));
     });
 
-  listOptions(networks.command("hosts").description(about.hosts))
+  listOptions(networks.command("hosts").description(about.hosts), hostFields())
     .addArgument(networkArgument())
     .addOption(sortOption(HOST_SORTS))
     .option("--without-agent", options.withoutAgent)
@@ -79,14 +81,14 @@ function readCommands(networks: Command, cli: Cli): void {
     .option("--vendor <text>", options.vendor)
     .option("--seen-days <n>", options.seenDays, wholeNumber)
     .action(async (word: string, flags: ListFlags & { unknown?: true }) => {
-      const { filter: q, limit, unknown, ...how } = flags;
+      const { filter: q, unknown, ...how } = withoutPaging(flags);
       const faults = unknown ? "true" : undefined;
       const connection = await cli.connect();
       const { id } = await networkNamed(connection, word);
       await printList(cli, listNetworkHosts, hostFields(), {
         params: { id },
         query: { ...how, q, faults },
-        limit,
+        none: text.lists.none.devices,
       });
     });
 }
@@ -145,36 +147,70 @@ function markCommands(networks: Command, cli: Cli): void {
 function networkFields(): readonly Field<Network>[] {
   const { columns } = text.networks;
   return [
-    { title: text.columns.id, of: ({ id }) => id },
-    { title: columns.network, of: networkAddress },
-    { title: columns.name, of: ({ name }) => name },
-    { title: columns.machines, of: ({ machines }) => machines, right: true },
-    { title: columns.devices, of: ({ hosts }) => hosts, right: true },
-    { title: columns.unknown, of: ({ unknown }) => unknown, right: true },
+    { key: "id", title: text.columns.id, of: ({ id }) => id },
     {
+      key: "network",
+      title: columns.network,
+      of: networkAddress,
+      isName: true,
+    },
+    { key: "name", title: columns.name, of: ({ name }) => name },
+    {
+      key: "machines",
+      title: columns.machines,
+      of: ({ machines }) => machines,
+      right: true,
+    },
+    {
+      key: "devices",
+      title: columns.devices,
+      of: ({ hosts }) => hosts,
+      right: true,
+    },
+    {
+      key: "unknown",
+      title: columns.unknown,
+      of: ({ unknown }) => unknown,
+      right: true,
+    },
+    {
+      key: "scanner",
       title: columns.scanner,
       of: ({ scanners }) => scanners.map(({ name }) => name).join(" "),
     },
-    { title: columns.scanned, of: ({ scannedAt }) => moment(scannedAt) },
+    {
+      key: "scanned",
+      title: columns.scanned,
+      at: ({ scannedAt }) => scannedAt,
+    },
   ];
 }
 
 function hostFields(): readonly Field<NetworkHost>[] {
   const { columns } = text.network;
   return [
-    { title: columns.address, of: ({ ip }) => ip },
-    { title: columns.mac, of: ({ mac }) => mac },
-    { title: columns.name, of: ({ name }) => name },
-    { title: columns.vendor, of: ({ vendor }) => vendor },
+    { key: "address", title: columns.address, of: ({ ip }) => ip },
+    { key: "mac", title: columns.mac, of: ({ mac }) => mac },
+    { key: "name", title: columns.name, of: ({ name }) => name },
+    { key: "vendor", title: columns.vendor, of: ({ vendor }) => vendor },
     {
+      key: "known",
       title: columns.known,
       of: ({ machine, mark }) =>
         machine?.name ?? (mark ? text.network.kinds[mark.kind] : ""),
     },
-    { title: columns.note, of: ({ mark }) => mark?.note ?? "" },
-    { title: columns.first, of: ({ firstSeenAt }) => moment(firstSeenAt) },
-    { title: columns.seen, of: ({ lastSeenAt }) => moment(lastSeenAt) },
-    { title: columns.by, of: ({ seenBy }) => seenBy.name },
+    { key: "note", title: columns.note, of: ({ mark }) => mark?.note ?? "" },
+    {
+      key: "first",
+      title: columns.first,
+      at: ({ firstSeenAt }) => firstSeenAt,
+    },
+    {
+      key: "seen",
+      title: columns.seen,
+      at: ({ lastSeenAt }) => lastSeenAt,
+    },
+    { key: "by", title: columns.by, of: ({ seenBy }) => seenBy.name },
   ];
 }
 

@@ -19,7 +19,8 @@ import { UsageError } from "#tui/arguments.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
-import type { Fact, Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import type { Fact } from "#tui/cli/output.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { text } from "#tui/text/mod.ts";
@@ -37,19 +38,19 @@ export function noteCommands(program: Command, cli: Cli): void {
   const notes = program.command("notes").description(own.notes);
 
   subjectOptions(
-    listOptions(notes.command("list").description(own.list)),
+    listOptions(notes.command("list").description(own.list), noteFields()),
     own.ofPackage,
   ).option("--ticket <ticket>", own.onlyTicket)
     .action(
       async (flags: ListFlags & SubjectFlags & { ticket?: string }) => {
-        const { filter: q, limit, ticket } = flags;
+        const { filter: q, ticket } = flags;
         const about = await subjectsOf(cli, flags);
         const ids = Object.fromEntries(
           about.map(({ kind, of }) => [kind, of.id]),
         );
         await printList(cli, listNotes, noteFields(), {
           query: { ...ids, q, ticket },
-          limit,
+          none: text.lists.none.notes,
         });
       },
     );
@@ -156,12 +157,16 @@ async function textOf(said: string): Promise<string> {
 function noteFields(): readonly Field<Note>[] {
   const { columns } = text.notes;
   return [
-    { title: text.columns.id, of: ({ id }) => id },
-    { title: columns.about, of: (note) => subjectWords(subjectOf(note)) },
-    { title: columns.ticket, of: ({ ticket }) => ticket },
-    { title: columns.author, of: ({ author }) => author },
-    { title: columns.written, of: ({ at }) => moment(at) },
-    { title: columns.text, of: ({ text }) => firstLine(text) },
+    { key: "id", title: text.columns.id, of: ({ id }) => id },
+    {
+      key: "about",
+      title: columns.about,
+      of: (note) => subjectWords(subjectOf(note)),
+    },
+    { key: "ticket", title: columns.ticket, of: ({ ticket }) => ticket },
+    { key: "author", title: columns.author, of: ({ author }) => author },
+    { key: "written", title: columns.written, at: ({ at }) => at },
+    { key: "text", title: columns.text, of: ({ text }) => firstLine(text) },
   ];
 }
 

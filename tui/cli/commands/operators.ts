@@ -13,19 +13,22 @@ import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
-import type { Field } from "#tui/cli/output.ts";
+import { type ListFlags, listOptions } from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 
 /** `longshore operators …` */
 export function operatorCommands(program: Command, cli: Cli): void {
   const { about, arguments: named } = text.cli;
   const operators = program.command("operators").description(about.operators);
 
-  listOptions(operators.command("list").description(about.operatorsList))
-    .action(async ({ filter: q, limit }: ListFlags) => {
+  listOptions(
+    operators.command("list").description(about.operatorsList),
+    operatorFields(),
+  )
+    .action(async ({ filter: q }: ListFlags) => {
       await printList(cli, listOperators, operatorFields(), {
         query: { q },
-        limit,
+        none: text.lists.none.operators,
       });
     });
 
@@ -50,9 +53,15 @@ export function tokenCommands(program: Command, cli: Cli): void {
   const { about, arguments: named, done, options } = text.cli;
   const tokens = program.command("tokens").description(about.tokens);
 
-  listOptions(tokens.command("list").description(about.tokensList))
-    .action(async ({ filter: q, limit }: ListFlags) => {
-      await printList(cli, listTokens, tokenFields(), { query: { q }, limit });
+  listOptions(
+    tokens.command("list").description(about.tokensList),
+    tokenFields(),
+  )
+    .action(async ({ filter: q }: ListFlags) => {
+      await printList(cli, listTokens, tokenFields(), {
+        query: { q },
+        none: text.lists.none.tokens,
+      });
     });
 
   tokens.command("issue").description(about.tokensIssue)
@@ -78,21 +87,46 @@ export function tokenCommands(program: Command, cli: Cli): void {
 function operatorFields(): readonly Field<Operator>[] {
   const { columns, cli } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: cli.columns.name, of: ({ name }) => name },
-    { title: cli.columns.role, of: ({ role }) => role },
-    { title: cli.columns.created, of: ({ createdAt }) => moment(createdAt) },
+    { key: "id", title: columns.id, of: ({ id }) => id },
+    {
+      key: "name",
+      title: cli.columns.name,
+      of: ({ name }) => name,
+      isName: true,
+    },
+    { key: "role", title: cli.columns.role, of: ({ role }) => role },
+    {
+      key: "created",
+      title: cli.columns.created,
+      at: ({ createdAt }) => createdAt,
+    },
   ];
 }
 
 function tokenFields(): readonly Field<Token>[] {
   const { columns, cli } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: cli.columns.operator, of: ({ operator }) => operator },
-    { title: cli.columns.name, of: ({ name }) => name },
-    { title: cli.columns.created, of: ({ createdAt }) => moment(createdAt) },
-    { title: cli.columns.expires, of: ({ expiresAt }) => moment(expiresAt) },
-    { title: cli.columns.revoked, of: ({ revokedAt }) => moment(revokedAt) },
+    { key: "id", title: columns.id, of: ({ id }) => id },
+    {
+      key: "operator",
+      title: cli.columns.operator,
+      of: ({ operator }) => operator,
+    },
+    { key: "name", title: cli.columns.name, of: ({ name }) => name },
+    {
+      key: "created",
+      title: cli.columns.created,
+      at: ({ createdAt }) => createdAt,
+    },
+    {
+      key: "expires",
+      title: cli.columns.expires,
+      at: ({ expiresAt }) => expiresAt,
+    },
+    {
+      key: "revoked",
+      title: cli.columns.revoked,
+      at: ({ revokedAt }) => revokedAt,
+    },
   ];
 }

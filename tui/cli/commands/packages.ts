@@ -29,21 +29,26 @@ import {
   packageArgument,
   sizeOf,
   sortOption,
+  withoutPaging,
 } from "#tui/cli/lists.ts";
-import type { Fact, Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import type { Fact } from "#tui/cli/output.ts";
 
 /** `longshore packages …` */
 export function packageCommands(program: Command, cli: Cli): void {
   const { about, options } = text.cli;
   const packages = program.command("packages").description(about.packages);
 
-  listOptions(packages.command("list").description(about.packagesList))
+  listOptions(
+    packages.command("list").description(about.packagesList),
+    packageFields(),
+  )
     .addOption(sortOption(PACKAGE_SORTS))
     .option("--faults", options.faultyPackages)
-    .action(async ({ filter: q, limit, ...how }: ListFlags) => {
+    .action(async ({ filter: q, ...how }: ListFlags) => {
       await printList(cli, listPackages, packageFields(), {
-        query: { ...how, q },
-        limit,
+        query: { ...withoutPaging(how), q },
+        none: text.lists.none.packages,
       });
     });
 
@@ -83,28 +88,80 @@ export function packageCommands(program: Command, cli: Cli): void {
 function packageFields(): readonly Field<Package>[] {
   const { columns, cli } = text;
   const count = (
+    key: string,
     title: string,
     ...states: readonly (keyof Package["counts"])[]
   ) => ({
+    key,
     title,
     right: true,
     of: ({ counts }: Package) =>
       states.reduce((sum, state) => sum + (counts[state] ?? 0), 0),
   });
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.package, of: titleOf },
-    { title: columns.priority, of: ({ priority }) => priority, right: true },
-    { title: columns.action, of: ({ action }) => action },
+    { key: "id", title: columns.id, of: ({ id }) => id },
+    { key: "package", title: columns.package, of: titleOf, isName: true },
     {
+      key: "priority",
+      title: columns.priority,
+      of: ({ priority }) => priority,
+      right: true,
+    },
+    { key: "action", title: columns.action, of: ({ action }) => action },
+    {
+      key: "target",
       title: columns.target,
       of: ({ target }) => text.newPackage[target],
+      value: ({ target }) => target,
     },
-    { title: columns.on, of: ({ active }) => cli.yesNo(active) },
-    count(columns.waiting, "waiting"),
-    count(columns.offered, "offered", "downloading"),
-    count(columns.ok, "succeeded", "reboot_pending", "already_installed"),
-    count(columns.failed, "failed"),
+    {
+      key: "on",
+      title: columns.on,
+      of: ({ active }) => cli.yesNo(active),
+      value: ({ active }) => active,
+    },
+    count("waiting", columns.waiting, "waiting"),
+    count("offered", columns.offered, "offered", "downloading"),
+    count("ok", columns.ok, "succeeded", "reboot_pending", "already_installed"),
+    count("failed", columns.failed, "failed"),
+    {
+      key: "name",
+      title: cli.columns.name,
+      of: ({ name }) => name,
+      wide: true,
+    },
+    {
+      key: "version",
+      title: text.lists.columns.version,
+      of: ({ version }) => version,
+      wide: true,
+    },
+    {
+      key: "size",
+      title: text.lists.columns.size,
+      of: ({ archive }) => archive ? sizeOf(archive.bytes) : "",
+      value: ({ archive }) => archive?.bytes ?? null,
+      right: true,
+      wide: true,
+    },
+    {
+      key: "created",
+      title: columns.created,
+      at: ({ createdAt }) => createdAt,
+      wide: true,
+    },
+    {
+      key: "by",
+      title: columns.by,
+      of: ({ createdBy }) => createdBy,
+      wide: true,
+    },
+    {
+      key: "description",
+      title: columns.description,
+      of: ({ description }) => description,
+      wide: true,
+    },
   ];
 }
 

@@ -19,11 +19,13 @@ import { text } from "#tui/text/mod.ts";
 import { collect, wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { namedMachines } from "#tui/cli/named_machines.ts";
-import { printList } from "#tui/cli/pages.ts";
+import { asList } from "#tui/cli/formats/list_options.ts";
+import { mostRows, printList } from "#tui/cli/pages.ts";
 import { groupNamed, lookUpAll, packageNamed } from "#tui/actions/lookup.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { moment } from "#tui/cli/lists.ts";
-import type { Fact, Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import type { Fact } from "#tui/cli/output.ts";
 
 /** The recipients of a package, or the plan that has them. */
 export interface PlanOptions {
@@ -55,7 +57,10 @@ export function plannedOptions(command: Command): Command {
 /** `longshore plan …` */
 export function planCommand(program: Command, cli: Cli): void {
   const { cli: words } = text.plan;
-  plannedOptions(program.command("plan").description(words.about))
+  asList(
+    plannedOptions(program.command("plan").description(words.about)),
+    plannedFields(),
+  )
     .addOption(
       new Option("--list <fate>", words.list)
         .choices(["all", "reached", "unreached", ...PlanOutcome.options]),
@@ -71,7 +76,7 @@ export function planCommand(program: Command, cli: Cli): void {
         if (list === undefined) await cli.out.show(plan, planFacts(plan));
         else {
           const fate = list === "all" ? undefined : list;
-          await printPlanned(cli, plan.id, fate);
+          await printPlanned(cli, plan.id, fate, mostRows(cli));
         }
         finish();
       },
@@ -131,23 +136,38 @@ export function printPlanned(
   cli: Cli,
   plan: number,
   fate?: PlannedQuery["fate"],
+  most = Infinity,
 ): Promise<void> {
   return printList(cli, listPlanned, plannedFields(), {
     params: { id: plan },
     query: { fate },
+    none: text.lists.none.machines,
+    most,
   });
 }
 
 function plannedFields(): readonly Field<PlannedMachine>[] {
   const { columns, cli } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.machine, of: ({ name }) => name },
-    { title: columns.system, of: ({ os }) => os },
-    { title: cli.columns.effect, of: ({ fate }) => text.plan.fates[fate] },
+    { key: "id", title: columns.id, of: ({ id }) => id },
     {
+      key: "machine",
+      title: columns.machine,
+      of: ({ name }) => name,
+      isName: true,
+    },
+    { key: "system", title: columns.system, of: ({ os }) => os },
+    {
+      key: "effect",
+      title: cli.columns.effect,
+      of: ({ fate }) => text.plan.fates[fate],
+      value: ({ fate }) => fate,
+    },
+    {
+      key: "state",
       title: columns.state,
       of: ({ state }) => state === null ? "" : text.states[state],
+      value: ({ state }) => state,
     },
   ];
 }

@@ -17,8 +17,9 @@ import { text } from "#tui/text/mod.ts";
 import { readHidden, readLine } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { NoMatch } from "#tui/actions/lookup.ts";
+import { asShortList } from "#tui/cli/formats/list_options.ts";
 import { onePage } from "#tui/cli/pages.ts";
-import type { Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 
 interface Row {
   readonly name: string;
@@ -45,10 +46,17 @@ export function profileCommands(program: Command, cli: Cli): void {
     throw new UsageError(errors.noHome);
   };
 
-  profiles.command("list").description(about.profilesList)
+  asShortList(
+    profiles.command("list").description(about.profilesList),
+    profileFields(),
+  )
     .action(async () => {
       const all = await readProfiles(profilesFile(cli.environment));
-      await cli.out.list(profileFields(), onePage(rowsOf(all)));
+      await cli.out.list(
+        profileFields(),
+        onePage(rowsOf(all)),
+        text.lists.none.profiles,
+      );
     });
 
   profiles.command("add").description(about.profilesAdd)
@@ -165,11 +173,16 @@ function rowsOf({ default: chosen, profiles }: Profiles): Row[] {
 function profileFields(): readonly Field<Row>[] {
   const { columns } = text.cli;
   return [
-    { title: columns.name, of: ({ name }) => name },
-    { title: columns.chosen, of: (row) => row.default ? "*" : "" },
-    { title: columns.server, of: ({ server }) => server },
-    { title: columns.ssh, of: ({ ssh }) => ssh ?? "" },
-    { title: columns.token, of: ({ token }) => token },
-    { title: columns.label, of: ({ label }) => label ?? "" },
+    { key: "name", title: columns.name, of: ({ name }) => name, isName: true },
+    {
+      key: "default",
+      title: columns.chosen,
+      of: (row) => row.default ? "*" : "",
+      value: (row) => row.default,
+    },
+    { key: "server", title: columns.server, of: ({ server }) => server },
+    { key: "ssh", title: columns.ssh, of: ({ ssh }) => ssh ?? "" },
+    { key: "token", title: columns.token, of: ({ token }) => token },
+    { key: "label", title: columns.label, of: ({ label }) => label ?? "" },
   ];
 }

@@ -11,13 +11,9 @@ import { removalWords, remove } from "#tui/actions/life.ts";
 import { call } from "#tui/api/call.ts";
 import { confirm } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import {
-  limitOption,
-  type ListFlags,
-  listOptions,
-  moment,
-} from "#tui/cli/lists.ts";
-import type { Field } from "#tui/cli/output.ts";
+import { type ListFlags, listOptions } from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import { asList } from "#tui/cli/formats/list_options.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { text } from "#tui/text/mod.ts";
 import { type LifeOptions, onMachines, recipientsOf } from "./life.ts";
@@ -56,22 +52,27 @@ export function removeCommands(machines: Command, cli: Cli): void {
       finish();
     });
 
-  listOptions(machines.command("removed").description(own.removed))
+  listOptions(
+    machines.command("removed").description(own.removed),
+    formerFields(),
+  )
     .option("--name <name>", own.name)
     .action(async (flags: ListFlags & { readonly name?: string }) => {
-      const { limit, filter: q, name } = flags;
+      const { filter: q, name } = flags;
       await printList(cli, listFormerMachines, formerFields(), {
         query: { q, name },
-        limit,
+        none: text.lists.none.machines,
       });
     });
 
-  machines.command("removals").description(own.removals)
-    .addOption(limitOption())
-    .action(async ({ limit }: Pick<ListFlags, "limit">) => {
+  asList(
+    machines.command("removals").description(own.removals),
+    removalFields(),
+  )
+    .action(async () => {
       await printList(cli, listRemovals, removalFields(), {
         query: {},
-        limit,
+        none: text.lists.none.removals,
       });
     });
 }
@@ -100,31 +101,65 @@ async function ended(cli: Cli, begun: Removal): Promise<Removal> {
 function formerFields(): readonly Field<FormerMachine>[] {
   const { columns, life } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.machine, of: ({ name }) => name },
-    { title: columns.system, of: ({ os }) => os },
-    { title: columns.serial, of: ({ serial }) => serial },
+    { key: "id", title: columns.id, of: ({ id }) => id },
     {
-      title: columns.lastSeen,
-      of: ({ lastContactAt }) => moment(lastContactAt),
+      key: "machine",
+      title: columns.machine,
+      of: ({ name }) => name,
+      isName: true,
     },
-    { title: life.columns.removed, of: ({ removedAt }) => moment(removedAt) },
-    { title: life.columns.by, of: ({ removedBy }) => removedBy },
-    { title: life.columns.results, of: ({ results }) => results },
-    { title: life.columns.returned, of: ({ returnedAs }) => returnedAs ?? "" },
+    { key: "system", title: columns.system, of: ({ os }) => os },
+    { key: "serial", title: columns.serial, of: ({ serial }) => serial },
+    {
+      key: "last-seen",
+      title: columns.lastSeen,
+      at: ({ lastContactAt }) => lastContactAt,
+    },
+    {
+      key: "removed",
+      title: life.columns.removed,
+      at: ({ removedAt }) => removedAt,
+    },
+    { key: "by", title: life.columns.by, of: ({ removedBy }) => removedBy },
+    {
+      key: "results",
+      title: life.columns.results,
+      of: ({ results }) => results,
+    },
+    {
+      key: "returned",
+      title: life.columns.returned,
+      of: ({ returnedAs }) => returnedAs ?? "",
+    },
   ];
 }
 
 function removalFields(): readonly Field<Removal>[] {
   const { columns, life } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: life.columns.by, of: ({ by }) => by },
-    { title: life.columns.ordered, of: ({ orderedAt }) => moment(orderedAt) },
-    { title: life.columns.query, of: ({ query }) => query ?? "" },
-    { title: columns.machines, of: ({ machines }) => machines },
-    { title: life.columns.done, of: ({ removed }) => removed },
-    { title: life.columns.skipped, of: ({ skipped }) => skipped },
-    { title: life.columns.ended, of: ({ endedAt }) => moment(endedAt) },
+    { key: "id", title: columns.id, of: ({ id }) => id },
+    { key: "by", title: life.columns.by, of: ({ by }) => by },
+    {
+      key: "ordered",
+      title: life.columns.ordered,
+      at: ({ orderedAt }) => orderedAt,
+    },
+    { key: "query", title: life.columns.query, of: ({ query }) => query ?? "" },
+    {
+      key: "machines",
+      title: columns.machines,
+      of: ({ machines }) => machines,
+    },
+    { key: "done", title: life.columns.done, of: ({ removed }) => removed },
+    {
+      key: "skipped",
+      title: life.columns.skipped,
+      of: ({ skipped }) => skipped,
+    },
+    {
+      key: "ended",
+      title: life.columns.ended,
+      at: ({ endedAt }) => endedAt,
+    },
   ];
 }

@@ -23,9 +23,10 @@ import { loadWords, sourceWords, unitWords } from "#tui/words/settings.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
+import { asShortList } from "#tui/cli/formats/list_options.ts";
 import { onePage } from "#tui/cli/pages.ts";
 import { groupOption, machineOption } from "#tui/cli/lists.ts";
-import type { Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 
 /** The level of settings: global, unless a group or a machine is named. */
 interface SettingScopeOptions {
@@ -43,12 +44,21 @@ export function settingCommands(program: Command, cli: Cli): void {
   const withLevel = (command: Command) =>
     command.addOption(groupOption()).addOption(machineOption());
 
-  withLevel(settings.command("list").description(own.list))
+  withLevel(
+    asShortList(
+      settings.command("list").description(own.list),
+      settingFields(),
+    ),
+  )
     .action(async (whose: SettingScopeOptions) => {
       const connection = await cli.connect();
       const scope = await scopeOf(connection, whose);
       const { settings } = await loadSettings(connection, scope);
-      await cli.out.list(settingFields(), onePage(settings));
+      await cli.out.list(
+        settingFields(),
+        onePage(settings),
+        text.lists.none.settings,
+      );
     });
 
   withLevel(settings.command("set").description(about.settingsSet))
@@ -159,10 +169,16 @@ function valueOf(typed: string): unknown {
 function settingFields(): readonly Field<SettingLine>[] {
   const { cli: { columns }, settings: { about, titles } } = text;
   return [
-    { title: columns.name, of: ({ name }) => name },
-    { title: columns.value, of: ({ value }) => `${value}`, right: true },
-    { title: columns.unit, of: unitWords },
-    { title: titles.from, of: sourceWords },
-    { title: columns.about, of: ({ name }) => about[name] },
+    { key: "name", title: columns.name, of: ({ name }) => name, isName: true },
+    {
+      key: "value",
+      title: columns.value,
+      of: ({ value }) => `${value}`,
+      value: ({ value }) => value,
+      right: true,
+    },
+    { key: "unit", title: columns.unit, of: unitWords },
+    { key: "from", title: titles.from, of: sourceWords },
+    { key: "about", title: columns.about, of: ({ name }) => about[name] },
   ];
 }

@@ -25,23 +25,19 @@ import {
 } from "#tui/words/why.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
+import { asList } from "#tui/cli/formats/list_options.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { machineNamed, NoMatch, packageNamed } from "#tui/actions/lookup.ts";
 import { whyWords } from "#tui/words/reasons.ts";
 import { stateWords } from "#tui/words/words.ts";
-import {
-  limitOption,
-  type ListFlags,
-  machineOption,
-  moment,
-  packageOption,
-} from "#tui/cli/lists.ts";
-import type { Fact, Field } from "#tui/cli/output.ts";
+import { machineOption, packageOption } from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import type { Fact } from "#tui/cli/output.ts";
 
 /** `longshore why …` and `longshore troubles list` */
 export function whyCommands(program: Command, cli: Cli): void {
   const { cli: words } = text.why;
-  program.command("why").description(words.about)
+  asList(program.command("why").description(words.about), reasonFields())
     .addArgument(new Argument("[machine]", words.machineOrPackage))
     .addArgument(new Argument("[package]", text.cli.arguments.package))
     .addOption(machineOption()).addOption(packageOption())
@@ -51,17 +47,18 @@ export function whyCommands(program: Command, cli: Cli): void {
       options: Nouns,
     ) => explain(cli, name, of, options));
 
-  program.command("troubles").description(words.troubles)
-    .command("list").description(words.troubles)
+  const troubles = program.command("troubles").description(words.troubles);
+  asList(
+    troubles.command("list").description(words.troubles),
+    troubleFields(),
+  )
     .addOption(
       new Option("--kind <kind>", words.kind).choices(TroubleKind.options),
     )
     .addOption(machineOption()).addOption(packageOption())
-    .addOption(limitOption())
     .action(
       async (
-        { kind, limit, ...nouns }:
-          & Pick<ListFlags, "limit">
+        { kind, ...nouns }:
           & Omit<NounOptions, "group">
           & { readonly kind?: TroubleKind },
       ) => {
@@ -69,7 +66,7 @@ export function whyCommands(program: Command, cli: Cli): void {
         const query = { kind, ...await lookUpIds(connection, nouns) };
         await printList(cli, listTroubles, troubleFields(), {
           query: { ...query },
-          limit,
+          none: text.lists.none.troubles,
         });
       },
     );
@@ -111,6 +108,7 @@ async function explain(
   if (found.machine) {
     return await printList(cli, listDeployments, reasonFields(), {
       query: { machine: found.machine.id },
+      none: text.lists.none.deployments,
     });
   }
   const { id } = found.package!;
@@ -156,10 +154,23 @@ async function eitherNamed(
 function reasonFields(): readonly Field<Deployment>[] {
   const { columns } = text;
   return [
-    { title: columns.package, of: (row) => row.package.name },
-    { title: columns.state, of: stateWords },
-    { title: columns.why, of: whyWords },
-    { title: columns.changed, of: ({ updatedAt }) => moment(updatedAt) },
+    {
+      key: "package",
+      title: columns.package,
+      of: (row) => row.package.name,
+    },
+    {
+      key: "state",
+      title: columns.state,
+      of: stateWords,
+      value: ({ state }) => state,
+    },
+    { key: "why", title: columns.why, of: whyWords },
+    {
+      key: "changed",
+      title: columns.changed,
+      at: ({ updatedAt }) => updatedAt,
+    },
   ];
 }
 
@@ -206,13 +217,24 @@ function troubleFields(): readonly Field<Trouble>[] {
   const { columns } = text;
   const { troubles } = text.why;
   return [
-    { title: columns.machine, of: ({ machine }) => machine.name },
-    { title: troubles.columns.kind, of: ({ kind }) => troubles.kinds[kind] },
     {
+      key: "machine",
+      title: columns.machine,
+      of: ({ machine }) => machine.name,
+    },
+    {
+      key: "kind",
+      title: troubles.columns.kind,
+      of: ({ kind }) => troubles.kinds[kind],
+      value: ({ kind }) => kind,
+    },
+    {
+      key: "package",
       title: columns.package,
       of: (row) => row.package?.name ?? (row.identity ? "" : troubles.polls),
     },
     {
+      key: "why",
       title: columns.why,
       of: ({ cause, reports, identity }) =>
         reports
@@ -223,8 +245,13 @@ function troubleFields(): readonly Field<Trouble>[] {
           ? ""
           : causeWords(cause),
     },
-    { title: troubles.columns.since, of: ({ since }) => moment(since) },
     {
+      key: "since",
+      title: troubles.columns.since,
+      at: ({ since }) => since,
+    },
+    {
+      key: "requests",
       title: troubles.columns.requests,
       of: ({ requests }) => requests === 0 ? "" : requests,
       right: true,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { EventKind } from "#shared/contract/events/events.ts";
 import type { ServerOptions } from "#tui/arguments.ts";
 import { visibleCommands } from "#tui/cli/command_tree.ts";
 import type { Environment } from "#tui/profiles/profiles.ts";
@@ -79,6 +80,15 @@ async function candidatesAt(
   if (expected.name === "file" || expected.name === "folder") {
     return { words: [], files: true };
   }
+  if (option?.long === "--columns") {
+    return {
+      words: plain(columnLists(option.argChoices, begun)),
+      files: false,
+    };
+  }
+  if (option && expected.name === "kind" && choices.length === 0) {
+    return { words: plain(EventKind.options), files: false };
+  }
   if (option) return { words: choices, files: false };
   const inner = visibleCommands(command)
     .map((one) => ({ word: one.name(), about: one.description() }));
@@ -86,6 +96,17 @@ async function candidatesAt(
     words: [...inner, ...choices, ...mayBeOption ? options : []],
     files: false,
   };
+}
+
+/** What has been typed of a list of columns, with each that may be next. */
+function columnLists(
+  columns: readonly string[] = [],
+  begun: string,
+): readonly string[] {
+  const before = begun.slice(0, begun.lastIndexOf(",") + 1);
+  const used = before.split(",");
+  return columns.filter((one) => !used.includes(one))
+    .map((one) => before + one);
 }
 
 /** Names the server that the command line asks for, as far as it was typed. */

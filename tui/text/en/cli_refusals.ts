@@ -29,6 +29,8 @@ export const refusals = {
     missingValue: (option: string) => `${option} needs a value; see --help`,
     missingOption: (option: string) => `${option} is required; see --help`,
     tooMany: "Too many arguments; see --help",
+    together: (one: string, other: string) =>
+      `Cannot use ${one} together with ${other}`,
     invalid: (argument: string, value: string) =>
       `"${value}" is not valid for ${argument}`,
     choices: (words: string) => `one of ${words}`,

@@ -1,4 +1,5 @@
 import { claims } from "./claims.ts";
+import { lists } from "./command_line/lists.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
@@ -43,6 +44,7 @@ export const en = {
   ...why,
   cli,
   cliGroups: groups,
+  lists,
   download,
   ...queries,
   /** Stands between the clauses of a sentence. */

@@ -31,6 +31,7 @@ export const refusals = {
     missingValue: (option) => `${option} demande une valeur ; voir --help`,
     missingOption: (option) => `${option} est obligatoire ; voir --help`,
     tooMany: "Trop d'arguments ; voir --help",
+    together: (one, other) => `Impossible de combiner ${one} et ${other}`,
     invalid: (argument, value) =>
       `« ${value} » n'est pas valide pour ${argument}`,
     choices: (words) => `une valeur parmi ${words}`,

@@ -1,5 +1,6 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
 import { claims } from "./claims.ts";
+import { lists } from "./command_line/lists.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
@@ -46,6 +47,7 @@ export const fr = withNonBreakingSpaces(
     ...why,
     cli,
     cliGroups: groups,
+    lists,
     download,
     ...queries,
     clause: " ; ",

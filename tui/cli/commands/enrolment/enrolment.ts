@@ -16,9 +16,8 @@ import {
   type ListFlags,
   listOptions,
   machineArgument,
-  moment,
 } from "#tui/cli/lists.ts";
-import type { Field } from "#tui/cli/output.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { text } from "#tui/text/mod.ts";
@@ -67,11 +66,11 @@ export function enrolmentCommands(program: Command, cli: Cli): void {
   const own = text.enrolment.cli;
   const tokens = program.command("enrolment").description(own.tokens);
 
-  listOptions(tokens.command("list").description(own.list))
-    .action(async ({ filter: q, limit }: ListFlags) => {
+  listOptions(tokens.command("list").description(own.list), tokenFields())
+    .action(async ({ filter: q }: ListFlags) => {
       await printList(cli, listEnrolmentTokens, tokenFields(), {
         query: { q },
-        limit,
+        none: text.lists.none.tokens,
       });
     });
 
@@ -100,16 +99,40 @@ export function enrolmentCommands(program: Command, cli: Cli): void {
 function tokenFields(): readonly Field<EnrolmentToken>[] {
   const { columns, cli, enrolment: { tokens } } = text;
   return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: cli.columns.name, of: ({ name }) => name },
-    { title: tokens.columns.tag, of: ({ tag }) => tag },
+    { key: "id", title: columns.id, of: ({ id }) => id },
     {
+      key: "name",
+      title: cli.columns.name,
+      of: ({ name }) => name,
+      isName: true,
+    },
+    { key: "tag", title: tokens.columns.tag, of: ({ tag }) => tag },
+    {
+      key: "state",
       title: tokens.columns.state,
       of: (token) => tokens.states[tokenState(token, new Date())],
+      value: (token) => tokenState(token, new Date()),
     },
-    { title: tokens.columns.uses, of: ({ uses }) => uses, right: true },
-    { title: tokens.columns.used, of: ({ usedAt }) => moment(usedAt) },
-    { title: cli.columns.expires, of: ({ expiresAt }) => moment(expiresAt) },
-    { title: cli.columns.created, of: ({ createdAt }) => moment(createdAt) },
+    {
+      key: "uses",
+      title: tokens.columns.uses,
+      of: ({ uses }) => uses,
+      right: true,
+    },
+    {
+      key: "used",
+      title: tokens.columns.used,
+      at: ({ usedAt }) => usedAt,
+    },
+    {
+      key: "expires",
+      title: cli.columns.expires,
+      at: ({ expiresAt }) => expiresAt,
+    },
+    {
+      key: "created",
+      title: cli.columns.created,
+      at: ({ createdAt }) => createdAt,
+    },
   ];
 }

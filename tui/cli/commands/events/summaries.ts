@@ -10,7 +10,8 @@ import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
-import type { Field } from "#tui/cli/output.ts";
+import { eventKind } from "./events.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
 
 /** The most machines named in a line. */
 const NAMED = 20;
@@ -24,17 +25,20 @@ interface SummaryOptions extends ListFlags, Omit<NounOptions, "machine"> {
 /** `longshore summaries` */
 export function summaryCommand(program: Command, cli: Cli): void {
   const { cli: words } = text.summaries;
-  listOptions(program.command("summaries").description(words.about))
+  listOptions(
+    program.command("summaries").description(words.about),
+    summaryFields(),
+  )
     .addOption(packageOption())
     .option("--group <group>", words.group)
     .addOption(
       new Option("--outcome <outcome>", text.cli.options.outcome)
         .choices(Outcome.options),
     )
-    .option("--kind <kind>", words.kind)
+    .option("--kind <kind>", words.kind, eventKind)
     .option("--until <day>", words.until)
     .action(async (options: SummaryOptions) => {
-      const { filter: q, limit, outcome, kind, until } = options;
+      const { filter: q, outcome, kind, until } = options;
       const connection = await cli.connect();
       const about = {
         ...await lookUpIds(connection, options),
@@ -44,7 +48,7 @@ export function summaryCommand(program: Command, cli: Cli): void {
       };
       await printList(cli, listSummaries, summaryFields(), {
         query: { ...about, q },
-        limit,
+        none: text.lists.none.summaries,
       });
     });
 }
@@ -52,12 +56,30 @@ export function summaryCommand(program: Command, cli: Cli): void {
 function summaryFields(): readonly Field<EventSummary>[] {
   const { columns, summaries: { titles } } = text;
   return [
-    { title: titles.day, of: ({ day }) => day },
-    { title: titles.events, of: ({ events }) => events, right: true },
-    { title: columns.what, of: (row) => summaryWords(row).text },
-    { title: columns.package, of: (row) => row.package?.name ?? "" },
-    { title: columns.code, of: ({ code }) => code ?? "" },
-    { title: columns.by, of: ({ actor }) => actor },
-    { title: columns.machines, of: (row) => machinesWords(row, NAMED) },
+    { key: "day", title: titles.day, of: ({ day }) => day },
+    {
+      key: "events",
+      title: titles.events,
+      of: ({ events }) => events,
+      right: true,
+    },
+    {
+      key: "what",
+      title: columns.what,
+      of: (row) => summaryWords(row).text,
+      value: ({ kind }) => kind,
+    },
+    {
+      key: "package",
+      title: columns.package,
+      of: (row) => row.package?.name ?? "",
+    },
+    { key: "code", title: columns.code, of: ({ code }) => code ?? "" },
+    { key: "by", title: columns.by, of: ({ actor }) => actor },
+    {
+      key: "machines",
+      title: columns.machines,
+      of: (row) => machinesWords(row, NAMED),
+    },
   ];
 }
