@@ -19,6 +19,7 @@ function described(db: Db) {
       "a.id",
       "a.package_id as packageId",
       "p.name as packageName",
+      "p.version as packageVersion",
       "a.force",
       "a.mode",
       "a.created_at as createdAt",
@@ -47,7 +48,11 @@ function toAssignment(raw: AssignmentRow): Assignment {
   const { id, groups, machines, reached, mode, createdBy, withdrawnAt } = raw;
   return {
     id,
-    package: { id: raw.packageId, name: raw.packageName },
+    package: {
+      id: raw.packageId,
+      name: raw.packageName,
+      version: raw.packageVersion,
+    },
     groups: JSON.parse(groups),
     machines,
     reached,

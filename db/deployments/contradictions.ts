@@ -5,6 +5,7 @@ import { OPEN } from "#shared/contract/deployments/states.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { stateList } from "./predicates.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** A report of an agent. `at` is in milliseconds. */
 export interface StoredReport {
@@ -76,13 +77,14 @@ export function contradictionFrom(detail: string): Contradiction {
 
 /** Packages whose results are contradicted, the one with the most first. */
 export async function disputedPackages(db: Db): Promise<
-  { package: { id: number; name: string }; machines: number }[]
+  { package: PackageName; machines: number }[]
 > {
   const rows = await db.selectFrom("trouble as t")
     .innerJoin("package as p", "p.id", "t.package_id")
     .select([
       "p.id",
       "p.name",
+      "p.version",
       (is) => is.fn.countAll<number>().as("machines"),
     ])
     .where("t.kind", "=", "contradicts").groupBy("p.id")

@@ -27,6 +27,7 @@ export interface DeploymentRow {
   readonly machineName: string;
   readonly packageId: number;
   readonly packageName: string;
+  readonly packageVersion: string;
   readonly assignmentId: number;
   readonly state: DeploymentState;
   readonly attempt: number;
@@ -92,6 +93,7 @@ function described(db: Db) {
       "m.name as machineName",
       "d.package_id as packageId",
       "p.name as packageName",
+      "p.version as packageVersion",
       "d.assignment_id as assignmentId",
       "d.state",
       "d.attempt",

@@ -4,31 +4,27 @@ import { DAY_MS } from "#shared/time.ts";
 import { HOLDING } from "#shared/contract/deployments/states.ts";
 import { isInService, isOfMachineInService } from "#db/machines/status.ts";
 import { stateList } from "./predicates.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The most rows of a list of the worst. */
 const WORST = 10;
-
-interface PackageName {
-  readonly id: number;
-  readonly name: string;
-}
 
 /** Packages that failed, the one with the most machines first. */
 export async function failingPackages(db: Db): Promise<
   { package: PackageName; failed: number; assigned: number }[]
 > {
   const { rows } = await sql<
-    { id: number; name: string; failed: number; assigned: number }
+    PackageName & { failed: number; assigned: number }
   >`
-    select p.id, p.name, f.machines as failed,
+    select p.id, p.name, p.version, f.machines as failed,
       (select sum(c.machines) from deployment_count c
         where c.package_id = p.id) as assigned
     from package p join deployment_count f
       on f.package_id = p.id and f.state = 'failed' and f.machines > 0
     where p.deleted_at is null
     order by f.machines desc, p.id desc limit ${WORST}`.execute(db);
-  return rows.map(({ id, name, failed, assigned }) => ({
-    package: { id, name },
+  return rows.map(({ id, name, version, failed, assigned }) => ({
+    package: { id, name, version },
     failed,
     assigned: Number(assigned),
   }));
@@ -42,9 +38,9 @@ export async function holdingPackages(db: Db): Promise<
   { package: PackageName; machines: number; failed: number }[]
 > {
   const { rows } = await sql<
-    { id: number; name: string; machines: number; failed: number }
+    PackageName & { machines: number; failed: number }
   >`
-    select p.id, p.name, sum(c.machines) as machines,
+    select p.id, p.name, p.version, sum(c.machines) as machines,
       sum(case when c.state = 'failed' then c.machines else 0 end) as failed
     from package p join (
       select package_id, state, machines from deployment_count
@@ -59,8 +55,8 @@ export async function holdingPackages(db: Db): Promise<
     where p.priority = 0 and p.active = 1 and p.deleted_at is null
     group by p.id having sum(c.machines) > 0
     order by machines desc, p.id desc limit ${WORST}`.execute(db);
-  return rows.map(({ id, name, machines, failed }) => ({
-    package: { id, name },
+  return rows.map(({ id, name, version, machines, failed }) => ({
+    package: { id, name, version },
     machines: Number(machines),
     failed: Number(failed),
   }));

@@ -15,6 +15,7 @@ import { statement, write } from "#db/store/write.ts";
 import { readPage } from "#db/query/page.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { LAST_SIGN, stateList } from "./predicates.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** An agent's trouble as it is stored. Times are milliseconds. */
 export interface TroubleRow {
@@ -24,6 +25,7 @@ export interface TroubleRow {
   /** 0: the trouble is with polls. */
   readonly packageId: number;
   readonly packageName: string | null;
+  readonly packageVersion: string | null;
   /** The cause of a stall. */
   readonly cause: string;
   readonly since: number;
@@ -43,6 +45,7 @@ function described(db: Db) {
       "m.name as machineName",
       "t.package_id as packageId",
       "p.name as packageName",
+      "p.version as packageVersion",
       "t.cause",
       "t.since",
       "t.last_at as lastAt",
@@ -119,15 +122,15 @@ const WORST = 10;
 
 /** Packages that agents stall on, the one with the most machines first. */
 export async function stuckPackages(db: Db): Promise<
-  { package: { id: number; name: string }; machines: number }[]
+  { package: PackageName; machines: number }[]
 > {
-  const { rows } = await sql<{ id: number; name: string; machines: number }>`
-    select p.id, p.name, count(*) as machines
+  const { rows } = await sql<PackageName & { machines: number }>`
+    select p.id, p.name, p.version, count(*) as machines
     from trouble t join package p on p.id = t.package_id
     where t.kind = 'stalls' group by p.id
     order by machines desc, p.id desc limit ${WORST}`.execute(db);
-  return rows.map(({ id, name, machines }) => ({
-    package: { id, name },
+  return rows.map(({ id, name, version, machines }) => ({
+    package: { id, name, version },
     machines,
   }));
 }

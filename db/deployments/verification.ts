@@ -13,6 +13,7 @@ import {
   requestsInto,
 } from "./changes.ts";
 import { isDoubtful, isInHistory } from "./predicates.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The requests of the present attempt that are stored. */
 export interface StoredEvidence {
@@ -189,10 +190,10 @@ export async function unverifiedCounts(
 
 /** Packages with unverified successes, the one with the most machines first. */
 export async function unverifiedPackages(db: Db): Promise<
-  { package: { id: number; name: string }; machines: number }[]
+  { package: PackageName; machines: number }[]
 > {
-  const { rows } = await sql<{ id: number; name: string; machines: number }>`
-    select p.id, p.name, u.machines from (
+  const { rows } = await sql<PackageName & { machines: number }>`
+    select p.id, p.name, p.version, u.machines from (
       select package_id, count(*) as machines from deployment d
       where unverified = 1 and ${sql.raw(isOfMachineInService("d.machine_id"))}
       group by package_id) u

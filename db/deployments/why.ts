@@ -9,6 +9,7 @@ import type { Db } from "#db/store/tables.ts";
 import { listOf } from "#db/store/write.ts";
 import { type TroubleRow, troublesOf } from "./troubles.ts";
 import { HAS_RUN, stateList } from "./predicates.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The most rows of each list. */
 const OTHERS = 10;
@@ -38,7 +39,7 @@ export interface MachineFacts extends EntityName {
 export interface WhyContext {
   readonly machine: MachineFacts | null;
   readonly package:
-    | EntityName & { readonly deleted: boolean; readonly target: Target }
+    | PackageName & { readonly deleted: boolean; readonly target: Target }
     | null;
   readonly inHistory: boolean;
   readonly groups: readonly EntityName[];
@@ -60,7 +61,7 @@ export interface AssignmentFacts {
 }
 
 /** Another package that was offered to the machine and has no result. */
-export interface OtherDeployment extends EntityName {
+export interface OtherDeployment extends PackageName {
   readonly state: DeploymentState;
   readonly infoAt: number | null;
   readonly fragmentsSeen: number;
@@ -88,7 +89,7 @@ export async function whyContext(
       "told_hours as sentHours",
     ]).where("id", "=", machineId).executeTakeFirst(),
     db.selectFrom("package")
-      .select(["id", "name", "target", "deleted_at as deletedAt"])
+      .select(["id", "name", "version", "target", "deleted_at as deletedAt"])
       .where("id", "=", packageId).executeTakeFirst(),
     db.selectFrom("agent_history").select("package_id")
       .where("machine_id", "=", machineId)
@@ -109,6 +110,7 @@ export async function whyContext(
       ? {
         id: described.id,
         name: described.name,
+        version: described.version,
         target: described.target,
         deleted: described.deletedAt !== null,
       }
@@ -165,7 +167,7 @@ async function othersOn(
   const { rows } = await sql<
     Omit<OtherDeployment, "hasRun"> & { hasRun: number }
   >`
-    select p.id, p.name, d.state, d.info_at as infoAt,
+    select p.id, p.name, p.version, d.state, d.info_at as infoAt,
       d.fragments_seen as fragmentsSeen,
       json_array_length(p.fragments) as fragments,
       ${sql.raw(HAS_RUN)} as hasRun
@@ -180,8 +182,8 @@ async function othersOn(
 export async function packageNames(
   db: Db,
   ids: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
-  const rows = await db.selectFrom("package").select(["id", "name"])
+): Promise<ReadonlyMap<number, PackageName>> {
+  const rows = await db.selectFrom("package").select(["id", "name", "version"])
     .where("id", "in", listOf(ids)).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -72,6 +72,7 @@ function described(db: Db) {
       sql<string | null>`coalesce(m.name, ${FORMER_NAME})`.as("machineName"),
       "e.package_id as packageId",
       "p.name as packageName",
+      "p.version as packageVersion",
       "e.payload",
       "e.source",
     ]);
@@ -82,15 +83,19 @@ type RawEvent = Awaited<
 >;
 
 function toEvent(raw: RawEvent): LogEvent {
-  const named = (id: number | null, name: string | null) =>
-    id === null ? null : { id, name: name ?? "" };
   return {
     seq: raw.seq,
     at: iso(raw.at),
     kind: raw.kind as EventKind,
     actor: raw.actor,
-    machine: named(raw.machineId, raw.machineName),
-    package: named(raw.packageId, raw.packageName),
+    machine: raw.machineId === null
+      ? null
+      : { id: raw.machineId, name: raw.machineName ?? "" },
+    package: raw.packageId === null ? null : {
+      id: raw.packageId,
+      name: raw.packageName ?? "",
+      version: raw.packageVersion ?? "",
+    },
     payload: JSON.parse(raw.payload),
     source: raw.source,
   };

@@ -33,6 +33,7 @@ export async function summaryPage(
       "code",
       "actor",
       sql<string>`coalesce(p.name, '')`.as("packageName"),
+      sql<string>`coalesce(p.version, '')`.as("packageVersion"),
       sql<number>`sum(events)`.as("events"),
       sql<string>`json_group_array(json(machines))`.as("machines"),
     ])
@@ -65,9 +66,11 @@ export async function summaryPage(
       day: new Date(row.day * DAY_MS).toISOString().slice(0, 10),
       kind: row.kind as EventKind,
       actor: row.actor,
-      package: row.packageId === 0
-        ? null
-        : { id: row.packageId, name: row.packageName },
+      package: row.packageId === 0 ? null : {
+        id: row.packageId,
+        name: row.packageName,
+        version: row.packageVersion,
+      },
       outcome: row.outcome === "" ? null : row.outcome as Outcome,
       code: row.code === "" ? null : row.code,
       events: Number(row.events),

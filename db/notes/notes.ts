@@ -29,6 +29,7 @@ function described(db: Db) {
       "m.name as machineName",
       "p.id as packageId",
       "p.name as packageName",
+      "p.version as packageVersion",
       "n.assignment_id as assignment",
       "n.text",
       "n.ticket",
@@ -44,15 +45,24 @@ type RawNote = Awaited<
 >;
 
 function toNote(raw: RawNote): Note {
-  const { machineId, machineName, packageId, packageName, ...rest } = raw;
+  const {
+    machineId,
+    machineName,
+    packageId,
+    packageName,
+    packageVersion,
+    ...rest
+  } = raw;
   return {
     ...rest,
     machine: machineId === null
       ? null
       : { id: machineId, name: machineName ?? "" },
-    package: packageId === null
-      ? null
-      : { id: packageId, name: packageName ?? "" },
+    package: packageId === null ? null : {
+      id: packageId,
+      name: packageName ?? "",
+      version: packageVersion ?? "",
+    },
     at: iso(raw.at),
     changedAt: isoOrNull(raw.changedAt),
   };

@@ -6,6 +6,7 @@ import { MACHINE_ID } from "#db/machines/inventory.ts";
 import { likePattern } from "#db/query/match.ts";
 import { INSTALLED } from "#shared/contract/deployments/states.ts";
 import { stateList } from "#db/deployments/predicates.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 const CLAIMED = stateList(INSTALLED);
 
@@ -114,10 +115,10 @@ export async function observationsOf(
 
 /** Packages whose claims inventories contradict, the worst first. */
 export async function contradictedPackages(db: Db): Promise<
-  { package: { id: number; name: string }; machines: number }[]
+  { package: PackageName; machines: number }[]
 > {
-  const { rows } = await sql<{ id: number; name: string; machines: number }>`
-    select p.id, p.name, c.machines from (
+  const { rows } = await sql<PackageName & { machines: number }>`
+    select p.id, p.name, p.version, c.machines from (
       select package_id, count(*) as machines from deployment
       where observed = 'contradicted' group by package_id) c
     join package p on p.id = c.package_id and p.deleted_at is null

@@ -218,8 +218,13 @@ export async function packageFiles(
 export async function packageSubject(
   db: Db,
   id: number,
-): Promise<Pick<Package, "id" | "name" | "target"> | null> {
-  return await db.selectFrom("package").select(["id", "name", "target"])
+): Promise<Pick<Package, "id" | "name" | "version" | "target"> | null> {
+  return await db.selectFrom("package").select([
+    "id",
+    "name",
+    "version",
+    "target",
+  ])
     .where("id", "=", id).executeTakeFirst() ?? null;
 }
 

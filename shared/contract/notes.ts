@@ -8,6 +8,7 @@ import {
   RowId,
 } from "#shared/contract/page.ts";
 import { PackageId } from "#shared/contract/packages/packages.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 export const NOTE_LIMITS = {
   /** Characters of a note. */
@@ -43,7 +44,7 @@ export const Note = z.object({
   id: z.number().int(),
   machine: Named.nullable(),
   /** Of a note on an assignment, the assigned package. */
-  package: Named.nullable(),
+  package: PackageName.nullable(),
   /** The id of the assignment. */
   assignment: z.number().int().nullable(),
   text: z.string(),

@@ -3,6 +3,7 @@ import { StateCounts } from "./packages/packages.ts";
 import { endpoint } from "./endpoint.ts";
 import { Moment } from "./page.ts";
 import { Warning } from "./warnings.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 export const LabelColour = z.enum([
   "red",
@@ -38,8 +39,6 @@ export const readServer = endpoint({
     time: Moment,
   }),
 });
-
-const PackageName = z.object({ id: z.number().int(), name: z.string() });
 
 /** The overview. Every figure is counted without a scan over the fleet. */
 export const readOverview = endpoint({

@@ -124,7 +124,7 @@ describe("a deployment as a script", () => {
     assertEquals([again.code, again.out], [1, ""]);
     assertMatch(
       await run("deployments", "list", "--package", "vlc"),
-      /sim000001 +vlc +cancelled/,
+      /sim000001 +vlc 3\.0 +cancelled/,
     );
     assertEquals(
       await run("packages", "delete", "vlc"),
@@ -278,7 +278,7 @@ describe("the other nouns as a script", () => {
     await does(site.env, "packages", "activate", "vlc", "--yes", "2");
     await site.cycle();
     await site.cycle();
-    await tty.sees(/sim000002 +vlc +failed +command failed.* agent/);
+    await tty.sees(/sim000002 +vlc 3\.0 +failed +command failed.* agent/);
     assertEquals(tty.screen().includes("sim000001"), false);
     tty.kill("SIGTERM");
     assertEquals(await tty.exit(), 128 + 15);

@@ -80,8 +80,8 @@ describe("the console", () => {
     tty.press("6");
     await tty.sees("assigned");
     await site.cycle();
-    const tail = await tty.sees(/sim000002 +vlc +failed +command failed/);
-    assertMatch(tail, /sim000001 +vlc +succeeded +SUCCESS/);
+    const tail = await tty.sees(/sim000002 +vlc 3\.0 +failed +command failed/);
+    assertMatch(tail, /sim000001 +vlc 3\.0 +succeeded +SUCCESS/);
 
     tty.press("2");
     await tty.sees(/vlc 3\.0 .* ● +0 +0 +1 +1/);
@@ -102,13 +102,13 @@ describe("the console", () => {
     tty.press("c");
     await tty.sees("It has already ended: succeeded");
     tty.press("j", "r");
-    await tty.sees("Retry vlc on sim000002?");
+    await tty.sees("Retry vlc 3.0 on sim000002?");
     tty.press("n", "r", "y");
-    await tty.sees("vlc on sim000002 is now waiting");
+    await tty.sees("vlc 3.0 on sim000002 is now waiting");
     tty.press("c");
     await tty.sees("It was not offered to the machine yet and will not be.");
     tty.press("y");
-    await tty.sees("vlc on sim000002 is now cancelled");
+    await tty.sees("vlc 3.0 on sim000002 is now cancelled");
     tty.press("esc");
     await tty.sees("Package 1 of 2");
   });
@@ -140,7 +140,7 @@ describe("the console", () => {
     await tty.sees(/> 1 +sim000001 +Debian 12/);
     tty.type("jkGp");
     await tty.sees("machines › sim000002");
-    await tty.sees(/> vlc +waiting +at the next contact/);
+    await tty.sees(/> vlc 3\.0 +waiting +at the next contact/);
     tty.type("4");
     await tty.sees(/> 1 +office/);
     tty.type("-");
@@ -172,7 +172,7 @@ describe("the console", () => {
     await tty.sees(/Connection lost \d+ s ago: this may be out of date/);
     await site.server.restart();
     await site.cycle();
-    await tty.sees(/sim000002 +vlc +failed/);
+    await tty.sees(/sim000002 +vlc 3\.0 +failed/);
     await tty.sees(/ live +admin@/);
     const screen = await tty.sees("Following");
     for (const what of ["offered", "succeeded", "failed", "assigned"]) {
@@ -245,7 +245,7 @@ describe("the console", () => {
     await tty.sees("Paused: 4 below, 4 new; f or G follows");
     assertEquals(linesWith(tty.screen(), "failed"), []);
     tty.press("G");
-    await tty.sees(/sim000002 +vlc +failed/);
+    await tty.sees(/sim000002 +vlc 3\.0 +failed/);
   });
 });
 

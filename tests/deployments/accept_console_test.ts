@@ -28,10 +28,10 @@ describe("a contradicted result", () => {
       /What comes next +An operator can look whether it ran there/,
     );
     tty.press("a");
-    await tty.sees("Accept the result of vlc on sim000001?");
+    await tty.sees("Accept the result of vlc 3.0 on sim000001?");
     await tty.sees("The recorded result stays");
     tty.press("y");
-    await tty.sees("The result of vlc on sim000001 is accepted");
+    await tty.sees("The result of vlc 3.0 on sim000001 is accepted");
     await tty.sees(/result accepted/);
     tty.press("a");
     await tty.sees("This result is neither unverified nor contradicted");

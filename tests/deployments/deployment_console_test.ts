@@ -58,9 +58,9 @@ describe("a deployment's page", () => {
     tty.press("c");
     await tty.sees("It has already ended: failed");
     tty.press("r");
-    await tty.sees("Retry vlc on sim000002?");
+    await tty.sees("Retry vlc 3.0 on sim000002?");
     tty.press("y");
-    await tty.sees("vlc on sim000002 is now waiting");
+    await tty.sees("vlc 3.0 on sim000002 is now waiting");
     await tty.sees(/longshore deployments retry sim000002 \d{10}/);
     await tty.sees(/Attempt +2, forced/);
     tty.press("c");
@@ -77,7 +77,7 @@ describe("a deployment's page", () => {
     await roll(site);
     await site.cycle();
     await using tty = await site.console({ args: ["--view", "deployments"] });
-    await tty.sees(/sim000002 +vlc +failed/);
+    await tty.sees(/sim000002 +vlc 3\.0 +failed/);
     tty.press("R");
     await tty.sees("Filter (/) or open a package or machine first");
     tty.type("/result:failed reason:failed\r");
@@ -97,8 +97,10 @@ describe("a deployment's page", () => {
     await tty.sees(/State +offered/);
     await tty.sees("none, only a command");
     tty.press("c");
-    await tty.sees(/Too late to stop vlc on sim000002: all of it was fetched/);
-    await tty.seesNoMore("Cancel vlc");
+    await tty.sees(
+      /Too late to stop vlc 3.0 on sim000002: all of it was fetched/,
+    );
+    await tty.seesNoMore("Cancel vlc 3.0");
     await tty.sees(/State +offered/);
   });
 
@@ -132,11 +134,11 @@ describe("a deployment's page", () => {
     tty.press("space", "space");
     await tty.sees("2 selected");
     tty.press("c");
-    await tty.sees("Cancel vlc on sim000001?");
+    await tty.sees("Cancel vlc 3.0 on sim000001?");
     await tty.sees("It was not offered to the machine yet and will not be.");
     await tty.sees("Too late for data on sim000001: all of it was fetched");
     tty.press("y");
-    await tty.sees("vlc on sim000001 is now cancelled");
-    await tty.sees(/vlc +cancelled/);
+    await tty.sees("vlc 3.0 on sim000001 is now cancelled");
+    await tty.sees(/vlc 3\.0 +cancelled/);
   });
 });

@@ -102,11 +102,23 @@ it("the overview shows failures, what holds packages back and silent machines", 
     pending: 0,
     removals: { machines: 0, removed: 0 },
     failing: [
-      { package: { id: worst, name: "worst" }, failed: 2, assigned: 4 },
-      { package: { id: bad, name: "bad" }, failed: 1, assigned: 2 },
+      {
+        package: { id: worst, name: "worst", version: "1.0" },
+        failed: 2,
+        assigned: 4,
+      },
+      {
+        package: { id: bad, name: "bad", version: "1.0" },
+        failed: 1,
+        assigned: 2,
+      },
     ],
     holding: [
-      { package: { id: holder, name: "holder" }, machines: 3, failed: 0 },
+      {
+        package: { id: holder, name: "holder", version: "1.0" },
+        machines: 3,
+        failed: 0,
+      },
     ],
     machines: { total: 4, notSeen: { day: 4, week: 1, month: 0 } },
     assignments: 2,

@@ -32,7 +32,7 @@ describe("the overview", () => {
     tty.press("esc");
     await tty.sees("Deployments by state");
     tty.press("j", "enter");
-    await tty.sees(/> .*sim000001 +vlc +succeeded/);
+    await tty.sees(/> .*sim000001 +vlc 3\.0 +succeeded/);
     await tty.seesNoMore("sim000002");
   });
 

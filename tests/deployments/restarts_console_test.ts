@@ -21,7 +21,7 @@ describe("a pending restart", () => {
     );
 
     const one = ["deployments", "restarted", "sim000001", "vlc"];
-    assertMatch(await run(...one), /vlc on sim000001 is now succeeded/);
+    assertMatch(await run(...one), /vlc 3.0 on sim000001 is now succeeded/);
     assertRefused(
       await longshore(site.env, ...one),
       1,
@@ -33,7 +33,7 @@ describe("a pending restart", () => {
     });
     await tty.sees(/State +reboot pending/);
     tty.press("b");
-    await tty.sees("Has the machine restarted: vlc on sim000002?");
+    await tty.sees("Has the machine restarted: vlc 3.0 on sim000002?");
     await tty.sees("nothing is sent to the machine");
     tty.press("y");
     await tty.sees(/State +succeeded/);

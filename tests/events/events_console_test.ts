@@ -11,7 +11,7 @@ describe("the log", () => {
     await roll(site);
     await site.cycle();
     await using tty = await site.console({ args: ["--view", "events"] });
-    await tty.sees(/> .*failed +sim000002 +vlc +command fail/);
+    await tty.sees(/> .*failed +sim000002 +vlc 3\.0 +command fail/);
     tty.press("M");
     await tty.sees("Only machine sim000002");
     await tty.seesNoMore("sim000001");
@@ -46,7 +46,7 @@ describe("the log", () => {
     tty.press("backspace", "c");
     tty.press("^s");
     await tty.sees("Only kind package., package vlc, operator admin");
-    await tty.sees(/> .*activated +vlc/);
+    await tty.sees(/> .*activated +vlc 3\.0/);
     await tty.sees(/created for any +vlc/);
     await tty.seesNoMore("assigned");
   });
@@ -83,7 +83,7 @@ describe("the log", () => {
     await tty.sees(/exitCode +7|code +ERR_EXECUTE/);
     await tty.sees(/attempt +1/);
     for (let i = 0; i < 7; i++) tty.press("j");
-    await tty.sees("> " + " ".repeat(16) + "vlc on sim000002");
+    await tty.sees("> " + " ".repeat(16) + "vlc 3.0 on sim000002");
     tty.press("enter");
     await tty.sees(/State +failed/);
   });

@@ -128,7 +128,7 @@ describe("a success", () => {
     );
     const overview = await server.api(readOverview);
     const about = [{
-      package: { id: of.package, name: "update" },
+      package: { id: of.package, name: "update", version: "" },
       machines: 1,
     }];
     assertEquals([overview.unverified, overview.disputed], [about, about]);

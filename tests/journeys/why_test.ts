@@ -110,7 +110,7 @@ describe("a fleet with many faults", () => {
     );
     assertEquals(whole.machines, 12);
     assertEquals(whole.bars[0]?.details, [
-      { package: { id: first, name: "baseline" }, machines: 2 },
+      { package: { id: first, name: "baseline", version: "" }, machines: 2 },
     ]);
 
     const expected: Record<string, [string, string, string, string]> = {

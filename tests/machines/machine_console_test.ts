@@ -12,7 +12,7 @@ describe("a machine's page", () => {
     await tty.sees("machines › sim000002");
     await tty.sees(/System +Debian GNU\/Linux 12/);
     await tty.sees(/Last contact +\d\d:\d\d:\d\d, \d+ s ago/);
-    await tty.sees(/vlc +failed +command failed/);
+    await tty.sees(/vlc 3\.0 +failed +command failed/);
     tty.press("tab", "tab");
     await tty.sees(/> Computer +Example Inc\. Simulated 9000/);
     tty.press("G");
@@ -20,7 +20,7 @@ describe("a machine's page", () => {
     await tty.sees(/Drive +\/ 76 GiB free of 252 GiB ext4/);
     await tty.sees("new machine");
     tty.press("g", "tab", "enter");
-    await tty.sees("vlc on sim000002");
+    await tty.sees("vlc 3.0 on sim000002");
     await tty.sees(/State +failed/);
   });
 
@@ -54,15 +54,15 @@ describe("a machine's page", () => {
     await using tty = await site.console({
       args: ["--view", "machines/sim000001"],
     });
-    await tty.sees(/vlc +waiting +at the next contact/);
+    await tty.sees(/vlc 3\.0 +waiting +at the next contact/);
     tty.press("e");
     await tty.sees("Only machine sim000001");
     await site.cycle();
-    await tty.sees(/succeeded +sim000001 +vlc +SUCCESS/);
+    await tty.sees(/succeeded +sim000001 +vlc 3\.0 +SUCCESS/);
     await tty.seesNoMore("sim000002");
     tty.press("esc");
     await tty.sees("Hardware");
     tty.press("d");
-    await tty.sees(/> vlc +succeeded/);
+    await tty.sees(/> vlc 3\.0 +succeeded/);
   });
 });

@@ -18,6 +18,7 @@ import {
   stateOf,
   whichWords,
 } from "./deployments.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** The effect of stopping deployments, from a dry run. */
 interface StopPreview {
@@ -165,13 +166,13 @@ function targetsWords(targets: readonly DeploymentRef[]): string {
     targets.every((target) => id(target) === id(first!));
   if (targets.length > 1 && same((of) => of.package.id)) {
     return text.screens.on(
-      first!.package.name,
+      titleOf(first!.package),
       namesWords(targets.map(({ machine }) => machine.name)),
     );
   }
   if (targets.length > 1 && same((of) => of.machine.id)) {
     return text.screens.on(
-      namesWords(targets.map((of) => of.package.name)),
+      namesWords(targets.map((of) => titleOf(of.package))),
       first!.machine.name,
     );
   }

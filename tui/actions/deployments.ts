@@ -16,6 +16,7 @@ import type { Action, Argv } from "./action.ts";
 import { flags } from "./command_line.ts";
 import { beyondWords } from "./packages.ts";
 import type { EntityName } from "./recipients.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** One package on one machine; its state if that has been read. */
 export interface DeploymentRef
@@ -40,7 +41,7 @@ export const stateOf = ({ state, fragments, unverified }: DeploymentRef) =>
 export function whichWords(targets: readonly DeploymentRef[]): string {
   const [first] = targets;
   return targets.length === 1 && first
-    ? text.screens.on(first.package.name, first.machine.name)
+    ? text.screens.on(titleOf(first.package), first.machine.name)
     : text.deployments.count(targets.length);
 }
 

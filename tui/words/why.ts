@@ -14,6 +14,7 @@ import type { Tone } from "#tui/console/theme.ts";
 import { alertWords } from "./identity.ts";
 import { resultCell, resultSentence, resultWords } from "./results.ts";
 import { formatMoment, stateWords } from "./words.ts";
+import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 /** One fact, under its label. */
 export interface WhyFact {
@@ -21,7 +22,7 @@ export interface WhyFact {
   readonly words: string;
   readonly tone?: Tone;
   /** The other package it is about. */
-  readonly package?: EntityName;
+  readonly package?: PackageTitle;
 }
 
 /** Causes that need somebody's attention. */
@@ -89,11 +90,11 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
     ...why.onMachine.map((one) => ({
       label: labels.onMachine,
       words: text.why.on(
-        one.name,
+        titleOf(one),
         stateWords(one),
         text.why.held[one.hold],
       ),
-      package: { id: one.id, name: one.name },
+      package: { id: one.id, name: one.name, version: one.version },
     })),
     ...why.groups.length > 0
       ? [{ label: labels.groups, words: namesOf(why.groups) }]
@@ -132,13 +133,13 @@ export function becauseWords(why: Why, now: Date): string {
   }
   switch (cause) {
     case "held_by_priority_0":
-      if (other?.unverified) return text.verification.heldBy(other.name);
+      if (other?.unverified) return text.verification.heldBy(titleOf(other));
       return other
-        ? text.why.heldBy(other.name, text.states[other.state])
+        ? text.why.heldBy(titleOf(other), text.states[other.state])
         : sentence;
     case "agent_busy":
       return other
-        ? text.why.busyWith(other.name, text.states[other.state])
+        ? text.why.busyWith(titleOf(other), text.states[other.state])
         : sentence;
     case "not_seen":
       return text.why.silentFor(passed(contact.lastAt));
@@ -336,8 +337,9 @@ export function barWords(bar: CauseBar): string[] {
       ? text.why.days(one.machines, one.days)
       : text.why.by(
         one.machines,
-        one.package?.name ??
-          (resultCell(one) || text.why.unexplained),
+        one.package
+          ? titleOf(one.package)
+          : resultCell(one) || text.why.unexplained,
       )
   );
   return [

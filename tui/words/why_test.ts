@@ -23,7 +23,7 @@ const why: Why = {
   machine: { id: 1, name: "pc-1" },
   retiredAt: null,
   formerAt: null,
-  package: { id: 1700000001, name: "vlc", target: "any" },
+  package: { id: 1700000001, name: "vlc", version: "", target: "any" },
   state: "waiting",
   cause: "next_contact",
   reason: null,
@@ -86,6 +86,7 @@ const sentences: [string, Partial<Why>, RegExp][] = [
       other: {
         id: 1700000002,
         name: "reboot",
+        version: "",
         state: "failed",
         attempt: 1,
         code: "SUCCESS_3",
@@ -132,7 +133,7 @@ const sentences: [string, Partial<Why>, RegExp][] = [
       troubles: [{
         kind: "hammers",
         identity: null,
-        package: { id: 1, name: "vlc" },
+        package: { id: 1, name: "vlc", version: "" },
         since: ago(5),
         lastAt: ago(0),
         requests: 900,

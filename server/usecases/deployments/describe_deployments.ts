@@ -120,7 +120,11 @@ function describe(
   const facts = factsOf(row, settings, now);
   return {
     machine: { id: row.machineId, name: row.machineName },
-    package: { id: row.packageId, name: row.packageName },
+    package: {
+      id: row.packageId,
+      name: row.packageName,
+      version: row.packageVersion,
+    },
     assignment: row.assignmentId,
     state: row.state,
     reason: facts.reason,

@@ -83,6 +83,7 @@ export async function explainDeployment(
     package: {
       id: described.id,
       name: described.name,
+      version: described.version,
       target: described.target,
     },
     formerAt: isoOrNull(row?.formerAt ?? null),
@@ -95,6 +96,7 @@ export async function explainDeployment(
     onMachine: context.others.map((one) => ({
       id: one.id,
       name: one.name,
+      version: one.version,
       state: one.state,
       fragments: { seen: one.fragmentsSeen, total: one.fragments },
       hold: stoppabilityOf(one),
@@ -140,6 +142,7 @@ async function ofDeployment(
     other: other && {
       id: other.packageId,
       name: other.packageName,
+      version: other.packageVersion,
       state: other.state,
       attempt: other.attempt,
       code: other.code,

@@ -23,11 +23,13 @@ import {
 } from "#server/domain/deployments/concentration.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The most details that are listed for a cause. */
 const DETAILS = 5;
 const LONG_SILENT_DAYS = 30;
 
+type PackagesById = ReadonlyMap<number, PackageName>;
 type NamesById = ReadonlyMap<number, string>;
 
 /**
@@ -64,7 +66,7 @@ export async function explainPackage(
 
 function barsOf(
   counts: readonly CauseCount[],
-  names: { readonly packages: NamesById; readonly groups: NamesById },
+  names: { readonly packages: PackagesById; readonly groups: NamesById },
 ): CauseBar[] {
   const stateAndCause = ({ state, cause }: CauseCount) => `${state} ${cause}`;
   const byStateAndCause = Map.groupBy(counts, stateAndCause);
@@ -99,11 +101,14 @@ function barsOf(
 
 function detailOf(
   { cause, value, machines }: CauseCount,
-  packages: NamesById,
+  packages: PackagesById,
 ): CauseBar["details"][number] {
   if (cause === "held_by_priority_0") {
     const id = Number(value);
-    return { package: { id, name: packages.get(id) ?? "" }, machines };
+    return {
+      package: packages.get(id) ?? { id, name: "", version: "" },
+      machines,
+    };
   }
   if (cause === "not_seen") {
     return { days: value === "1" ? LONG_SILENT_DAYS : SILENT_DAYS, machines };

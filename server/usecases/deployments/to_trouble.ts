@@ -13,13 +13,24 @@ import { iso } from "#shared/time.ts";
 
 /** A trouble as the API returns it. */
 export function toTrouble(
-  { kind, packageId, packageName, since, lastAt, requests, detail }: TroubleRow,
+  {
+    kind,
+    packageId,
+    packageName,
+    packageVersion,
+    since,
+    lastAt,
+    requests,
+    detail,
+  }: TroubleRow,
 ): Why["troubles"][number] {
   return {
     kind,
-    package: packageId === 0
-      ? null
-      : { id: packageId, name: packageName ?? "" },
+    package: packageId === 0 ? null : {
+      id: packageId,
+      name: packageName ?? "",
+      version: packageVersion ?? "",
+    },
     since: iso(since),
     lastAt: iso(lastAt),
     requests,

@@ -11,13 +11,14 @@ import {
   QueryText,
   RowId,
 } from "#shared/contract/page.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 export const AssignmentMode = z.enum(["continuous", "snapshot"]);
 export type AssignmentMode = z.infer<typeof AssignmentMode>;
 
 export const Assignment = z.object({
   id: z.number().int(),
-  package: z.object({ id: z.number().int(), name: z.string() }),
+  package: PackageName,
   groups: z.array(z.object({ id: z.number().int(), name: z.string() })),
   /** Number of machines it names directly. */
   machines: z.number().int(),

@@ -6,6 +6,7 @@ import { endpoint } from "#shared/contract/endpoint.ts";
 import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The effect of an assignment on a machine that it reaches. */
 export const Effect = z.enum([
@@ -90,7 +91,7 @@ export const PlanConflict = z.object({
     /** A package that brings the same software is pending or installed there. */
     "same_software",
   ]),
-  package: EntityName.extend({ version: z.string() }),
+  package: PackageName,
   machines: z.number().int(),
 });
 export type PlanConflict = z.infer<typeof PlanConflict>;
@@ -115,8 +116,7 @@ export type Arrivals = z.infer<typeof Arrivals>;
 
 export const Plan = z.object({
   id: z.number().int(),
-  package: EntityName.extend({
-    version: z.string(),
+  package: PackageName.extend({
     /** The agents it is for. */
     target: Target.default("any"),
   }),

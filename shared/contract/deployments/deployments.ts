@@ -15,6 +15,7 @@ import {
   RowId,
   sortBy,
 } from "#shared/contract/page.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 export { Cause, Reason, WithheldCode };
 
@@ -23,7 +24,7 @@ export const Observation = z.enum(["confirmed", "contradicted"]);
 
 export const Deployment = z.object({
   machine: z.object({ id: z.number().int(), name: z.string() }),
-  package: z.object({ id: z.number().int(), name: z.string() }),
+  package: PackageName,
   assignment: z.number().int(),
   state: DeploymentState,
   /**

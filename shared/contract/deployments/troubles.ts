@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Cause } from "./causes.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { Moment, pageOf, PageQuery, RowId } from "#shared/contract/page.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 export const TroubleKind = z.enum([
   /** The agent repeats the same request endlessly. */
@@ -70,7 +71,7 @@ export const Trouble = z.object({
   kind: TroubleKind,
   machine: EntityName,
   /** Null: the trouble is with its polls. */
-  package: EntityName.nullable(),
+  package: PackageName.nullable(),
   /** Only for an agent that makes no progress. */
   cause: Cause.nullable(),
   since: Moment,

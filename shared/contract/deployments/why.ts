@@ -6,6 +6,7 @@ import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";
 import { ResultMeaning, Retry } from "#shared/results/meanings.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The reason a package that was never assigned to a machine is not there. */
 export const MissingReason = z.enum([
@@ -145,7 +146,7 @@ export const DownloadBudget = z.object({
 export type DownloadBudget = z.infer<typeof DownloadBudget>;
 
 /** The package that is explained, with the agents it is for. */
-const PackageSubject = EntityName.extend({ target: Target });
+const PackageSubject = PackageName.extend({ target: Target });
 
 /**
  * The explanation of one package on one machine, as codes and facts without
@@ -162,7 +163,7 @@ export const Why = z.object({
   cause: z.union([Cause, MissingReason]),
   reason: Reason.nullable(),
   /** The package that the reason names, with its state on the machine. */
-  other: EntityName.extend({
+  other: PackageName.extend({
     state: DeploymentState,
     attempt: z.number().int(),
     code: z.string().nullable(),
@@ -245,7 +246,7 @@ export const Why = z.object({
   /** Troubles with this package and with the agent's polls. */
   troubles: z.array(Trouble.omit({ machine: true, cause: true })),
   /** At most ten other packages that are already on the machine. */
-  onMachine: z.array(EntityName.extend({
+  onMachine: z.array(PackageName.extend({
     state: DeploymentState,
     fragments: FragmentProgress,
     hold: Stoppability,
@@ -299,7 +300,7 @@ export const CauseBar = z.object({
   /** The cause's details, the most frequent first; at most five. */
   details: z.array(z.object({
     /** The package that holds them back. */
-    package: EntityName.optional(),
+    package: PackageName.optional(),
     /** The agent's result code. */
     code: z.string().optional(),
     exitCode: z.number().int().optional(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { Moment, QueryText, RowId } from "#shared/contract/page.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** Every kind of event in the log. */
 export const EventKind = z.enum([
@@ -106,7 +107,7 @@ export const LogEvent = z.object({
   kind: EventKind,
   actor: z.string(),
   machine: z.object({ id: z.number().int(), name: z.string() }).nullable(),
-  package: z.object({ id: z.number().int(), name: z.string() }).nullable(),
+  package: PackageName.nullable(),
   /**
    * For a result: `{code, exitCode, state, outcome, attempt}`; for an
    * activation the number of machines that waited for it, `{released}`; for

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { EventKind, Outcome } from "./events.ts";
 import { pageOf, PageQuery, RowId } from "#shared/contract/page.ts";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 const EntityName = z.object({ id: z.number().int(), name: z.string() });
 
@@ -12,7 +13,7 @@ export const EventSummary = z.object({
   kind: EventKind,
   /** `operator:NAME`, `agent`, or `server`. */
   actor: z.string(),
-  package: EntityName.nullable(),
+  package: PackageName.nullable(),
   /** Only for results. */
   outcome: Outcome.nullable(),
   /** The code that agents reported, for failures. */

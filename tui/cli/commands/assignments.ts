@@ -26,6 +26,7 @@ import {
   type PlanOptions,
   printPlanned,
 } from "./plans.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 interface AssignOptions extends ConfirmOptions, PlanOptions {
   readonly mayGrowBy?: number;
@@ -100,7 +101,7 @@ function assignmentFields(): readonly Field<Assignment>[] {
     {
       key: "package",
       title: columns.package,
-      of: (row) => row.package.name,
+      of: (row) => titleOf(row.package),
     },
     {
       key: "group",

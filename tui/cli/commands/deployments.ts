@@ -235,7 +235,7 @@ function deploymentFields(): readonly Field<Deployment>[] {
     {
       key: "package",
       title: columns.package,
-      of: (row) => row.package.name,
+      of: (row) => titleOf(row.package),
     },
     {
       key: "state",
@@ -306,7 +306,7 @@ function deploymentFacts(shown: Deployment): Fact[] {
   const { fragments } = shown;
   return [
     [labels.machine, `${shown.machine.name} (${shown.machine.id})`],
-    [labels.package, `${shown.package.name} (${shown.package.id})`],
+    [labels.package, `${titleOf(shown.package)} (${shown.package.id})`],
     [labels.state, stateWords(shown)],
     [labels.why, whyWords(shown)],
     [labels.assignment, shown.assignment],

@@ -32,6 +32,7 @@ import { whyWords } from "#tui/words/reasons.ts";
 import { stateWords } from "#tui/words/words.ts";
 import { machineOption, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import type { Fact } from "#tui/cli/output.ts";
 
 /** `longshore why …` and `longshore troubles list` */
@@ -157,7 +158,7 @@ function reasonFields(): readonly Field<Deployment>[] {
     {
       key: "package",
       title: columns.package,
-      of: (row) => row.package.name,
+      of: (row) => titleOf(row.package),
     },
     {
       key: "state",
@@ -177,7 +178,7 @@ function reasonFields(): readonly Field<Deployment>[] {
 function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
   const { labels } = text.cli;
   return [
-    [labels.package, `${why.package.name} (${why.package.id})`],
+    [labels.package, `${titleOf(why.package)} (${why.package.id})`],
     [text.newPackage.target, text.newPackage[why.package.target]],
     [labels.machine, `${why.machine.name} (${why.machine.id})`],
     ...why.state === null ? [] : [
@@ -198,7 +199,7 @@ function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
 function packageFacts({ bars, machines, package: of }: PackageWhy): Fact[] {
   const { labels } = text.why;
   return [
-    [text.cli.labels.package, `${of.name} (${of.id})`],
+    [text.cli.labels.package, `${titleOf(of)} (${of.id})`],
     [text.newPackage.target, text.newPackage[of.target]],
     [labels.machines, machines],
     ...bars.flatMap((bar): Fact[] => [
@@ -231,7 +232,8 @@ function troubleFields(): readonly Field<Trouble>[] {
     {
       key: "package",
       title: columns.package,
-      of: (row) => row.package?.name ?? (row.identity ? "" : troubles.polls),
+      of: (row) =>
+        row.package ? titleOf(row.package) : row.identity ? "" : troubles.polls,
     },
     {
       key: "why",

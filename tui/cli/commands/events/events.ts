@@ -30,6 +30,7 @@ import { type EventBound, eventBound } from "#tui/cli/event_bound.ts";
 import { withSuggestions } from "#tui/words/suggestions.ts";
 import { UsageError } from "#tui/arguments.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** The number of past events shown before new ones. */
 const RECENT = 20;
@@ -301,7 +302,7 @@ export function eventFields(): readonly Field<LogEvent>[] {
     {
       key: "package",
       title: columns.package,
-      of: (event) => event.package?.name ?? "",
+      of: (event) => event.package ? titleOf(event.package) : "",
     },
     {
       key: "what",

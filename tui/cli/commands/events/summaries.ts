@@ -12,6 +12,7 @@ import { printList } from "#tui/cli/pages.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import { eventKind } from "./events.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** The most machines named in a line. */
 const NAMED = 20;
@@ -72,7 +73,7 @@ function summaryFields(): readonly Field<EventSummary>[] {
     {
       key: "package",
       title: columns.package,
-      of: (row) => row.package?.name ?? "",
+      of: (row) => row.package ? titleOf(row.package) : "",
     },
     { key: "code", title: columns.code, of: ({ code }) => code ?? "" },
     { key: "by", title: columns.by, of: ({ actor }) => actor },

@@ -10,6 +10,7 @@ import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useGroups } from "#tui/console/screens/groups/use_groups.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 interface AssignState extends Selection<Group> {
   readonly role: Role;
@@ -53,7 +54,7 @@ export function AssignScreen({ place, active }: ScreenProps<"assign">) {
     <ListScreen
       view={view}
       keys={keys}
-      status={text.assign.which(place.package.name)}
+      status={text.assign.which(titleOf(place.package))}
       empty={text.groups.empty}
     />
   );

@@ -1,7 +1,6 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
@@ -16,6 +15,7 @@ import { whyFacts } from "#tui/words/why.ts";
 import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import type { Line } from "#tui/console/screens/line.ts";
+import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 /** A deployment with everything its page shows. */
 export interface DeploymentDetails {
@@ -50,7 +50,7 @@ export function deploymentLines(
     ...field(
       text.deployment.package,
       text.findings.named(
-        deployment.package.name,
+        titleOf(deployment.package),
         text.newPackage[why.package.target],
       ),
       width,
@@ -92,9 +92,9 @@ export function deploymentLines(
 }
 
 /** Another package on the same machine. */
-function placeOf({ machine }: Deployment, other: EntityName): Place {
-  const { id, name } = other;
-  return { screen: "deployment", machine, package: { id, name } };
+function placeOf({ machine }: Deployment, other: PackageTitle): Place {
+  const { id, name, version } = other;
+  return { screen: "deployment", machine, package: { id, name, version } };
 }
 
 function observedLines(

@@ -2,18 +2,18 @@ import { machineNamed, packageNamed } from "#tui/actions/lookup.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import type { ScreenPlace } from "#tui/console/nav/screen_place.ts";
 import { text } from "#tui/text/mod.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 /** One package on one machine. */
 export interface DeploymentPlace {
   readonly screen: "deployment";
   readonly machine: EntityName;
-  readonly package: EntityName;
+  readonly package: PackageTitle;
 }
 
 export const deploymentPlace: ScreenPlace<DeploymentPlace> = {
   screen: "deployment",
-  crumb: (place) => text.screens.on(place.package.name, place.machine.name),
+  crumb: (place) => text.screens.on(titleOf(place.package), place.machine.name),
   command: {
     words: ["deployment", "déploiement"],
     under: "deployments",

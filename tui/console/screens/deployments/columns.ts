@@ -3,6 +3,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { whyWords } from "#tui/words/reasons.ts";
 import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** The scope of a list; its columns leave out what is the same in every row. */
 export type DeploymentsOf = "package" | "machine" | "all";
@@ -22,7 +23,7 @@ export function deploymentColumns(
     title: () => text.columns.package,
     width: 12,
     grow: 1,
-    cell: (row) => row.package.name,
+    cell: (row) => titleOf(row.package),
   };
   return [
     ...of === "machine" ? [] : [machine],

@@ -4,6 +4,7 @@ import type { EntityName } from "#tui/actions/recipients.ts";
 import type { RootScreen, ScreenPlace } from "#tui/console/nav/screen_place.ts";
 import { stateAndRest } from "#tui/console/nav/states.ts";
 import { text } from "#tui/text/mod.ts";
+import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 export const deploymentsRoot: RootScreen = {
   screen: "deployments",
@@ -19,7 +20,7 @@ export const deploymentsRoot: RootScreen = {
 export type ProgressPlace =
   | {
     readonly screen: "progress";
-    readonly package: EntityName;
+    readonly package: PackageTitle;
     /** Only these of its machines. */
     readonly state?: DeploymentState;
     readonly group?: EntityName;
@@ -36,7 +37,7 @@ export const progressPlace: ScreenPlace<ProgressPlace> = {
   crumb(place) {
     if (!("package" in place)) return place.machine.name;
     return place.cause
-      ? text.why.of(place.package.name, text.why.causes[place.cause])
-      : place.package.name;
+      ? text.why.of(titleOf(place.package), text.why.causes[place.cause])
+      : titleOf(place.package);
   },
 };

@@ -3,6 +3,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
 import { eventDetail } from "#tui/words/changes.ts";
 import { formatClock, formatDay, happened } from "#tui/words/words.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** The columns an event may be shown in. */
 export const eventColumn = {
@@ -28,7 +29,7 @@ export const eventColumn = {
     title: () => text.columns.package,
     width: 8,
     grow: 1,
-    cell: (event) => event.package?.name ?? "",
+    cell: (event) => event.package ? titleOf(event.package) : "",
   },
   code: {
     title: () => text.columns.code,

@@ -6,6 +6,7 @@ import type { EventFilter } from "./place.ts";
 import { text } from "#tui/text/mod.ts";
 import { queryProblem } from "#tui/console/widgets/query_line.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** The fields of the form that filters the log. */
 export function filterFields(): readonly FormField[] {
@@ -37,7 +38,7 @@ export function filterFields(): readonly FormField[] {
 export function filterValues(filter: EventFilter): Values {
   return {
     kind: filter.kind ?? "",
-    package: filter.package?.name ?? "",
+    package: filter.package ? titleOf(filter.package) : "",
     machine: filter.machine?.name ?? "",
     operator: filter.operator ?? "",
     q: filter.q ?? "",
@@ -49,7 +50,7 @@ export function filterWords(filter: EventFilter): string {
   const { events } = text;
   const named: [string, string | undefined][] = [
     [events.kind, filter.kind],
-    [events.package, filter.package?.name],
+    [events.package, filter.package && titleOf(filter.package)],
     [events.machine, filter.machine?.name],
     [events.operator, filter.operator],
     [events.query, filter.q],

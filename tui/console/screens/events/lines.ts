@@ -5,6 +5,7 @@ import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { eventDetail } from "#tui/words/changes.ts";
 import { formatClock, formatDay, happened } from "#tui/words/words.ts";
 import type { Line } from "#tui/console/screens/line.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** Cells of "11-22 10:15:02  ", and of what happened. */
 const MOMENT = 16;
@@ -18,7 +19,11 @@ export function eventLine(
   const { seq, at, actor } = event;
   const what = happened(event);
   const code = eventDetail(event);
-  const other = beside === null ? "" : event[beside]?.name ?? "";
+  const other = beside === "machine"
+    ? event.machine?.name ?? ""
+    : beside === "package" && event.package
+    ? titleOf(event.package)
+    : "";
   const rest = [other, code, actor.startsWith("operator:") ? actor : ""]
     .filter((words) => words !== "").join("  ");
   return {
@@ -57,19 +62,24 @@ export function wholeEvent(event: LogEvent, width: number): Line[] {
     ...event.package
       ? field(
         text.events.package,
-        `${event.package.name} (${event.package.id})`,
+        `${titleOf(event.package)} (${event.package.id})`,
         width,
         { place: { screen: "package", package: event.package } as const },
       )
       : [],
     ...machine && event.package && kind.startsWith("deployment.")
-      ? field("", text.screens.on(event.package.name, machine.name), width, {
-        place: {
-          screen: "deployment",
-          machine,
-          package: event.package,
-        } as const,
-      })
+      ? field(
+        "",
+        text.screens.on(titleOf(event.package), machine.name),
+        width,
+        {
+          place: {
+            screen: "deployment",
+            machine,
+            package: event.package,
+          } as const,
+        },
+      )
       : [],
     gap("payload"),
     heading(text.events.payload),

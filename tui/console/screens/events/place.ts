@@ -4,12 +4,12 @@ import type { EntityName } from "#tui/actions/recipients.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import type { RootScreen, ScreenPlace } from "#tui/console/nav/screen_place.ts";
 import { text } from "#tui/text/mod.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 /** Which events are shown; everything given must hold. */
 export interface EventFilter {
   readonly machine?: EntityName;
-  readonly package?: EntityName;
+  readonly package?: PackageTitle;
   /** The kind, or how it begins. */
   readonly kind?: string;
   /** The name of an operator. */
@@ -22,6 +22,8 @@ export interface EventFilter {
 export interface HappenedPlace {
   readonly screen: "happened";
   readonly filter: EventFilter;
+  /** What was asked for; else it is the log of the page above. */
+  readonly word?: string;
 }
 
 export const eventsRoot: RootScreen<HappenedPlace> = {
@@ -30,12 +32,13 @@ export const eventsRoot: RootScreen<HappenedPlace> = {
   below: async (connection, word) => ({
     screen: "happened",
     filter: await filterFor(connection, word),
+    word,
   }),
 };
 
 export const happenedPlace: ScreenPlace<HappenedPlace> = {
   screen: "happened",
-  crumb: () => text.events.crumb,
+  crumb: ({ word }) => word ?? text.events.crumb,
 };
 
 export interface EventPlace {

@@ -26,6 +26,7 @@ import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { noteSection } from "#tui/console/screens/notes/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
 import type { Line } from "#tui/console/screens/line.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** A host of containers has hundreds; its inventory lists them all. */
 const SHOWN_ADDRESSES = 8;
@@ -59,7 +60,7 @@ export function machineLines(whole: MachineDetails, width: number): Line[] {
           {
             text: one.package
               ? text.sheet.labelled(
-                one.package.name,
+                titleOf(one.package),
                 troubleWords(one, new Date()),
               )
               : troubleWords(one, new Date()),
@@ -192,7 +193,7 @@ function deploymentLines(whole: MachineDetails, width: number): Line[] {
       : deployments.map((row): Line => ({
         key: `deployment ${row.package.id}`,
         pieces: [
-          { text: fit(row.package.name, 24) },
+          { text: fit(titleOf(row.package), 24) },
           {
             text: ` ${fit(stateWords(row), 18)} `,
             tone: toneOf(row),

@@ -164,7 +164,7 @@ function aboutLines(shown: Package, width: number): Line[] {
 
 /** The software it installs, and how many inventories confirm it. */
 function claimLines(
-  { id, name, brings, observed: { confirmed, contradicted } }: Package,
+  { id, name, version, brings, observed: { confirmed, contradicted } }: Package,
   width: number,
 ): Line[] {
   if (!brings) return [];
@@ -185,7 +185,11 @@ function claimLines(
       { text: words, tone: contradicted > 0 ? "failed" : "ok" },
       width,
       {
-        place: { screen: "progress", package: { id, name }, observed } as const,
+        place: {
+          screen: "progress",
+          package: { id, name, version },
+          observed,
+        } as const,
       },
     ),
   ];
@@ -197,9 +201,11 @@ function archiveWords({ archive }: Package): string {
   return text.package.archiveWords(name, kind, sizeWords(bytes), fragments);
 }
 
-function progressLines({ id, name, counts, unverified }: Package): Line[] {
+function progressLines(
+  { id, name, version, counts, unverified }: Package,
+): Line[] {
   const assigned = assignedIn(counts);
-  const of = { id, name };
+  const of = { id, name, version };
   const states = DeploymentState.options.filter((state) => counts[state]);
   return [
     gap("progress"),
@@ -256,7 +262,9 @@ function progressLines({ id, name, counts, unverified }: Package): Line[] {
   ];
 }
 
-function groupLines({ shown: { id, name }, groups }: PackageDetails): Line[] {
+function groupLines(
+  { shown: { id, name, version }, groups }: PackageDetails,
+): Line[] {
   if (groups.length === 0) return [];
   return [
     gap("groups"),
@@ -277,7 +285,7 @@ function groupLines({ shown: { id, name }, groups }: PackageDetails): Line[] {
           },
         ],
         target: {
-          place: { screen: "progress", package: { id, name }, group },
+          place: { screen: "progress", package: { id, name, version }, group },
         },
       };
     }),
@@ -326,12 +334,12 @@ function assignmentLine(assignment: Assignment): Line {
   };
 }
 
-function allEventsLine({ id, name }: Package): Line[] {
+function allEventsLine({ id, name, version }: Package): Line[] {
   return [{
     key: "all events",
     pieces: [{ text: text.sheet.allEvents, tone: "quiet" }],
     target: {
-      place: { screen: "happened", filter: { package: { id, name } } },
+      place: { screen: "happened", filter: { package: { id, name, version } } },
     },
   }];
 }

@@ -1,16 +1,15 @@
 import { packageNamed } from "#tui/actions/lookup.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import type { ScreenPlace } from "#tui/console/nav/screen_place.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 export interface PackagePlace {
   readonly screen: "package";
-  readonly package: EntityName;
+  readonly package: PackageTitle;
 }
 
 export const packagePlace: ScreenPlace<PackagePlace> = {
   screen: "package",
-  crumb: (place) => place.package.name,
+  crumb: (place) => titleOf(place.package),
   command: {
     words: ["package", "pkg", "paquet"],
     under: "packages",

@@ -141,7 +141,7 @@ function conflictLines({ conflicts }: Plan, width: number): Line[] {
           tone: kind === "other_version_installed" ? "plain" : "open",
         },
         width,
-        { place: { screen: "package", package: { id, name } } },
+        { place: { screen: "package", package: { id, name, version } } },
       )
     ),
   ];

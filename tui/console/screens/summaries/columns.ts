@@ -2,6 +2,7 @@ import type { EventSummary } from "#shared/contract/events/summaries.ts";
 import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** Most machines that a line names. */
 const NAMED = 3;
@@ -23,7 +24,7 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
     title: () => text.columns.package,
     width: 14,
     grow: 2,
-    cell: (row) => row.package?.name ?? "",
+    cell: (row) => row.package ? titleOf(row.package) : "",
   },
   {
     title: () => text.columns.code,

@@ -1,6 +1,7 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { eventDetail } from "#tui/words/changes.ts";
 import { happened } from "#tui/words/words.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** The filter of the live log. */
 export interface TailFilter {
@@ -33,7 +34,7 @@ function lineOf(event: LogEvent): string {
   const { machine, package: of, actor } = event;
   return [
     machine?.name ?? "",
-    of?.name ?? "",
+    of ? titleOf(of) : "",
     of?.id ?? "",
     happened(event).text,
     eventDetail(event),

@@ -8,7 +8,7 @@ const event = (seq: number, machine: string, state: string): LogEvent => ({
   kind: "deployment.result",
   actor: "agent",
   machine: { id: seq, name: machine },
-  package: { id: 1700000001, name: "VLC 3.0" },
+  package: { id: 1700000001, name: "VLC", version: "3.0" },
   source: "",
   payload: { state, code: state === "failed" ? "ERR_EXECUTE" : "SUCCESS" },
 });

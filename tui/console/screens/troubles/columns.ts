@@ -4,6 +4,7 @@ import { evidenceWords } from "#tui/words/identity.ts";
 import { causeWords } from "#tui/words/why.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { formatMoment } from "#tui/words/words.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 export const troubleColumns: readonly Column<Trouble>[] = [
   {
@@ -25,7 +26,11 @@ export const troubleColumns: readonly Column<Trouble>[] = [
     width: 12,
     grow: 1,
     cell: (row) =>
-      row.package?.name ?? (row.identity ? "" : text.why.troubles.polls),
+      row.package
+        ? titleOf(row.package)
+        : row.identity
+        ? ""
+        : text.why.troubles.polls,
   },
   {
     title: () => text.columns.why,
