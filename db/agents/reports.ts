@@ -1,6 +1,12 @@
 import { CompiledQuery } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { ExitCodes } from "#shared/results/exit_codes.ts";
+import {
+  EVIDENCE_COLUMN,
+  type PackedEvidence,
+  type StoredEvidence,
+  unpackEvidence,
+} from "#db/deployments/verification.ts";
 import type { Db } from "#db/store/tables.ts";
 
 /** The stored facts that the judgement of a result report depends on. */
@@ -25,6 +31,8 @@ export interface ReportedDeployment {
   readonly successCodes: ExitCodes;
   /** The exit codes that the package counts as a pending restart. */
   readonly rebootCodes: ExitCodes;
+  /** The requests of the present attempt that are stored. */
+  readonly evidence: StoredEvidence;
 }
 
 /**
@@ -32,7 +40,8 @@ export interface ReportedDeployment {
  * package's id and the DEVICEID are bound; there is always one row.
  */
 export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt,
-    d.code, d.updated_at, p.success_codes, p.reboot_codes) as reported
+    d.code, d.updated_at, p.success_codes, p.reboot_codes,
+    case when d.state is not null then ${EVIDENCE_COLUMN} end) as reported
   from (select ? as package_id) r
   left join machine_device x on x.device_id = ?
   left join deployment d on d.machine_id = x.machine_id
@@ -54,18 +63,17 @@ export async function readReportContext(
 
 /** Reads the one column of {@linkcode REPORT_QUERY}. */
 export function unpackReport(reported: string): ReportContext {
-  const [machineId, state, attempt, code, updatedAt, success, reboot] = JSON
-    .parse(
-      reported,
-    ) as [
-      machineId: number | null,
-      state: DeploymentState | null,
-      attempt: number,
-      code: string | null,
-      updatedAt: number,
-      success: string,
-      reboot: string,
-    ];
+  const values: [
+    machineId: number | null,
+    state: DeploymentState | null,
+    attempt: number,
+    code: string | null,
+    updatedAt: number,
+    success: string,
+    reboot: string,
+    evidence: PackedEvidence,
+  ] = JSON.parse(reported);
+  const [machineId, state, attempt, code, updatedAt, success, reboot] = values;
   return {
     machineId,
     deployment: state && {
@@ -75,6 +83,7 @@ export function unpackReport(reported: string): ReportContext {
       updatedAt,
       successCodes: JSON.parse(success),
       rebootCodes: JSON.parse(reboot),
+      evidence: unpackEvidence(values[7]),
     },
   };
 }

@@ -27,12 +27,15 @@ export interface StoredEvidence {
   readonly inHistory: boolean;
 }
 
-const EVIDENCE = `select json_array(d.info_at,
+/** The evidence for `deployment d` of `package p`, as one JSON array. */
+export const EVIDENCE_COLUMN = `json_array(d.info_at,
     (select json_group_array(r.number) from fragment_request r
       where r.machine_id = d.machine_id and r.package_id = d.package_id),
     json_array_length(p.fragments),
     d.known_losses is not (select losses from request_loss),
-    ${isInHistory()}) as evidence
+    ${isInHistory()})`;
+
+const EVIDENCE = `select ${EVIDENCE_COLUMN} as evidence
   from deployment d join package p on p.id = d.package_id
   where d.machine_id = ? and d.package_id = ?`;
 
@@ -45,10 +48,22 @@ export async function storedEvidence(
   const { rows } = await db.executeQuery<{ evidence: string }>(
     CompiledQuery.raw(EVIDENCE, [machineId, packageId]),
   );
-  if (!rows[0]) return null;
-  const [infoAt, requested, fragments, mayBeIncomplete, inHistory] = JSON.parse(
-    rows[0].evidence,
-  ) as [number | null, number[], number, number, number];
+  return rows[0] ? unpackEvidence(JSON.parse(rows[0].evidence)) : null;
+}
+
+/** The values of {@linkcode EVIDENCE_COLUMN}. */
+export type PackedEvidence = readonly [
+  infoAt: number | null,
+  requested: readonly number[],
+  fragments: number,
+  mayBeIncomplete: number,
+  inHistory: number,
+];
+
+/** Reads {@linkcode EVIDENCE_COLUMN}. */
+export function unpackEvidence(
+  [infoAt, requested, fragments, mayBeIncomplete, inHistory]: PackedEvidence,
+): StoredEvidence {
   return {
     ...{ infoAt, requested, fragments },
     mayBeIncomplete: mayBeIncomplete !== 0,

@@ -116,6 +116,13 @@ it("recordResult() uses what was read just now, and reads again if it has change
       updatedAt: services.now().getTime(),
       successCodes: [],
       rebootCodes: [],
+      evidence: {
+        infoAt: null,
+        requested: [],
+        fragments: 3,
+        mayBeIncomplete: false,
+        inHistory: false,
+      },
     },
   });
   const report = () =>

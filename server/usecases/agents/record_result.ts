@@ -7,7 +7,10 @@ import {
   type ReportContext,
   type ReportedDeployment,
 } from "#db/agents/reports.ts";
-import { storedEvidence } from "#db/deployments/verification.ts";
+import {
+  type StoredEvidence,
+  storedEvidence,
+} from "#db/deployments/verification.ts";
 import { contradictionStatements } from "#db/deployments/contradictions.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import { contradicts } from "#server/domain/deployments/contradiction.ts";
@@ -93,7 +96,7 @@ async function statementsFor(
       code,
       fetched,
       unverified: verdict.kind === "decides"
-        ? await unverifiedIn(services, fetched, meaning)
+        ? await unverifiedIn(services, fetched, deployment, meaning)
         : null,
       at,
       ...verdict.kind === "decides"
@@ -152,18 +155,31 @@ async function statementsFor(
 /**
  * The reason a reported success is unverified.
  *
+ * Requests are never taken back, so what was read with the report suffices if
+ * it supports the success. Requests that have been written since may be missing
+ * from it and from memory: then the database is read again.
+ *
  * @param fetched What is in memory. It was read before the database is, so
  * nothing is missed that is written meanwhile.
  */
 async function unverifiedIn(
   { store }: Pick<Services, "store">,
   fetched: FetchProgress,
+  { evidence }: ReportedDeployment,
   meaning: CodeMeaning,
 ): Promise<Doubt | null> {
-  if (meaning.state === "failed") return null;
+  if (doubtOf(meaning, evidence, fetched) === null) return null;
   const { machineId, packageId } = fetched;
   const stored = await storedEvidence(store.db, machineId, packageId);
   if (!stored) return null; // the machine is gone: the commit will conflict
+  return doubtOf(meaning, stored, fetched);
+}
+
+function doubtOf(
+  meaning: CodeMeaning,
+  stored: StoredEvidence,
+  fetched: FetchProgress,
+): Doubt | null {
   const requested = fetched.requested.union(new Set(stored.requested));
   return unverifiedBecause(meaning, {
     infoRequested: stored.infoAt !== null || fetched.infoAt !== null,
