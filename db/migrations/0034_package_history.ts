@@ -3,22 +3,21 @@
  * without walking over deployments or the log.
  *
  * One row counts the changes of one package in `bucket`, a span of `seconds`
- * since 1970: 3600 for as long as the package exists, 300 for about a day.
- * `done` (the package is installed) and `failed` are the net changes of the
- * number of machines; `results` and `failures` count every success and every
- * failure. Triggers keep it, as they keep `deployment_count`. For what happened
- * before, each machine counts at its last change.
+ * since 1970. `done` (the package is installed) and `failed` are the net changes
+ * of the number of machines; `results` and `failures` count every success and
+ * every failure. Triggers count by 300 s, as they keep `deployment_count`; after
+ * a day a job adds these rows to those by 3600 s, so that each change is in one
+ * row, and a result report pays for one. For what happened before, each machine
+ * counts at its last change.
  */
 const INSTALLED = "('succeeded', 'reboot_pending', 'already_installed')";
 const ENDED = "('succeeded', 'reboot_pending', 'already_installed', 'failed')";
 
-/** Adds to the row of each span. */
+/** Adds to the row of five minutes. */
 const count = (row: "new" | "old", values: string) =>
   `insert into package_history (package_id, seconds, bucket, done, failed,
       results, failures)
-    select ${row}.package_id, s.value, ${row}.updated_at / (s.value * 1000),
-      ${values}
-    from json_each('[300, 3600]') s where true
+    values (${row}.package_id, 300, ${row}.updated_at / 300000, ${values})
     on conflict do update set done = done + excluded.done,
       failed = failed + excluded.failed, results = results + excluded.results,
       failures = failures + excluded.failures`;
@@ -55,8 +54,6 @@ export const up: readonly string[] = [
       new.state = 'failed'`,
     )
   };
-    delete from package_history where package_id = new.package_id
-      and seconds = 300 and bucket < new.updated_at / 300000 - 300;
   end`,
   `create trigger deployment_history_out after delete on deployment
   when old.state in ${ENDED} begin

@@ -1,13 +1,14 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
+import type { Statement } from "#db/store/transaction.ts";
 import { listOf } from "#db/store/write.ts";
 import {
   HOUR_PARTS,
   type LastHour,
 } from "#shared/contract/packages/progress.ts";
-import { DAY_MS, SECOND_MS } from "#shared/time.ts";
+import { HOUR_MS, SECOND_MS } from "#shared/time.ts";
 
-/** The spans that are counted, in seconds; the short one for about a day. */
+/** The spans that are counted, in seconds; the short one for a day. */
 const SHORT = 300;
 const LONG = 3600;
 
@@ -41,6 +42,31 @@ export async function withLastHours<Row extends { readonly id: number }>(
 
 const zeros = () => Array.from<number>({ length: HOUR_PARTS }).fill(0);
 
+/** How long five minutes are counted apart: the last hour is read for a day. */
+const APART_MS = 25 * HOUR_MS;
+
+/** Adds the counts by five minutes that are older than a day to those by hour. */
+export function rollUpStatements(now: Date): Statement[] {
+  const end = Math.floor((now.getTime() - APART_MS) / (LONG * SECOND_MS));
+  const isOld = `package_id in (select id from package) and seconds = ${SHORT}
+    and bucket < ?`;
+  const params = [end * (LONG / SHORT)];
+  return [
+    {
+      sql: `insert into package_history
+        select package_id, ${LONG}, bucket / ${LONG / SHORT}, sum(done),
+          sum(failed), sum(results), sum(failures)
+        from package_history where ${isOld} group by 1, 3
+        on conflict do update set done = done + excluded.done,
+          failed = failed + excluded.failed,
+          results = results + excluded.results,
+          failures = failures + excluded.failures`,
+      params,
+    },
+    { sql: `delete from package_history where ${isOld}`, params },
+  ];
+}
+
 /** Net changes between `at`, exclusive, and `at` plus the step. */
 export interface HistoryStep {
   /** The number of the step. */
@@ -52,26 +78,22 @@ export interface HistoryStep {
 /**
  * The net changes of a package from a time on, summed up over steps.
  *
- * @param stepMs The length of a step; its spans are five minutes long if all
- * of the time is within a day, else an hour.
+ * @param stepMs The length of a step; changes are known to five minutes for a
+ *   day, else to an hour.
  */
 export async function historySteps(
   db: Db,
   packageId: number,
-  { from, to, stepMs }: {
-    readonly from: number;
-    readonly to: number;
-    readonly stepMs: number;
-  },
+  { from, stepMs }: { readonly from: number; readonly stepMs: number },
 ): Promise<HistoryStep[]> {
-  const seconds = to - from <= DAY_MS ? SHORT : LONG;
-  const ms = seconds * SECOND_MS;
+  const since = (seconds: number) => Math.floor(from / (seconds * SECOND_MS));
   const { rows } = await sql<HistoryStep>`
-    select max(0, (bucket * ${ms} - ${from}) / ${stepMs}) as step,
+    select max(0, (bucket * seconds * 1000 - ${from}) / ${stepMs}) as step,
       sum(done) as done, sum(failed) as failed
     from package_history
-    where package_id = ${packageId} and seconds = ${seconds}
-      and bucket >= ${Math.floor(from / ms)}
+    where package_id = ${packageId} and (seconds = ${SHORT}
+      and bucket >= ${since(SHORT)} or seconds = ${LONG}
+      and bucket >= ${since(LONG)})
     group by step order by step`.execute(db);
   return rows;
 }

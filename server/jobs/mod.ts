@@ -30,6 +30,7 @@ import {
   reviewScanners,
 } from "#server/usecases/networks/elect_scanners.ts";
 import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
+import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -156,6 +157,11 @@ export function jobsOf(
       name: "keep the database file small",
       everySeconds: 60,
       run: (pause) => maintainFile(services, pause),
+    },
+    {
+      name: "roll up progress of packages",
+      everySeconds: 3600,
+      run: () => rollUpHistory(services),
     },
     {
       name: "collect plans",

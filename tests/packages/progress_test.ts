@@ -5,6 +5,7 @@ import {
   compareFailures,
   describeProgress,
 } from "#server/usecases/packages/describe_progress.ts";
+import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from "#shared/time.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import {
@@ -123,6 +124,32 @@ onBoth("progress is a curve that ends with the present", async (services) => {
     sampled: 14,
   });
 });
+
+onBoth(
+  "progress of more than a day ago is kept by the hour",
+  async (services) => {
+    const { store, now } = services;
+    const at = now().getTime();
+    const id = await aRollout(services, 20, at - 3 * DAY_MS);
+    await end(services, [1, 5], "succeeded", at - 2 * DAY_MS);
+    await end(services, [6, 7], "failed", at - 2 * DAY_MS + 20 * MINUTE_MS);
+    await end(services, [8, 9], "succeeded", at - HOUR_MS);
+    const before = await describeProgress(store.db, id, now());
+    await rollUpHistory(services);
+    const spans = async () =>
+      await store.db.selectFrom("package_history").select(["seconds", "done"])
+        .where("done", "<>", 0).orderBy("bucket").execute();
+    assertEquals(await spans(), [
+      { seconds: 3600, done: 5 },
+      { seconds: 300, done: 2 },
+    ]);
+    await rollUpHistory(services);
+    assertEquals((await spans()).length, 2, "each change is counted once");
+    const after = await describeProgress(store.db, id, now());
+    assertEquals(after.points.at(-1), before.points.at(-1));
+    assertEquals(after.points.length, before.points.length);
+  },
+);
 
 onBoth("what failing machines share is found", async (services) => {
   const { store, now } = services;

@@ -69,7 +69,6 @@ async function curveOf(
   const steps = curveSteps(since, now.at);
   const changes = await historySteps(db, id, {
     from: since,
-    to: now.at,
     stepMs: steps.stepMs,
   });
   return progressCurve(steps, changes, now)
