@@ -238,6 +238,27 @@ export function removeOperatorStatements(id: number, at: Date): Statement[] {
   ];
 }
 
+/**
+ * Gives an operator another role; its guard fails if the role has changed
+ * meanwhile, or if no admin would remain.
+ */
+export function setRoleStatement(
+  { id, from, to }: { readonly id: number; readonly from: Role; to: Role },
+  at: Date,
+): Statement {
+  const change = write.updateTable("operator").set({ role: to })
+    .where("id", "=", id).where("removed_at", "is", null)
+    .where("role", "=", from);
+  return statement(
+    to === "admin"
+      ? change
+      : change.where(({ exists }) =>
+        exists(adminTokens(write, { operator: id }, at))
+      ),
+    "the operator was changed meanwhile, or is the last admin now",
+  );
+}
+
 /** Issues a token to the operator of this name and returns its `id`. */
 export function insertToken(token: {
   readonly operator: string;

@@ -67,7 +67,10 @@ export function authenticate(
       );
     }
     c.set("operator", operator);
-    c.set("inForce", async () => await tokenHolder(db, hash, now()) !== null);
+    c.set("inForce", async () => {
+      const holder = await tokenHolder(db, hash, now());
+      return holder?.role === operator.role;
+    });
     await withSource(source, next);
   });
 }

@@ -59,6 +59,20 @@ export const createOperator = endpoint({
   status: 201,
 });
 
+/**
+ * Their tokens have the rights of the new role at once. Declined with
+ * `last_admin` if no admin could sign in any more.
+ */
+export const setRole = endpoint({
+  method: "PUT",
+  path: "/operators/{id}/role",
+  summary: "Give an operator another role",
+  role: "admin",
+  params: ById,
+  body: z.strictObject({ role: Role }),
+  output: Operator,
+});
+
 export const removeOperator = endpoint({
   method: "DELETE",
   path: "/operators/{id}",

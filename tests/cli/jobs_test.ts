@@ -253,6 +253,19 @@ describe("the other nouns as a script", () => {
     assertMatch(issued.err, /^This is the token of eve\. .*\n$/);
     const eve = { ...site.env, LONGSHORE_TOKEN: issued.out.trim() };
     await does(eve, "packages", "list");
+    assertEquals((await longshore(eve, "operators", "list")).code, 4);
+    assertMatch(
+      await run("operators", "role", "eve", "admin"),
+      /^eve has the role admin now$/m,
+    );
+    assertMatch(await does(eve, "operators", "list"), /eve +admin/);
+    await run("operators", "role", "eve", "viewer");
+    const last = await longshore(
+      site.env,
+      ...["operators", "role", "admin", "viewer"],
+    );
+    assertMatch(last.err, /Cannot make admin viewer: no other admin/);
+    assertMatch(await run("audit", "--limit", "1"), /operator changed/);
     const tokens = await run("tokens", "list");
     const id = /^(\d+) +eve +laptop/m.exec(tokens)?.[1] ?? "";
     await run("tokens", "revoke", id);

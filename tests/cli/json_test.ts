@@ -98,6 +98,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "storage": ["storage"],
   "operators create": ["operators", "create", "ada", "operator"],
   "operators list": ["operators", "list"],
+  "operators role": ["operators", "role", "ada", "viewer"],
   "tokens issue": ["tokens", "issue", "ada", "laptop"],
   "tokens list": ["tokens", "list"],
   "tokens revoke": ["tokens", "revoke", "2"],

@@ -80,6 +80,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "POST /audit/acceptance": "admin",
   "GET /operators": "admin",
   "POST /operators": "admin",
+  "PUT /operators/{id}/role": "admin",
   "DELETE /operators/{id}": "admin",
   "GET /tokens": "admin",
   "POST /tokens": "admin",

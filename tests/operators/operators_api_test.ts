@@ -173,3 +173,26 @@ it("each change is in the log, by name, newest first", async () => {
   );
   assertEquals(older.events, all.events.slice(2, 4));
 });
+
+it("an operator's tokens have the rights of a new role at once", async () => {
+  await using api = await operatorApi();
+  const { id, token } = await api.anOperator("viewer", "vera");
+  const list = () => api.ask("GET", "/api/v1/operators", { token });
+  const set = (who: number, role: string) =>
+    api.ask("PUT", `/api/v1/operators/${who}/role`, { body: { role } });
+  assertProblem(await list(), 403, "not_permitted");
+  assertProblem(await set(1, "operator"), 409, "last_admin");
+  const changed = assertJson(await set(id, "admin"));
+  assertEquals([changed.name, changed.role], ["vera", "admin"]);
+  assertJson(await list());
+  assertProblem(await set(id, "admin"), 409, "nothing_to_do");
+  assertJson(await set(id, "viewer"));
+  assertProblem(await list(), 403, "not_permitted");
+  assertProblem(await set(99, "viewer"), 404, "operator_not_found");
+  const { events } = assertJson(await api.ask("GET", "/api/v1/audit"));
+  assertEquals([events[0].kind, events[0].payload], ["operator.changed", {
+    operator: "vera",
+    from: "admin",
+    to: "viewer",
+  }]);
+});

@@ -125,4 +125,44 @@ describe("operators and tokens", () => {
     tty.press("n");
     await tty.sees("This requires the role admin; your role is viewer");
   });
+
+  for (
+    const { language, size, asks, done } of [
+      {
+        language: "en",
+        size: {},
+        asks: "Make bob operator instead of viewer?",
+        done: "bob has the role operator now",
+      },
+      {
+        language: "fr",
+        size: { columns: 60, rows: 20 },
+        asks: /Donner à bob le rôle operator au lieu de viewer/,
+        done: "bob a maintenant le rôle operator",
+      },
+    ]
+  ) {
+    it(`get another role, in ${language}`, async () => {
+      await using site = await openSite();
+      const { api } = site.server;
+      await api(createOperator, { body: { name: "bob", role: "viewer" } });
+      await using tty = await site.console({
+        args: [...VIEW.args, "--lang", language],
+        ...size,
+      });
+      await tty.sees(/> admin +admin/);
+      tty.press("j", "e");
+      await tty.sees("[viewer]");
+      tty.press("right", "^s");
+      await tty.sees(asks);
+      tty.press("y");
+      await tty.sees(done);
+      await tty.sees(/> bob +operator/);
+      await tty.sees("longshore operators role bob operator");
+      tty.press("k", "e");
+      await tty.sees("[admin]");
+      tty.press("right", "^s", "y");
+      await tty.sees("Cannot make admin viewer: no other admin");
+    });
+  }
 });

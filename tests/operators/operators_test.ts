@@ -8,7 +8,6 @@ import {
 } from "#db/events/events.ts";
 import { tokenHolder } from "#db/operators/operators.ts";
 import { globalSettings } from "#db/settings/settings.ts";
-import { Refusal } from "#server/domain/refusal.ts";
 import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import { createOperator } from "#server/usecases/operators/create_operator.ts";
 import {
@@ -18,6 +17,8 @@ import {
 } from "#server/usecases/groups/edit_groups.ts";
 import { ensureAdmin } from "#server/usecases/operators/ensure_admin.ts";
 import { issueToken } from "#server/usecases/operators/issue_token.ts";
+import { setRole } from "#server/usecases/operators/set_role.ts";
+import { Refusal } from "#server/domain/refusal.ts";
 import { removeOperator } from "#server/usecases/operators/remove_operator.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
@@ -66,6 +67,22 @@ onBothStores(
     }, admin);
     const hash = await hashSecret(issued.secret);
     assertEquals((await tokenHolder(store.db, hash, AT))?.id, olga.id);
+    // Two admins who each demote the other at once: one of them stays.
+    const demote = (id: number) =>
+      setRole(services, { id, role: "viewer" }, admin).then(
+        () => "done",
+        (error) => error instanceof Refusal ? error.code : String(error),
+      );
+    const outcomes = await Promise.all([demote(holder!.id), demote(olga.id)]);
+    assertEquals(outcomes.filter((one) => one === "done").length, 1);
+    const [viewer] = outcomes[0] === "done" ? [holder!] : [olga];
+    await setRole(services, { id: viewer.id, role: "admin" }, admin);
+    assertEquals(
+      await refused(() =>
+        setRole(services, { id: viewer.id, role: "admin" }, admin)
+      ),
+      "nothing_to_do",
+    );
     const later = new Date(AT.getTime() + DAY_MS);
     assertEquals(await tokenHolder(store.db, hash, later), null);
     await removeOperator(services, olga.id, admin);

@@ -5,6 +5,7 @@ import {
   type Operator,
   removeOperator,
   revokeToken,
+  setRole as setRoleEndpoint,
   type Token,
 } from "#shared/contract/operators.ts";
 import { call } from "#tui/api/call.ts";
@@ -25,6 +26,38 @@ export const create: Action<Pick<Operator, "name" | "role">, Operator> = {
       effects: [text.undo.removesOperator(made.name)],
     }),
   commandLines: ({ name, role }) => [["operators", "create", name, role]],
+};
+
+/** A role for an operator who has another one. */
+export interface RoleChange {
+  readonly operator: Operator;
+  readonly role: Operator["role"];
+  /** True if it is the operator at the console. */
+  readonly isOwn?: boolean;
+}
+
+/** Gives an operator another role. */
+export const setRole: Action<RoleChange, Operator> = {
+  endpoint: setRoleEndpoint,
+  nothing: ({ operator, role }) =>
+    operator.role === role ? text.operators.hasRole(operator.name, role) : null,
+  question: ({ operator: { name, role: from }, role, isOwn = false }) => ({
+    title: text.operators.roleQuestion(name, from, role),
+    lines: [
+      text.operators.roleTokens,
+      ...isOwn ? [text.operators.roleOwn] : [],
+    ],
+    yes: text.operators.roleYes,
+    danger: isOwn,
+  }),
+  doing: ({ operator, role }) => text.operators.setting(operator.name, role),
+  run: (connection, { operator: { id }, role }) =>
+    call(connection, setRoleEndpoint, { params: { id }, body: { role } }),
+  sentence: (_, { name, role }) => text.operators.roleSet(name, role),
+  id: ({ operator }) => operator.id,
+  commandLines: ({ operator, role }) => [
+    ["operators", "role", operator.name, role],
+  ],
 };
 
 /** Removes an operator and revokes their tokens. */

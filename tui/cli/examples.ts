@@ -204,6 +204,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "settings unset": ["longshore settings unset pollHours --group office"],
   "operators list": ["longshore operators list"],
   "operators create": ["longshore operators create ada operator"],
+  "operators role": ["longshore operators role ada admin"],
   "operators remove": ["longshore operators remove ada"],
   "tokens list": ["longshore tokens list --filter laptop"],
   "tokens issue": [

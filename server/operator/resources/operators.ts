@@ -3,6 +3,7 @@ import * as contract from "#shared/contract/operators.ts";
 import { createOperator } from "#server/usecases/operators/create_operator.ts";
 import { issueToken } from "#server/usecases/operators/issue_token.ts";
 import { removeOperator } from "#server/usecases/operators/remove_operator.ts";
+import { setRole } from "#server/usecases/operators/set_role.ts";
 import { revokeToken } from "#server/usecases/operators/revoke_token.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
@@ -18,6 +19,12 @@ export function operatorRoutes(api: Api, context: ApiContext): void {
     api,
     contract.createOperator,
     ({ body, by }) => createOperator(context, body, by),
+  );
+
+  serve(
+    api,
+    contract.setRole,
+    ({ params, body, by }) => setRole(context, { ...params, ...body }, by),
   );
 
   serve(api, contract.removeOperator, async ({ params, by }) => {

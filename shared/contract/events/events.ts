@@ -80,6 +80,8 @@ export const EventKind = z.enum([
   "note.deleted",
   "settings.changed",
   "operator.created",
+  /** An operator has another role. */
+  "operator.changed",
   "operator.removed",
   "token.issued",
   "token.revoked",

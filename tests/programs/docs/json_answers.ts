@@ -102,6 +102,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "settings unset": one("changedSettings"),
   "operators list": rows("operator"),
   "operators create": one("operator"),
+  "operators role": one("operator"),
   "operators remove": one(["id"]),
   "tokens list": rows("token"),
   "tokens issue": one("issued"),

@@ -7,7 +7,13 @@ import {
   type Token,
 } from "#shared/contract/operators.ts";
 import { operatorNamed } from "#tui/actions/lookup.ts";
-import { create, issue, remove, revoke } from "#tui/actions/operators.ts";
+import {
+  create,
+  issue,
+  remove,
+  revoke,
+  setRole,
+} from "#tui/actions/operators.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -36,6 +42,14 @@ export function operatorCommands(program: Command, cli: Cli): void {
     .argument("<name>", named.operator)
     .addArgument(new Argument("<role>", named.role).choices(Role.options))
     .action((name: string, role: Role) => perform(cli, create, { name, role }));
+
+  operators.command("role").description(about.operatorsRole)
+    .argument("<operator>", named.operator)
+    .addArgument(new Argument("<role>", named.role).choices(Role.options))
+    .action(async (name: string, role: Role) => {
+      const operator = await operatorNamed(await cli.connect(), name);
+      await perform(cli, setRole, { operator, role });
+    });
 
   operators.command("remove").description(about.operatorsRemove)
     .argument("<operator>", named.operator)

@@ -89,6 +89,18 @@ export const office = {
     making: (name: string) => `Creating ${name}`,
     made: (name: string, role: string) =>
       `${name} is created as ${role}; issue a token so that they can sign in`,
+    change: "change the role",
+    changeShort: "role",
+    changeTitle: (name: string) => `The role of ${name}`,
+    hasRole: (name: string, role: string) =>
+      `${name} already has the role ${role}`,
+    roleQuestion: (name: string, from: string, to: string) =>
+      `Make ${name} ${to} instead of ${from}?`,
+    roleTokens: "All their tokens have the rights of the new role at once.",
+    roleOwn: "This is you: what you may do changes at once, too.",
+    roleYes: "change",
+    setting: (name: string, role: string) => `Making ${name} ${role}`,
+    roleSet: (name: string, role: string) => `${name} has the role ${role} now`,
     remove: "remove the operator",
     removeShort: "remove",
     removeQuestion: (name: string) => `Remove ${name}?`,

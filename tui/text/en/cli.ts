@@ -67,6 +67,7 @@ export const cli = {
     operators: "people and scripts that may use this server",
     operatorsList: "list operators by name",
     operatorsCreate: "create an operator",
+    operatorsRole: "give an operator another role",
     operatorsRemove: "remove an operator and revoke their tokens",
     tokens: "tokens with which operators sign in",
     tokensList: "list tokens, without their secrets",

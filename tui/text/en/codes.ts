@@ -101,6 +101,7 @@ export const codes = {
     "note.deleted": "note deleted",
     "settings.changed": "settings changed",
     "operator.created": "operator created",
+    "operator.changed": "operator changed",
     "operator.removed": "operator removed",
     "token.issued": "token issued",
     "token.revoked": "token revoked",

@@ -89,6 +89,17 @@ export const office = {
     making: (name) => `Création de ${name}`,
     made: (name, role) =>
       `${name} est créé avec le rôle ${role} ; émettez un jeton pour qu'il se connecte`,
+    change: "changer le rôle",
+    changeShort: "rôle",
+    changeTitle: (name) => `Le rôle de ${name}`,
+    hasRole: (name, role) => `${name} a déjà le rôle ${role}`,
+    roleQuestion: (name, from, to) =>
+      `Donner à ${name} le rôle ${to} au lieu de ${from} ?`,
+    roleTokens: "Tous ses jetons ont aussitôt les droits du nouveau rôle.",
+    roleOwn: "C'est vous : vos propres droits changent aussitôt.",
+    roleYes: "changer",
+    setting: (name, role) => `Attribution du rôle ${role} à ${name}`,
+    roleSet: (name, role) => `${name} a maintenant le rôle ${role}`,
     remove: "supprimer l'opérateur",
     removeShort: "supprimer",
     removeQuestion: (name) => `Supprimer ${name} ?`,

@@ -70,6 +70,7 @@ export const cli = {
     operators: "les personnes et les scripts autorisés sur ce serveur",
     operatorsList: "lister les opérateurs par nom",
     operatorsCreate: "créer un opérateur",
+    operatorsRole: "donner un autre rôle à un opérateur",
     operatorsRemove: "supprimer un opérateur et révoquer ses jetons",
     tokens: "les jetons avec lesquels les opérateurs se connectent",
     tokensList: "lister les jetons, sans leurs secrets",

@@ -98,6 +98,7 @@ export const codes = {
     "note.deleted": "note supprimée",
     "settings.changed": "réglages modifiés",
     "operator.created": "opérateur créé",
+    "operator.changed": "opérateur modifié",
     "operator.removed": "opérateur supprimé",
     "token.issued": "jeton émis",
     "token.revoked": "jeton révoqué",

@@ -8,16 +8,21 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 export function operatorFields(): readonly FormField[] {
   return [
     nameField("name", text.operators.nameLabel),
-    {
-      name: "role",
-      label: text.operators.roleLabel,
-      hint: text.operators.roleHint,
-      kind: {
-        type: "choice",
-        options: Role.options.map((role) => ({ value: role, words: role })),
-      },
-    },
+    roleField(),
   ];
+}
+
+/** The role of an operator. */
+export function roleField(): FormField {
+  return {
+    name: "role",
+    label: text.operators.roleLabel,
+    hint: text.operators.roleHint,
+    kind: {
+      type: "choice",
+      options: Role.options.map((role) => ({ value: role, words: role })),
+    },
+  };
 }
 
 /** The fields of a new token. */

@@ -1,5 +1,11 @@
 import type { Operator, Token } from "#shared/contract/operators.ts";
-import { create, issue, remove, revoke } from "#tui/actions/operators.ts";
+import {
+  create,
+  issue,
+  remove,
+  revoke,
+  setRole,
+} from "#tui/actions/operators.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { text } from "#tui/text/mod.ts";
@@ -9,6 +15,7 @@ export interface OperatorsState extends Selection<Operator>, ActionState {
   readonly make: () => void;
   readonly issue: (selected: Operator) => void;
   readonly tokens: () => void;
+  readonly changeRole: (selected: Operator) => void;
 }
 
 const noOperator = (state: OperatorsState) =>
@@ -28,6 +35,13 @@ export const operatorKeys: readonly Binding<OperatorsState>[] = [
     footer: ["t", () => text.operators.tokenShort],
     unavailable: (state) => noOperator(state) ?? whyNot(issue, state.role),
     run: ({ selected, issue }) => selected && issue(selected),
+  },
+  {
+    key: "e",
+    does: () => text.operators.change,
+    footer: ["e", () => text.operators.changeShort],
+    unavailable: (state) => noOperator(state) ?? whyNot(setRole, state.role),
+    run: ({ selected, changeRole }) => selected && changeRole(selected),
   },
   actionKey({
     key: "D",
