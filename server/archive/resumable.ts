@@ -28,6 +28,8 @@ export interface AnnouncedUpload
   extends Pick<UploadDescription, "name" | "target"> {
   /** The size of the whole file. */
   readonly bytes: number;
+  /** True if it is only to be checked. */
+  readonly dryRun?: boolean;
 }
 
 /** The progress of an upload: `offset` of its `bytes` are on the disk. */

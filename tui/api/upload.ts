@@ -5,6 +5,7 @@ import {
   createUpload,
   finishUpload,
   readUpload,
+  removeUpload,
   type UploadProgress,
 } from "#shared/contract/packages/uploads.ts";
 import {
@@ -31,6 +32,8 @@ export interface UploadOptions {
   readonly target: "windows" | "unix" | "any";
   /** An upload that was cut, to be continued. */
   readonly resume?: string;
+  /** It is only sent to be checked, and not logged; see `discard`. */
+  readonly dryRun?: boolean;
   readonly onProgress?: (progress: Progress) => void;
   /** Cancels; the part that arrived stays on the server for a day. */
   readonly signal?: AbortSignal;
@@ -75,6 +78,14 @@ export async function upload(
   return await readAnswer(connection, finishUpload, answer);
 }
 
+/** Removes an uploaded archive of which no package is made. */
+export async function discard(
+  connection: ServerConnection,
+  id: string,
+): Promise<void> {
+  await call(connection, removeUpload, { params: { id } });
+}
+
 /** The upload to be resumed has another size than the file. */
 export class DifferentFile extends Error {
   override readonly name = "DifferentFile";
@@ -88,13 +99,13 @@ async function begin(
   connection: ServerConnection,
   path: string,
   bytes: number,
-  { target, resume, signal }: UploadOptions,
+  { target, resume, dryRun, signal }: UploadOptions,
 ): Promise<UploadProgress> {
   if (resume !== undefined) {
     return await call(connection, readUpload, { params: { id: resume } });
   }
   const name = path.split(/[/\\]/).at(-1)!;
-  const body = { name, target, bytes };
+  const body = { name, target, bytes, dryRun };
   return await call(connection, createUpload, { body }, signal);
 }
 

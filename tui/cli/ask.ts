@@ -62,11 +62,17 @@ export async function askLine(question: string): Promise<string> {
 
 /** The first line on stdin, without the spaces around it. */
 export async function readLine(): Promise<string> {
+  return await readTypedLine() ?? "";
+}
+
+/** The same; null if the input ends before anything is typed. */
+export async function readTypedLine(): Promise<string | null> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(1024);
   let line = "";
   while (!line.includes("\n")) {
     const n = await Deno.stdin.read(buffer);
+    if (n === null && line === "") return null;
     if (n === null) break;
     line += decoder.decode(buffer.subarray(0, n), { stream: true });
   }

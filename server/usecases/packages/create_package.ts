@@ -18,6 +18,7 @@ import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
+import { uploadEvent } from "./upload_archive.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** A new package as operators describe it. */
@@ -54,6 +55,11 @@ export async function createPackage(
     "package_refused",
     `create the package "${input.name}"`,
   );
+  // The upload of a dry run is logged when it is used after all.
+  const checked = upload && await archives.progress(upload.archive.id);
+  const notLogged = upload && checked?.dryRun
+    ? [uploadEvent(upload.archive, by, services.now())]
+    : [];
   for (let tries = 0; tries < TRIES; tries++) {
     const id = await packageIds.next(store.db, services.now());
     const fragments = await cut(services, upload, id, fragmentBytes);
@@ -67,7 +73,8 @@ export async function createPackage(
       by,
       services.now(),
     );
-    if (!await committed(services, id, statementsOf(row))) continue;
+    const statements = [...notLogged, ...statementsOf(row)];
+    if (!await committed(services, id, statements)) continue;
     notifier.notify();
     if (upload) {
       // After a crash, the next start does this.

@@ -84,6 +84,7 @@ export async function finishUpload(
       services,
       await archives.finish(progress, now()),
       by,
+      progress.dryRun,
     );
   });
 }

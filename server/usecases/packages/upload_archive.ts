@@ -1,5 +1,6 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import { appendEvent } from "#db/events/events.ts";
+import type { Statement } from "#db/store/transaction.ts";
 import type { Upload, UploadDescription } from "#server/archive/archives.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
@@ -27,8 +28,22 @@ export async function uploadArchive(
   return await keepArchive(services, upload, by);
 }
 
+/** The event that an archive was uploaded. */
+export function uploadEvent(
+  { id, name, size, sha256 }: Archive,
+  by: Requester,
+  at: Date,
+): Statement {
+  return appendEvent({
+    kind: "archive.uploaded",
+    actor: `operator:${by.name}`,
+    at,
+    payload: { id, name, size, sha256 },
+  });
+}
+
 /**
- * Logs that an upload is complete.
+ * Logs that an upload is complete, unless it is only to be checked.
  *
  * @throws {Refusal} If agents could not unpack it; it is removed again then.
  */
@@ -36,6 +51,7 @@ export async function keepArchive(
   { store, notifier, now, archives }: Services,
   { archive, findings }: Upload,
   by: Requester,
+  dryRun = false,
 ): Promise<{ archive: Archive; findings: Finding[] }> {
   try {
     refuseErrors(
@@ -44,13 +60,7 @@ export async function keepArchive(
       "archive_unreadable",
       `use the archive "${archive.name}"`,
     );
-    const { id, name, size, sha256 } = archive;
-    await store.commit([appendEvent({
-      kind: "archive.uploaded",
-      actor: `operator:${by.name}`,
-      at: now(),
-      payload: { id, name, size, sha256 },
-    })]);
+    if (!dryRun) await store.commit([uploadEvent(archive, by, now())]);
   } catch (error) {
     await archives.discard(archive.id);
     throw error;

@@ -26,6 +26,11 @@ export const createUpload = endpoint({
     /** For a single file: the agents for which it is wrapped. */
     target: z.enum(["windows", "unix", "any"]).default("unix"),
     bytes: z.number().int().min(0),
+    /**
+     * It is only sent to be checked, and is logged no earlier than a package is
+     * made of it; remove it afterwards.
+     */
+    dryRun: z.boolean().default(false),
   }),
   output: UploadProgress,
   status: 201,

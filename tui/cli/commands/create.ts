@@ -1,28 +1,33 @@
 import { basename } from "node:path";
 import { Argument, type Command, Option } from "commander";
-import type { Finding } from "#shared/contract/packages/archives.ts";
 import { PackageAction, Target } from "#shared/contract/packages/packages.ts";
-import { activate, create, sendDraft } from "#tui/actions/packages.ts";
-import type { ServerConnection } from "#tui/api/call.ts";
-import { ApiProblem } from "#tui/api/problem.ts";
-import { LinkLost } from "#tui/api/retry.ts";
-import { DifferentFile, upload } from "#tui/api/upload.ts";
+import {
+  activate,
+  create,
+  type PackageDraft,
+  sendDraft,
+} from "#tui/actions/packages.ts";
+import { discard, type UploadResult } from "#tui/api/upload.ts";
 import { UsageError } from "#tui/arguments.ts";
-import { Unreachable } from "#tui/api/problem.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
-import { acceptableCodes, findingWords } from "#tui/words/findings.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { ActionDeclined } from "#tui/cli/exit.ts";
+import { canAsk } from "#tui/cli/prompts.ts";
 import { titleOf } from "#tui/words/titles.ts";
-import { progressLine } from "#tui/cli/progress.ts";
 import {
   type CreateOptions,
   gathering,
   listed,
   valuesOf,
 } from "./create_values.ts";
+import {
+  agreeOn,
+  isIncomplete,
+  type PackageOrder,
+} from "./package/ask_package.ts";
+import { declined, noteFindings, refuseErrors } from "./package/findings.ts";
+import { sendArchive } from "./package/send_archive.ts";
 
 /** `longshore packages create [FILE]` */
 export function createCommand(packages: Command, cli: Cli): void {
@@ -67,130 +72,88 @@ export function createCommand(packages: Command, cli: Cli): void {
     .option("--dry-run", options.dryRun)
     .option("--activate", options.activate)
     .option("--resume <upload>", options.resume)
-    .action((file: string | undefined, options: CreateOptions) =>
-      createFrom(cli, file, options)
-    );
+    .action((file: string | undefined, options: CreateOptions) => {
+      const order = { file, options };
+      const { json, ndjson } = cli.options();
+      return canAsk() && !json && !ndjson && isIncomplete(order)
+        ? createAsking(cli, order)
+        : createFrom(cli, order);
+    });
 }
 
 async function createFrom(
   cli: Cli,
-  file: string | undefined,
-  options: CreateOptions,
-) {
-  const { done, errors } = text.cli;
-  const { activate: activates, dryRun = false } = options;
+  { file, options }: PackageOrder,
+): Promise<void> {
+  const { errors } = text.cli;
+  const { activate: activates = false, dryRun = false } = options;
   if (file !== undefined) await mustBeFile(file);
   else if (options.action !== "execute") throw new UsageError(errors.needsFile);
   else if (!options.name) throw new UsageError(errors.needsName);
   const values = await valuesOf(options, options.name ?? nameOf(file!));
   const connection = await cli.connect();
+  let archive: UploadResult | undefined;
   try {
-    const archive = file === undefined
-      ? undefined
-      : await send(cli, connection, file, options);
+    if (file !== undefined) {
+      archive = await sendArchive(cli, connection, file, options);
+    }
     const draft = { values, archiveId: archive?.archive.id, file };
     const answer = await sendDraft(connection, draft, dryRun);
     noteFindings(cli, answer.findings);
-    const made = answer.package;
-    if (!made) {
-      refuseErrors(answer.findings);
-      return await cli.out.done(answer, create.sentence(draft, answer));
-    }
-    if (!activates) {
-      const sentence = create.sentence(draft, answer);
-      return await cli.out.done(answer, sentence, made.id);
-    }
-    // No machine waits for a package that was just created, so nothing is asked.
-    const reach = await activate.preview!(connection, made);
-    const { package: on } = await activate.run(connection, made, reach);
-    const sentence = done.createdAndOn(made.id, titleOf(made));
-    await cli.out.done({ ...answer, package: on }, sentence, made.id);
+    await report(cli, draft, answer, activates);
   } catch (error) {
     throw declined(cli, values.name, error);
-  }
-}
-
-/** Prints findings on stderr: an error refuses, the others do not. */
-function noteFindings(cli: Cli, findings: readonly Finding[]): void {
-  const { labels } = text.cli;
-  for (const finding of findings) {
-    const { severity } = finding;
-    cli.out.note(text.sheet.labelled(
-      severity === "note" ? text.findings.noteLabel : labels[severity],
-      wordsWithOption(finding),
-    ));
-  }
-}
-
-/** A finding, with the option that accepts it. */
-function wordsWithOption(finding: Finding): string {
-  const words = findingWords(finding);
-  return finding.acceptable
-    ? text.findings.withOption(words, finding.code)
-    : words;
-}
-
-/** @throws {ActionDeclined} If the server would not create the package. */
-function refuseErrors(findings: readonly Finding[]): void {
-  if (!findings.some(({ severity }) => severity === "error")) return;
-  const codes = acceptableCodes(findings);
-  throw new ActionDeclined(
-    codes.length > 0
-      ? text.findings.wouldNeed(codes.join(","))
-      : text.cli.errors.wouldBeRefused,
-  );
-}
-
-/**
- * Says for which findings the server refuses: one in the sentence, several line
- * by line. Other errors stay.
- */
-function declined(cli: Cli, name: string, error: unknown): unknown {
-  if (!(error instanceof ApiProblem)) return error;
-  const { findings, acceptable } = error.details;
-  const refused = ["package_refused", "archive_unreadable"];
-  if (!refused.includes(error.code) || !Array.isArray(findings)) return error;
-  const [first, ...more] = findings as readonly Finding[];
-  if (first && more.length === 0) {
-    const words = wordsWithOption(first);
-    return new ActionDeclined(text.findings.refusedFor(name, words));
-  }
-  noteFindings(cli, findings);
-  return new ActionDeclined(
-    Array.isArray(acceptable)
-      ? text.findings.acceptThem(name, acceptable.join(","))
-      : text.findings.refused(name),
-  );
-}
-
-async function send(
-  cli: Cli,
-  connection: ServerConnection,
-  file: string,
-  { target, resume }: CreateOptions,
-) {
-  const line = progressLine(cli, basename(file));
-  try {
-    return await upload(connection, file, {
-      target: target ?? "any",
-      resume,
-      onProgress: line.show,
-      signal: cli.signal,
-    });
-  } catch (error) {
-    line.clear();
-    const { errors } = text.cli;
-    if (error instanceof LinkLost && error.progress) {
-      const { sent, bytes, id = "" } = error.progress;
-      throw new Unreachable(errors.uploadLost(percent(sent, bytes), id));
-    }
-    if (error instanceof DifferentFile) {
-      throw new UsageError(errors.otherFile(file, error.upload.id));
-    }
-    throw error;
   } finally {
-    line.clear();
+    // Nothing of a check stays on the server.
+    if (archive && dryRun && options.resume === undefined) {
+      await discard(connection, archive.archive.id).catch(() => {});
+    }
   }
+}
+
+/** Creates a package of what was asked for. */
+async function createAsking(cli: Cli, order: PackageOrder): Promise<void> {
+  const { draft, activates } = await agreeOn(cli, order);
+  const { dryRun = false } = order.options;
+  const connection = await cli.connect();
+  try {
+    await report(
+      cli,
+      draft,
+      await sendDraft(connection, draft, dryRun),
+      activates,
+    );
+  } catch (error) {
+    throw declined(cli, draft.values.name, error);
+  } finally {
+    if (dryRun && draft.archiveId) {
+      await discard(connection, draft.archiveId).catch(() => {});
+    }
+  }
+}
+
+/** Prints what was created, or would be; switches it on if that is asked. */
+async function report(
+  cli: Cli,
+  draft: PackageDraft,
+  answer: Awaited<ReturnType<typeof sendDraft>>,
+  activates: boolean,
+): Promise<void> {
+  const made = answer.package;
+  if (!made) {
+    refuseErrors(answer.findings);
+    return await cli.out.done(answer, create.sentence(draft, answer));
+  }
+  if (!activates) {
+    const sentence = create.sentence(draft, answer);
+    return await cli.out.done(answer, sentence, made.id);
+  }
+  // No machine waits for a package that was just created, so nothing is asked.
+  const connection = await cli.connect();
+  const reach = await activate.preview!(connection, made);
+  const { package: on } = await activate.run(connection, made, reach);
+  const sentence = text.cli.done.createdAndOn(made.id, titleOf(made));
+  await cli.out.done({ ...answer, package: on }, sentence, made.id);
 }
 
 async function mustBeFile(path: string): Promise<void> {
@@ -207,8 +170,4 @@ async function mustBeFile(path: string): Promise<void> {
 /** "vlc" for "/tmp/vlc.tar.gz": the default name of a package. */
 function nameOf(file: string): string {
   return basename(file).replace(/(\.tar\.gz|\.tgz|\.[^.]+)$/i, "");
-}
-
-function percent(part: number, whole: number): number {
-  return Math.floor(whole === 0 ? 100 : 100 * part / whole);
 }

@@ -244,6 +244,16 @@ export const cli = {
   createdBy: (at: string, name: string) => `${at} by ${name}`,
   progress: (speed: string, left: string) => `${speed}, ${left} left`,
   ask: {
+    /** A field that is asked for, with its default. */
+    field: (label: string) => `${label}:`,
+    intro: "What is missing is asked for; enter takes what is in brackets.",
+    fileOrCommand: "Archive or file (empty: only a command)",
+    create: (name: string) => `Create ${name}?`,
+    accept: "Create it despite these errors?",
+    change: "Change the answers?",
+    yes: "yes",
+    no: "no",
+    ended: "Nothing was created",
     number: (n: number) => `Type ${n} to continue:`,
     token: "Token:",
   },

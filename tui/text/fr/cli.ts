@@ -251,6 +251,16 @@ export const cli = {
   createdBy: (at, name) => `${at} par ${name}`,
   progress: (speed, left) => `${speed}, reste ${left}`,
   ask: {
+    field: (label) => `${label} :`,
+    intro:
+      "Ce qui manque est demandé ; entrée reprend ce qui est entre crochets.",
+    fileOrCommand: "Archive ou fichier (vide : une commande seule)",
+    create: (name) => `Créer ${name} ?`,
+    accept: "Le créer malgré ces erreurs ?",
+    change: "Modifier les réponses ?",
+    yes: "oui",
+    no: "non",
+    ended: "Rien n'a été créé",
     number: (n) => `Tapez ${n} pour continuer :`,
     token: "Jeton :",
   },
