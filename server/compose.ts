@@ -17,6 +17,7 @@ import { Downloads } from "./live/downloads.ts";
 import { Notifier } from "./live/notifier.ts";
 import { FailedLogins } from "./live/failed_logins.ts";
 import { FetchLog } from "./live/progress.ts";
+import { AbortedHandshakes } from "./live/aborted_handshakes.ts";
 import { InfoFailures } from "./live/info_failures.ts";
 import { RefusedEnrolments } from "./live/refused_enrolments.ts";
 import { Recalls } from "./live/recalls.ts";
@@ -106,6 +107,7 @@ async function openServices(
     recalls: new Recalls(),
     refusedEnrolments: new RefusedEnrolments(),
     infoFailures: new InfoFailures(),
+    abortedHandshakes: new AbortedHandshakes(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
     failedLogins: new FailedLogins(),

@@ -1,4 +1,3 @@
-import { countMachines } from "#db/machines/registrations.ts";
 import { join } from "node:path";
 import { ensureAdminToken } from "./start/admin_token.ts";
 import {
@@ -16,6 +15,12 @@ import { BadUsage } from "./start/flags.ts";
 import { Departures } from "./http/guard/departures.ts";
 import { guardConnections } from "./http/guard/guard.ts";
 import { Requests } from "./http/guard/requests.ts";
+import {
+  handshakeFacts,
+  handshakeObserver,
+  infoFacts,
+  registrationFacts,
+} from "./start/warning_facts.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { type Listener, openListener } from "./http/listener.ts";
@@ -163,6 +168,7 @@ async function openListeners(
     threads: composition.reading ? agentThreads() : 1,
     service: composition.agentService,
     log,
+    handshakes: handshakeObserver(composition.services, log),
   });
   const stopping = [agents.stop];
   closing.push(async () => {
@@ -306,33 +312,13 @@ function answerOperators(
         logins: composition.services.failedLogins.summary(new Date()),
         enrolment: composition.services.refusedEnrolments.summary(new Date()),
         info: infoFacts(composition.services, infoServer),
+        handshakes: handshakeFacts(composition.services, infoServer),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));
   for (const listener of listeners) {
     listener.answerWith((request, info) => api.fetch(request, info));
   }
-}
-
-/** The machines that could not fetch `info`, and where they tried. */
-function infoFacts(
-  { infoFailures, now }: Composition["services"],
-  server: string,
-) {
-  const failures = infoFailures.summary(now());
-  return failures && { ...failures, server };
-}
-
-/** The facts behind the warnings about new machines. */
-async function registrationFacts(
-  { store, registrations, now }: Composition["services"],
-) {
-  const at = now();
-  return {
-    machines: await countMachines(store.db),
-    lastHour: registrations.lastHour(at),
-    refusals: registrations.refusals(at),
-  };
 }
 
 /** One flag a line, for the checkout that this file is in. */

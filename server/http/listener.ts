@@ -1,9 +1,9 @@
 import { sleep } from "#shared/sleep.ts";
 import type { ListenAddress, ListenPath } from "./address.ts";
+import type { Handler } from "./handler.ts";
 import { Requests } from "./guard/requests.ts";
-
-/** Answers the requests of a listener, whatever it is bound to. */
-export type Handler = Deno.ServeHandler<Deno.NetAddr | Deno.UnixAddr>;
+import type { HandshakeObserver } from "./handshake_abort.ts";
+import { connectionServing, serveTls, type TlsServer } from "./tls_server.ts";
 
 /** A bound port or socket; its handler can be set later. */
 export interface Listener {
@@ -22,6 +22,11 @@ export interface ListenerOptions {
   readonly flag: string;
   readonly listen: ListenAddress | ListenPath;
   readonly tls?: { cert: string; key: string } | null;
+  /**
+   * Learns how handshakes end; of none in a version of Deno that has not been
+   * tested with it.
+   */
+  readonly handshakes?: HandshakeObserver;
   /** Other threads listen at this port too. */
   readonly shared?: boolean;
   /** The table of connections with a request under way. */
@@ -71,7 +76,10 @@ export function openListener(options: ListenerOptions): Listener {
   };
 }
 
-type Server = Deno.HttpServer<Deno.NetAddr> | Deno.HttpServer<Deno.UnixAddr>;
+type Server =
+  | Deno.HttpServer<Deno.NetAddr>
+  | Deno.HttpServer<Deno.UnixAddr>
+  | TlsServer;
 
 class HttpListener {
   readonly port: number;
@@ -122,16 +130,22 @@ class HttpListener {
   }
 
   #serve(port: number): Server {
-    const { listen, tls, shared = false } = this.#options;
+    const { listen, tls, shared = false, handshakes } = this.#options;
     const onListen = () => {};
     const handle: Handler = (request, info) => this.#handle(request, info);
+    const serveOn = tls && handshakes ? connectionServing() : undefined;
+    const options = { port, tcpBacklog: BACKLOG, reusePort: shared };
     const server: Server = "path" in listen
       ? Deno.serve({ path: listen.path, onListen }, handle)
+      : tls && handshakes && serveOn
+      ? serveTls(
+        serveOn,
+        { ...options, hostname: listen.hostname, ...tls, handshakes },
+        handle,
+      )
       : Deno.serve({
+        ...options,
         hostname: listen.hostname,
-        port,
-        tcpBacklog: BACKLOG,
-        reusePort: shared,
         onListen,
         ...tls ?? {},
       }, handle);

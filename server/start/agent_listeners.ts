@@ -1,4 +1,5 @@
 import { startThread } from "#shared/threads/start_thread.ts";
+import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
 import { CannotListen } from "#server/http/listener.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import type {
@@ -28,6 +29,8 @@ export interface AgentListenersOptions {
   /** Answers agents, on this thread. */
   readonly service: AgentService;
   readonly log: (line: string) => void;
+  /** Learns how the handshakes of https end. */
+  readonly handshakes: HandshakeObserver;
   /** The module a thread runs; a test may pass one that dies. */
   readonly script?: URL;
 }
@@ -84,10 +87,17 @@ export async function openAgentListeners(
   }
 }
 
-function startOne({ service, log, script = THREAD }: AgentListenersOptions) {
+function startOne(
+  { service, log, handshakes, script = THREAD }: AgentListenersOptions,
+) {
   return startThread<AgentThread, MainThread>(script, {
     name: "agents",
-    functions: { ...service, log },
+    functions: {
+      ...service,
+      log,
+      handshakeAborted: handshakes.aborted,
+      handshakeAccepted: handshakes.accepted,
+    },
     errors: { CannotListen: ({ message }) => new CannotListen(message) },
     deathError: (message) =>
       new Error(`A thread that talks to agents has died: ${message}`),

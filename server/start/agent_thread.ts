@@ -15,6 +15,10 @@ import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
 import type { ListenAddress } from "#server/http/address.ts";
 import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
 import { Requests } from "#server/http/guard/requests.ts";
+import type {
+  HandshakeAbort,
+  HandshakeObserver,
+} from "#server/http/handshake_abort.ts";
 import {
   type Listener,
   openListener,
@@ -60,6 +64,8 @@ export interface ThreadConfig {
 /** The functions that the main thread offers an agent thread. */
 export interface MainThread extends AgentService {
   log(line: string): void;
+  handshakeAborted(abort: HandshakeAbort): void;
+  handshakeAccepted(address: string): void;
 }
 
 /**
@@ -98,7 +104,10 @@ function agentThread(main: Channel<MainThread>) {
      */
     listen(addresses: ThreadListeners, config: ThreadConfig) {
       threads = config.threads;
-      listeners = openBoth(addresses, config, log);
+      listeners = openBoth(addresses, config, log, {
+        aborted: (abort) => main.notify("handshakeAborted", abort),
+        accepted: (address) => main.notify("handshakeAccepted", address),
+      });
       return { http: listeners.http.port, https: listeners.https.port };
     },
     answerWith({ reading, ...answers }: ThreadAnswers): void {
@@ -136,6 +145,7 @@ function openBoth(
   { http, https, tls, requests }: ThreadListeners,
   { index, threads }: ThreadConfig,
   log: (line: string) => void,
+  handshakes: HandshakeObserver,
 ) {
   const shared = threads > 1;
   const options = { requests: new Requests(requests), log, shared };
@@ -145,7 +155,13 @@ function openBoth(
   }
   return {
     http: openListener({ ...options, flag: "--http", listen: http }),
-    https: openListener({ ...options, flag: "--https", listen: https, tls }),
+    https: openListener({
+      ...options,
+      flag: "--https",
+      listen: https,
+      tls,
+      handshakes,
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { HandshakeAbortReason } from "#shared/contract/warnings.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { stateTotals } from "#db/deployments/deployments.ts";
 import { newestSeq } from "#db/events/events.ts";
@@ -46,9 +47,19 @@ export function operatorApi(
   };
 }
 
+const HANDSHAKES: Record<HandshakeAbortReason, string> = {
+  not_trusted: "Handshakes that agents ended because they do not trust the CA",
+  other_name:
+    "Connections over https that agents ended as if they expect another name",
+  not_tls:
+    "Connections to the agents' https port without TLS, or with an old one",
+  closed: "Connections of agents over https that were closed in the handshake",
+};
+
 /** The figures of `/metrics` besides the process: stored counts; no table is scanned. */
 async function figures(
-  { store, notifier, downloads, failedLogins }: Composition["services"],
+  { store, notifier, downloads, failedLogins, abortedHandshakes }:
+    Composition["services"],
 ): Promise<readonly Metric[]> {
   const counts = await stateTotals(store.db);
   const file = await readFileState(store.db);
@@ -83,6 +94,12 @@ async function figures(
       type: "counter",
       value: failedLogins.total,
     },
+    ...Object.entries(abortedHandshakes.totals).map(([reason, value]) => ({
+      name: `longshore_tls_${reason}_total`,
+      help: HANDSHAKES[reason as HandshakeAbortReason],
+      type: "counter" as const,
+      value,
+    })),
     {
       name: "longshore_event_readers",
       help: "Readers that wait for the next event",

@@ -7,6 +7,7 @@ import type { Downloads } from "#server/live/downloads.ts";
 import type { Notifier } from "#server/live/notifier.ts";
 import type { FailedLogins } from "#server/live/failed_logins.ts";
 import type { FetchLog } from "#server/live/progress.ts";
+import type { AbortedHandshakes } from "#server/live/aborted_handshakes.ts";
 import type { InfoFailures } from "#server/live/info_failures.ts";
 import type { RefusedEnrolments } from "#server/live/refused_enrolments.ts";
 import type { Recalls } from "#server/live/recalls.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly recalls: Recalls;
   readonly refusedEnrolments: RefusedEnrolments;
   readonly infoFailures: InfoFailures;
+  readonly abortedHandshakes: AbortedHandshakes;
   readonly traffic: Traffic;
   readonly registrations: Registrations;
   readonly failedLogins: FailedLogins;

@@ -56,6 +56,19 @@ export const CertificateWarning = z.discriminatedUnion("code", [
 ]);
 export type CertificateWarning = z.infer<typeof CertificateWarning>;
 
+/** How a connection over TLS ended without a request. */
+export const HandshakeAbortReason = z.enum([
+  /** The client says that it does not trust the CA, or the certificate. */
+  "not_trusted",
+  /** It ended as a client ends it that expects another name. */
+  "other_name",
+  /** No TLS, or only versions and methods that are too old. */
+  "not_tls",
+  /** It was closed during the handshake; health checks do this too. */
+  "closed",
+]);
+export type HandshakeAbortReason = z.infer<typeof HandshakeAbortReason>;
+
 /** A condition of the server itself that needs attention; codes are stable. */
 export const Warning = z.discriminatedUnion("code", [
   ...CertificateWarning.options,
@@ -116,6 +129,18 @@ export const Warning = z.discriminatedUnion("code", [
     /** The address of the latest. */
     address: z.string(),
     /** The host and port they tried over https. */
+    server: z.string(),
+  }),
+  /** Agents ended the TLS handshake, or closed the connection right after it. */
+  z.object({
+    code: z.literal("tls_aborted"),
+    message,
+    /** Different addresses of the last 24 hours. */
+    addresses: z.number().int(),
+    /** The address of the latest, and how its connection ended. */
+    address: z.string(),
+    reason: z.enum(["not_trusted", "other_name"]),
+    /** The host and port that agents are told to use over https. */
     server: z.string(),
   }),
   z.object({

@@ -38,6 +38,7 @@ describe("the agents' listeners", () => {
         },
       } as Partial<AgentService> as AgentService,
       log: () => {},
+      handshakes: { aborted: () => {}, accepted: () => {} },
     };
   });
   afterEach(async () => {

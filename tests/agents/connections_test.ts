@@ -259,7 +259,11 @@ function open(
   const requests = new Requests();
   const departures = new Departures();
   const write = (line: string) => void log.push(line);
-  const options = { flag: "--http", listen: LOOPBACK, tls, requests };
+  const handshakes = { aborted: () => {}, accepted: () => {} };
+  const options = {
+    ...{ flag: "--http", listen: LOOPBACK, tls, requests },
+    handshakes,
+  };
   const listener = openListener({ ...options, log: write });
   listener.answerWith(() => new Response("here"));
   const guard = guardConnections({

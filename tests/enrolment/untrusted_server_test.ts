@@ -28,8 +28,14 @@ journey(
     await assign(server, machine, id);
     assertEquals(codes(await agent.cycle()), { [id]: "ERR_DOWNLOAD_INFO" });
     const { warnings } = await server.api(readOverview, {});
-    const unreached = warnings.find(({ code }) => code === "info_unreached");
-    assert(unreached?.code === "info_unreached", JSON.stringify(warnings));
-    assertEquals([unreached.machines, unreached.address], [1, "127.0.0.1"]);
+    const aborted = warnings.find(({ code }) => code === "tls_aborted");
+    assert(aborted?.code === "tls_aborted", JSON.stringify(warnings));
+    assertEquals(
+      [aborted.addresses, aborted.address, aborted.reason],
+      [1, "127.0.0.1", "not_trusted"],
+    );
+    // One cause, one warning.
+    const also = warnings.some(({ code }) => code === "info_unreached");
+    assertEquals(also, false);
   },
 );

@@ -131,6 +131,11 @@ export function warningWords(warning: Warning): string {
         warning.address,
         warning.server,
       );
+    case "tls_aborted":
+      return warnings.tlsAborted[warning.reason](
+        warning.addresses,
+        warning.address,
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

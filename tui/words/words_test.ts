@@ -134,6 +134,30 @@ const warnings: [Warning, RegExp, RegExp][] = [
   ],
   [
     {
+      code: "tls_aborted",
+      message,
+      addresses: 2,
+      address: "10.1.2.3",
+      reason: "not_trusted",
+      server: "ocs.example:8443",
+    },
+    /^2 addresses refused .*10\.1\.2\.3 does not trust the CA.*cacert\.pem/,
+    /^2 adresses ont refusé .*10\.1\.2\.3, ne reconnaît pas l'AC.*cacert\.pem/,
+  ],
+  [
+    {
+      code: "tls_aborted",
+      message,
+      addresses: 1,
+      address: "10.1.2.3",
+      reason: "other_name",
+      server: "ocs.example:8443",
+    },
+    /^1 address refused .*10\.1\.2\.3, which expects another name\?.*a name of/,
+    /^1 adresse a refusé .*10\.1\.2\.3, attend-elle un autre nom \?.*un nom du/,
+  ],
+  [
+    {
       code: "enrolment_refused",
       message,
       machines: 3,

@@ -39,9 +39,16 @@ export function serverWarnings(facts: {
     readonly address: string;
     readonly server: string;
   } | null;
+  /** The addresses that do not accept the certificate; null: none. */
+  readonly handshakes: {
+    readonly addresses: number;
+    readonly address: string;
+    readonly reason: "not_trusted" | "other_name";
+    readonly server: string;
+  } | null;
 }): Warning[] {
-  const { certificate, disk, registrations, seals, logins, enrolment, info } =
-    facts;
+  const { certificate, disk, registrations, seals, logins } = facts;
+  const { enrolment, info, handshakes } = facts;
   return [
     ...certificate,
     ...sealWarnings(seals),
@@ -51,6 +58,7 @@ export function serverWarnings(facts: {
     ...registrationWarnings(registrations),
     ...enrolment ? [enrolmentWarning(enrolment)] : [],
     ...info ? [withMessage({ code: "info_unreached", ...info })] : [],
+    ...handshakes ? [withMessage({ code: "tls_aborted", ...handshakes })] : [],
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
@@ -169,6 +177,14 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       }. ${refusalSentence(warning.refusal)}.`;
     case "info_unreached":
       return `${warning.machines} machines could not fetch info from https://${warning.server} in the last 24 hours, the latest from ${warning.address}, and no request came: they do not resolve that name or do not reach that port, or they end the TLS handshake because they do not trust the CA or the certificate has another name. Try the address on the machine, and put tls/cacert.pem on it.`;
+    case "tls_aborted":
+      return `${warning.addresses} ${
+        warning.addresses === 1 ? "address" : "addresses"
+      } ended TLS with https://${warning.server} before a request in the last 24 hours, the latest ${warning.address}: ${
+        warning.reason === "not_trusted"
+          ? "it does not trust the CA. Put tls/cacert.pem on it as the agent's CA file"
+          : "usually the agent was told a name that the certificate does not have, or its clock is wrong. Use a name of the certificate, or add it with --name"
+      }.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

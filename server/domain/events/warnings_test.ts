@@ -10,6 +10,7 @@ const QUIET = {
   logins: null,
   enrolment: null,
   info: null,
+  handshakes: null,
 };
 
 for (

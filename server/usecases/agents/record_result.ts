@@ -59,7 +59,7 @@ export async function recordResult(
  * request for it came: the connection was never made, or TLS ended it.
  */
 function noteInfoFailure(
-  { now, fetchLog, infoFailures }: Services,
+  { now, fetchLog, infoFailures, abortedHandshakes }: Services,
   { ip }: Contact,
   { code }: ResultReport,
   packageId: number | null,
@@ -68,6 +68,8 @@ function noteInfoFailure(
   if (code !== "ERR_DOWNLOAD_INFO" || deployment?.state !== "offered") return;
   if (machineId === null || packageId === null) return;
   if (fetchLog.of(machineId, packageId).infoAt !== null) return;
+  // The warning about handshakes says more about such an address.
+  if (abortedHandshakes.has(ip, now())) return;
   infoFailures.note(machineId, ip, now());
 }
 

@@ -11,6 +11,7 @@ import { Downloads } from "#server/live/downloads.ts";
 import { Notifier } from "#server/live/notifier.ts";
 import { FailedLogins } from "#server/live/failed_logins.ts";
 import { FetchLog } from "#server/live/progress.ts";
+import { AbortedHandshakes } from "#server/live/aborted_handshakes.ts";
 import { InfoFailures } from "#server/live/info_failures.ts";
 import { RefusedEnrolments } from "#server/live/refused_enrolments.ts";
 import { Recalls } from "#server/live/recalls.ts";
@@ -46,6 +47,7 @@ export async function servicesOn(
     recalls: new Recalls(),
     refusedEnrolments: new RefusedEnrolments(),
     infoFailures: new InfoFailures(),
+    abortedHandshakes: new AbortedHandshakes(),
     traffic: new Traffic(now()),
     registrations: new Registrations(),
     failedLogins: new FailedLogins(),

@@ -47,6 +47,16 @@ export const manners = {
       `${
         machines === 1 ? "1 machine" : `${machines} machines`
       } (the latest: ${address}) never reached https://${server}: name, port, or they do not trust the CA (cacert.pem)`,
+    tlsAborted: {
+      not_trusted: (addresses: number, address: string) =>
+        `${
+          addresses === 1 ? "1 address" : `${addresses} addresses`
+        } refused this server's certificate (the latest: ${address} does not trust the CA): put tls/cacert.pem on the machine`,
+      other_name: (addresses: number, address: string) =>
+        `${
+          addresses === 1 ? "1 address" : `${addresses} addresses`
+        } refused this server's certificate (the latest: ${address}, which expects another name?): use a name of the certificate`,
+    },
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },

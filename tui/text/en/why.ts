@@ -137,7 +137,7 @@ export const why = {
         "ends its download run by itself and is then offered the package",
       fetch: "fetches the remaining fragments",
       check_info:
-        "has to check that it reaches the https listener and trusts its certificate",
+        "has to check on the machine that it reaches the https port; if TLS fails there, put the server's tls/cacert.pem on it and use a name of the certificate",
       check_fragments:
         "has to check that it reaches the server with its fragments",
       report: "runs it and reports the result",

@@ -49,6 +49,16 @@ export const manners = {
           ? "1 machine n'a pas atteint"
           : `${machines} machines n'ont pas atteint`
       } https://${server} (la dernière : ${address}) : nom, port, ou AC non reconnue (cacert.pem)`,
+    tlsAborted: {
+      not_trusted: (addresses, address) =>
+        `${
+          addresses === 1 ? "1 adresse a" : `${addresses} adresses ont`
+        } refusé le certificat de ce serveur (la dernière, ${address}, ne reconnaît pas l'AC) : installez tls/cacert.pem sur la machine`,
+      other_name: (addresses, address) =>
+        `${
+          addresses === 1 ? "1 adresse a" : `${addresses} adresses ont`
+        } refusé le certificat de ce serveur (la dernière, ${address}, attend-elle un autre nom ?) : utilisez un nom du certificat`,
+    },
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },

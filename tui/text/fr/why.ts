@@ -132,7 +132,7 @@ export const why: typeof english = {
         "termine d'elle-même son cycle de téléchargement, puis le reçoit",
       fetch: "télécharge les fragments restants",
       check_info:
-        "doit vérifier qu'elle atteint le port https et accepte son certificat",
+        "doit vérifier sur la machine qu'elle atteint le port https ; si TLS y échoue, y installer le tls/cacert.pem du serveur et utiliser un nom du certificat",
       check_fragments:
         "doit vérifier qu'elle atteint le serveur de ses fragments",
       report: "l'exécute et annonce le résultat",

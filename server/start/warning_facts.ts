@@ -1,0 +1,48 @@
+/** The facts of the services behind the warnings about the server. */
+import { countMachines } from "#db/machines/registrations.ts";
+import type { Composition } from "#server/compose.ts";
+import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
+
+/** Counts handshakes, and logs those that say something of the certificate. */
+export function handshakeObserver(
+  { abortedHandshakes, now }: Composition["services"],
+  log: (line: string) => void,
+): HandshakeObserver {
+  return {
+    aborted({ reason, address }) {
+      const line = abortedHandshakes.note(reason, address, now());
+      if (line !== null) log(line);
+    },
+    accepted: (address) => abortedHandshakes.forget(address),
+  };
+}
+
+/** The addresses that do not accept the certificate, and where they tried. */
+export function handshakeFacts(
+  { abortedHandshakes, now }: Composition["services"],
+  server: string,
+) {
+  const found = abortedHandshakes.summary(now());
+  return found && { ...found, server };
+}
+
+/** The machines that could not fetch `info`, and where they tried. */
+export function infoFacts(
+  { infoFailures, now }: Composition["services"],
+  server: string,
+) {
+  const failures = infoFailures.summary(now());
+  return failures && { ...failures, server };
+}
+
+/** The facts behind the warnings about new machines. */
+export async function registrationFacts(
+  { store, registrations, now }: Composition["services"],
+) {
+  const at = now();
+  return {
+    machines: await countMachines(store.db),
+    lastHour: registrations.lastHour(at),
+    refusals: registrations.refusals(at),
+  };
+}
