@@ -168,6 +168,10 @@ Deno.test("every example in the help works as it is printed", async (test) => {
       for (const name of ["pc-1", "pc-2"]) deploy(name, "waiting");
     },
     "deployments show": () => deploy("pc-1", "waiting"),
+    "deployments wait": () => {
+      sql("delete from deployment where package_id = ?", id);
+      deploy("pc-1", "succeeded");
+    },
     "deployments retry pc-1": () => deploy("pc-1", "failed"),
     "deployments retry --package": () => {
       for (const name of ["pc-1", "pc-2"]) deploy(name, "failed");

@@ -28,6 +28,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "assign": ["assign", "vlc", "--group", "office", "--yes", "2"],
   "assignments list": ["assignments", "list"],
   "deployments list": ["deployments", "list"],
+  "deployments wait": ["deployments", "wait", "vlc", "--for", "finished=0%"],
   "deployments show": ["deployments", "show", "sim000001", "vlc"],
   "deployments retry": ["deployments", "retry", "--package", "first"],
   "deployments cancel": [

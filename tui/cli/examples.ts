@@ -154,6 +154,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore deployments list -o csv --columns machine,package,state,changed >deployments.csv",
     "longshore deployments list --state failed --all",
   ],
+  "deployments wait": [
+    "longshore deployments wait vlc --for succeeded=95% --fail-over 5% --timeout 2h",
+    "longshore deployments wait vlc --group office --for finished=100% --json",
+  ],
   "deployments show": ["longshore deployments show pc-1 vlc"],
   "deployments retry": [
     "longshore deployments retry pc-1 vlc",

@@ -15,6 +15,10 @@ export const EXIT = {
   notPermitted: 4,
   noMatch: 5,
   part: 6,
+  /** Of `deployments wait`. */
+  tooManyFailures: 10,
+  timedOut: 11,
+  nothingLeft: 12,
 } as const;
 
 /** The operator, or a check, declined: nothing was done. */

@@ -14,11 +14,30 @@ export interface ProgressLine {
 const EVERY_MS = 100;
 const BAR_CELLS = 24;
 
+/** A line on stderr that is redrawn with other words. */
+export interface StatusLine {
+  readonly show: (words: string) => void;
+  readonly clear: () => void;
+}
+
+/** Draws nothing without a terminal, or with `--quiet`. */
+export function statusLine(cli: Cli): StatusLine {
+  if (!isSeen(cli)) return { show: () => {}, clear: () => {} };
+  return {
+    // One cell less: a full line would scroll.
+    show: (words) => draw(clip(words, Deno.consoleSize().columns - 1)),
+    clear: () => draw(""),
+  };
+}
+
+function isSeen(cli: Cli): boolean {
+  return Deno.stderr.isTerminal() && !cli.options().quiet &&
+    cli.environment("TERM") !== "dumb";
+}
+
 /** Draws nothing without a terminal, or with `--quiet`. */
 export function progressLine(cli: Cli, name: string): ProgressLine {
-  const isSeen = Deno.stderr.isTerminal() && !cli.options().quiet &&
-    cli.environment("TERM") !== "dumb";
-  if (!isSeen) return { show: () => {}, clear: () => {} };
+  if (!isSeen(cli)) return { show: () => {}, clear: () => {} };
   let began: { readonly at: number; readonly sent: number } | null = null;
   let drawnAt = 0;
   return {

@@ -5,6 +5,8 @@ export interface Relay extends AsyncDisposable {
   readonly url: string;
   /** The number of connections so far. */
   readonly connections: () => number;
+  /** Cuts the connections that are open; new ones are relayed. */
+  readonly cut: () => void;
 }
 
 /**
@@ -53,6 +55,7 @@ export function openRelay(
   return {
     url: `http://127.0.0.1:${listener.addr.port}`,
     connections: () => connections,
+    cut: () => sockets.forEach(closeQuietly),
     async [Symbol.asyncDispose]() {
       closing.abort();
       listener.close();

@@ -29,6 +29,10 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "assignments list": rows("assignment"),
   "assignments withdraw": one("stop"),
   "deployments list": rows("deployment"),
+  "deployments wait": one([
+    ...["outcome", "package", "machines", "succeeded", "failed", "waiting"],
+    ...["underWay", "cancelled", "for", "failOver", "seconds"],
+  ]),
   "deployments show": one("deployment"),
   "deployments retry MACHINE PACKAGE": one("deployment"),
   "deployments retry": one("retried"),

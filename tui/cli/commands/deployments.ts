@@ -46,6 +46,7 @@ import {
   sortOption,
   withoutPaging,
 } from "#tui/cli/lists.ts";
+import { waitCommand } from "./deployment/wait.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
 import type { Fact } from "#tui/cli/output.ts";
 
@@ -92,6 +93,8 @@ export function deploymentCommands(program: Command, cli: Cli): void {
       const shown = await deploymentOf(await cli.connect(), machine, word);
       await cli.out.show(shown, deploymentFacts(shown));
     });
+
+  waitCommand(deployments, cli);
 
   const changes = [
     {

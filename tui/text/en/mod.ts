@@ -1,5 +1,6 @@
 import { claims } from "./claims.ts";
 import { lists } from "./command_line/lists.ts";
+import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
@@ -45,6 +46,7 @@ export const en = {
   cli,
   cliGroups: groups,
   lists,
+  waitFor,
   download,
   ...queries,
   /** Stands between the clauses of a sentence. */

@@ -1,6 +1,7 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
 import { claims } from "./claims.ts";
 import { lists } from "./command_line/lists.ts";
+import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
@@ -48,6 +49,7 @@ export const fr = withNonBreakingSpaces(
     cli,
     cliGroups: groups,
     lists,
+    waitFor,
     download,
     ...queries,
     clause: " ; ",
