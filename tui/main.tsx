@@ -10,11 +10,12 @@ import { runningOptions } from "./cli/running.ts";
 import { openLive } from "./console/data/live.ts";
 import { checkAuditHead } from "./profiles/audit_heads.ts";
 import { processEnvironment, settleRendering } from "./profiles/profile.ts";
-import { languageOf, setLanguage, text } from "./text/mod.ts";
+import { languageOf, setAsciiTexts, setLanguage, text } from "./text/mod.ts";
 
 /** Does what the command line says; answers the exit code. */
 async function main(given: readonly string[]): Promise<number> {
   setLanguage(languageOf(languageIn(given), processEnvironment));
+  setAsciiTexts(given.includes("--ascii"));
   let cli: Cli | undefined;
   try {
     refuseTokens(given);
@@ -34,7 +35,7 @@ async function main(given: readonly string[]): Promise<number> {
 }
 
 async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
-  const { connection, label, profile } = await cli.find();
+  const { connection, label, profile, settings = {} } = await cli.find();
   const me = await call(connection, whoAmI);
   settleRendering();
   const { runConsole } = await import("./console/start.tsx");
@@ -46,6 +47,7 @@ async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
     return await runConsole({
       ...{ connection, me, live, label, differsAt },
       ...options,
+      settings,
     });
   } finally {
     live.close();

@@ -3,7 +3,9 @@ import { render } from "ink";
 import { readServer, type ServerLabel } from "#shared/contract/server.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { App, type AppProps } from "./app.tsx";
-import { setAscii } from "./glyphs.ts";
+import { processEnvironment } from "#tui/profiles/profile.ts";
+import { applyLook, type Look } from "./look.ts";
+import { isMouseOn, startMouse, stopMouse, translateMouse } from "./mouse.ts";
 import { setReadonly } from "./permissions.ts";
 import type { ServerInfo } from "./session.ts";
 
@@ -15,13 +17,11 @@ import type { ServerInfo } from "./session.ts";
 const MAX_FPS = 120;
 
 /** How the console is drawn, and if it may change anything. */
-export interface ConsoleOptions extends Omit<AppProps, "server"> {
+export interface ConsoleOptions extends Omit<AppProps, "server">, Look {
   /** Changes nothing on the server. */
   readonly readonly?: boolean;
-  /** Draws with ASCII alone. */
-  readonly ascii?: boolean;
-  /** Writes lines that a screen reader can say; INK_SCREEN_READER does too. */
-  readonly screenReader?: boolean;
+  /** The profile; what the options say takes precedence. */
+  readonly settings?: Look;
   /** A word that distinguishes the server; its own label if left out. */
   readonly label?: ServerLabel;
 }
@@ -33,12 +33,25 @@ export interface ConsoleOptions extends Omit<AppProps, "server"> {
  * @returns The exit code: 0, or 128 and the signal's number.
  */
 export async function runConsole(
-  { readonly = false, ascii = false, screenReader = false, label, ...opened }:
-    ConsoleOptions,
+  {
+    readonly = false,
+    settings = {},
+    label,
+    theme,
+    ascii,
+    screenReader: spoken,
+    reducedMotion,
+    mouse: usesMouse,
+    ...opened
+  }: ConsoleOptions,
 ): Promise<number> {
   let code = 0;
   setReadonly(readonly);
-  setAscii(ascii);
+  const { screenReader } = await applyLook(
+    { theme, ascii, screenReader: spoken, reducedMotion, mouse: usesMouse },
+    settings,
+    processEnvironment,
+  );
   const server = await describe(opened.connection, label);
   const app = render(<App {...opened} server={server} />, {
     isScreenReaderEnabled: screenReader || undefined,
@@ -48,6 +61,10 @@ export async function runConsole(
     exitOnCtrlC: false,
     maxFps: MAX_FPS,
   });
+  if (isMouseOn()) {
+    translateMouse(process.stdin);
+    process.stdout.write(startMouse);
+  }
   const stop = (number: number) => () => {
     code = 128 + number;
     app.unmount();
@@ -69,6 +86,7 @@ export async function runConsole(
   try {
     await app.waitUntilExit();
   } finally {
+    if (isMouseOn()) process.stdout.write(stopMouse);
     removeEventListener("unhandledrejection", crash);
     removeEventListener("error", crash);
     for (const [name, listener] of Object.entries(signals)) {

@@ -1,3 +1,4 @@
+import { colourLevel } from "./colour_level.ts";
 import { basename, dirname, join } from "node:path";
 import type { ServerLabel } from "#shared/contract/server.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
@@ -30,6 +31,8 @@ export interface ServerProfile {
   readonly ssh?: string;
   /** The name of the profile that names the server. */
   readonly profile?: string;
+  /** The profile itself: how its console looks. */
+  readonly settings?: Profile;
   /** The word the profile gives the server. */
   readonly label?: ServerLabel;
 }
@@ -69,7 +72,7 @@ export async function readProfile(
   return {
     connection,
     ...ssh && { ssh },
-    ...chosen && { profile: chosen.name },
+    ...chosen && { profile: chosen.name, settings: chosen.profile },
     ...profile?.label && {
       label: { word: profile.label, colour: profile.colour ?? "cyan" },
     },
@@ -79,7 +82,10 @@ export async function readProfile(
 /** Sets variables that React and Ink read once, when they are loaded. */
 export function settleRendering(environment = processEnvironment): void {
   Deno.env.set("NODE_ENV", "production");
-  if (environment("NO_COLOR")) Deno.env.set("FORCE_COLOR", "0");
+  // Windows has no TERM, and is asked for its version instead.
+  if (environment("TERM") || environment("NO_COLOR")) {
+    Deno.env.set("FORCE_COLOR", `${colourLevel(environment)}`);
+  }
 }
 
 /** True if a full-screen console can be drawn here. */

@@ -24,6 +24,12 @@ export const Profile = z.strictObject({
    */
   label: z.string().min(1).max(20).optional(),
   colour: LabelColour.optional(),
+  /** The colours of the console: the name of a theme, or a file. */
+  theme: z.string().min(1).optional(),
+  ascii: z.boolean().optional(),
+  screenReader: z.boolean().optional(),
+  reducedMotion: z.boolean().optional(),
+  mouse: z.boolean().optional(),
 });
 export type Profile = z.output<typeof Profile>;
 

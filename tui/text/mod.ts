@@ -1,3 +1,4 @@
+import { inAscii } from "./ascii.ts";
 import { type Catalogue, en } from "./en/mod.ts";
 import { fr } from "./fr/mod.ts";
 
@@ -18,6 +19,19 @@ export let text: Catalogue = en;
 /** Chooses the language, once and before anything is drawn or said. */
 export function setLanguage(language: Language): void {
   text = LANGUAGES[language];
+}
+
+let asciiAlone = false;
+
+/** Speaks with ASCII alone from now on (`--ascii`). */
+export function setAsciiTexts(ascii: boolean): void {
+  if (ascii && !asciiAlone) text = inAscii(text);
+  asciiAlone ||= ascii;
+}
+
+/** True if a word can be shown: always, unless it needs more than ASCII. */
+export function canShow(word: string): boolean {
+  return !asciiAlone || /^[\0-\x7f]*$/.test(word);
 }
 
 /** A text, or one that is looked up when it is shown: tables need that. */

@@ -98,6 +98,53 @@ export function consolePage(): string {
       ],
     ]),
     "Nothing else can be undone; `u` says why in one line.",
+    "## Colours, mouse and screen readers",
+    "Each can be an option of `longshore console` or be kept in [a profile](operate/scripting.md#how-the-console-looks), so that one server looks different from another. An option comes before the profile, and the profile before a variable.",
+    table(["option", "in a profile", "what it does"], [
+      [
+        "`--theme NAME`",
+        "`theme`",
+        "Colours: `dark` (the default), `light`, `contrast`, or [a file](#a-theme-of-your-own). Also `LONGSHORE_THEME`.",
+      ],
+      [
+        "`NO_COLOR=1`",
+        "",
+        "No colours. They never say anything alone: there is always a word, a sign or a position with them.",
+      ],
+      [
+        "`--ascii`",
+        "`ascii`",
+        "No character beyond ASCII, for old terminals and fonts; French without accents. Names of machines and other data stay as they are.",
+      ],
+      [
+        "`--reduced-motion`",
+        "`reducedMotion`",
+        "Nothing moves by itself: what others change is shown at most every 5 seconds, and ages once a minute. Also `LONGSHORE_REDUCED_MOTION`.",
+      ],
+      [
+        "`--screen-reader`",
+        "`screenReader`",
+        "Lines that a screen reader can say: the selected row as a sentence with its titles, no bars and frames. Also `INK_SCREEN_READER`.",
+      ],
+      [
+        "`--mouse`",
+        "`mouse`",
+        "A click selects a row, the wheel scrolls. The terminal then needs shift to select text.",
+      ],
+    ]),
+    "The terminal's own sixteen colours are used, so they suit its background. `COLORTERM` and `TERM` tell how many colours a file may use: with less than it asks for, the nearest is shown.",
+    "### A theme of your own",
+    "A JSON file with a `base` (`dark`, `light` or `contrast`) and the colours that differ from it: a name (`red`, `redBright`, `gray`, …), `#rrggbb`, or `none` for that of the text. Unknown keys and colours are refused at the start, all in one message.",
+    '```json\n{\n  "base": "light",\n  "accent": "#005f87",\n  "open": "#875f00"\n}\n```',
+    table(["colour", "of"], [
+      ["`accent`", "keys, headings, the name of the program"],
+      ["`ok`", "what succeeded, the connection that is live"],
+      ["`failed`", "what failed, and questions about what cannot be undone"],
+      ["`open`", "what waits or deserves attention"],
+      ["`moving`", "what is being downloaded or run"],
+      ["`quiet`", "titles of columns, notes of less interest"],
+      ["`plain`", "everything else"],
+    ]),
     "## Keys by screen",
     ...SCREEN_SECTIONS.flatMap(sectionOf),
   ]);

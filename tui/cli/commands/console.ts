@@ -15,6 +15,9 @@ export interface ConsoleOptions {
   readonly readonly?: boolean;
   readonly ascii?: boolean;
   readonly screenReader?: boolean;
+  readonly theme?: string;
+  readonly reducedMotion?: boolean;
+  readonly mouse?: boolean;
 }
 
 /** Draws the console until the operator leaves; returns the exit code. */
@@ -53,6 +56,9 @@ export function consoleCommand(
     .option("--readonly", options.readonly)
     .option("--ascii", options.ascii)
     .option("--screen-reader", options.screenReader)
+    .option("--theme <theme>", text.look.options.theme)
+    .option("--reduced-motion", text.look.options.reducedMotion)
+    .option("--mouse", text.look.options.mouse)
     // The program cannot have it: "packages create --version" means another one.
     .addOption(new Option("--version", options.printVersion).hideHelp())
     .action(async (

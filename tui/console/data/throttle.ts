@@ -1,3 +1,5 @@
+import { calmly } from "#tui/console/motion.ts";
+
 /** Runs a function at once, and then at most once per interval. */
 export interface Throttle {
   /** Runs now if the interval is over, else at its end. */
@@ -14,7 +16,7 @@ export function throttle(run: () => void, intervalMs: number): Throttle {
     timer = setTimeout(() => {
       timer = undefined;
       if (again) go();
-    }, intervalMs);
+    }, calmly(intervalMs));
     run();
   }
   return {

@@ -1,3 +1,4 @@
+import { isMotionReduced } from "#tui/console/motion.ts";
 import { useEffect, useState } from "react";
 
 /**
@@ -27,11 +28,16 @@ export function useAge(since: Date | null): number | null {
 
 /** Seconds up to ten, in steps of five up to a minute, then in minutes. */
 export function roundAge(ms: number): number {
-  const step = stepOf(ms);
+  const step = fineStepOf(ms);
   return Math.max(0, Math.floor(ms / step) * step / 1000);
 }
 
+/** Milliseconds until the age changes on screen. */
 function stepOf(ms: number): number {
+  return isMotionReduced() ? 60_000 : fineStepOf(ms);
+}
+
+function fineStepOf(ms: number): number {
   if (ms < 10_000) return 1000;
   return ms < 60_000 ? 5000 : 60_000;
 }

@@ -64,6 +64,14 @@ export function useKeyboard(options: KeyboardOptions): Keyboard {
   return keyboard;
 }
 
+/** A click brings the number of its line. */
+function queued(name: string): QueuedKey {
+  const [key = name, line] = name.split(" ");
+  return line === undefined
+    ? { key: name, counted: false }
+    : { key, count: Number(line), counted: true };
+}
+
 /** @param draw Asks for a frame; `drawn` is called once it is there. */
 export function openKeyboard(draw: () => void, options: KeyboardOptions) {
   let waiting: QueuedKey[] = [];
@@ -144,7 +152,7 @@ export function openKeyboard(draw: () => void, options: KeyboardOptions) {
           forget();
           options.onForgotten();
         } else {
-          waiting.push({ key, counted: false });
+          waiting.push(queued(key));
           if (waits && late) options.onWaiting();
           next();
         }

@@ -1,4 +1,5 @@
 import type { Key as InkKey } from "ink";
+import { CLICK, clickedLine } from "#tui/console/mouse.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** Key names as a person reads them: "enter" is « entrée » in French. */
@@ -59,6 +60,8 @@ function namesOf(input: string, key: Partial<InkKey>): string[] {
 }
 
 function nameOf(character: string): string {
+  const line = clickedLine(character);
+  if (line !== null) return `${CLICK} ${line}`;
   const named = CONTROL[character];
   if (named) return named;
   const code = character.codePointAt(0)!;

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect } from "react";
 import { useSession } from "#tui/console/session.ts";
+import { CLICK } from "#tui/console/mouse.ts";
 import { text } from "#tui/text/mod.ts";
 import { findKey, type Key } from "./binding.ts";
 import type { Keyboard } from "./keyboard.ts";
@@ -32,6 +33,7 @@ export function useBindings(
     keyboard.listen({
       press(pressed, count) {
         const key = findKey(keys, pressed);
+        if (!key && pressed === CLICK) return "done";
         if (key?.waits && problem === null && !typing) return "later";
         say("plain", "");
         if (typing?.(pressed)) return "done";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { completions, readCommand } from "#tui/console/nav/commands.ts";
 import { mistakeIn } from "#tui/console/nav/resolve.ts";
-import { text } from "#tui/text/mod.ts";
+import { canShow, text } from "#tui/text/mod.ts";
 import {
   editText,
   type TypedText,
@@ -32,7 +32,7 @@ export function useCommand(run: (line: string) => void): {
     setTyped(typedText(""));
   };
   if (!typed) return { prompting: null, open };
-  const offers = completions(typed.text);
+  const offers = completions(typed.text).filter(canShow);
   const command = readCommand(typed.text);
   const wrong = typed.text !== "" && offers.length === 0
     ? mistakeIn(command)

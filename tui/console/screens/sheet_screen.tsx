@@ -1,6 +1,7 @@
 import { useIsScreenReaderEnabled } from "ink";
 import type { FetchResult } from "#tui/console/data/use_fetch.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
+import { bindClick } from "#tui/console/keys/mouse_keys.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
 import type { CommandPrompt } from "#tui/console/keys/use_command.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -12,9 +13,10 @@ import {
   type Section,
   sectionLines,
 } from "#tui/console/widgets/panels.tsx";
-import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
+import { bodyRows, Frame, HEADER_ROWS } from "#tui/console/widgets/frame.tsx";
 import type { QuestionState } from "#tui/console/widgets/question.tsx";
 import {
+  rowsBetween,
   type Sheet,
   type SheetLine,
   SheetView,
@@ -86,6 +88,10 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
     }),
     ...bind(moveKeys, { ...sheet, loading: value === null }),
     ...bind([reloadKey], { reload }),
+    ...bindClick({
+      move: sheet.move,
+      rowsTo: (line) => rowsBetween(lines, sheet, line - HEADER_ROWS - 1),
+    }),
   ];
   return (
     <Frame

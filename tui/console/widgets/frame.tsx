@@ -23,6 +23,9 @@ import { QuestionBox, type QuestionState, useQuestion } from "./question.tsx";
 /** Lines of the frame around a screen: header, crumbs, status and footer. */
 const FRAME_ROWS = 4;
 
+/** Those of them above a screen. */
+export const HEADER_ROWS = 2;
+
 /** Most lines of a long sentence; it covers the last rows meanwhile. */
 const MOST_SAID = 3;
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import type { Key } from "#tui/console/keys/binding.ts";
+import { bindClick } from "#tui/console/keys/mouse_keys.ts";
 import { useSession } from "#tui/console/session.ts";
 import { shortUnknownWords } from "#tui/words/unknown.ts";
-import { Frame } from "./frame.tsx";
+import { bodyRows, Frame, HEADER_ROWS } from "./frame.tsx";
 import type { QuestionState } from "./question.tsx";
 import { ListTable } from "./table.tsx";
 import type { ListView } from "./use_list_view.ts";
@@ -27,11 +28,22 @@ export function ListScreen<Row>(
   const { size } = useSession();
   const { spec, list, filter } = view;
   const page = list.window?.pages.at(-1)?.page;
+  const { window } = list;
+  const clickTarget = {
+    move: list.move,
+    rowsTo(line: number) {
+      if (!window) return null;
+      // Above the rows: the header, the path, lines of the screen, the titles.
+      const row = line - HEADER_ROWS - (bodyRows(size) - spec.height) - 2;
+      const at = window.top + row;
+      return row >= 0 && at < window.rows.length ? at - window.selected : null;
+    },
+  };
   return (
     <Frame
       active={spec.active}
       asking={asking}
-      keys={[...keys, ...view.keys]}
+      keys={[...keys, ...view.keys, ...bindClick(clickTarget)]}
       prompting={filter.prompting({
         pending: list.pending,
         total: page?.total ?? 0,

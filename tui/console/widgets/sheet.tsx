@@ -108,6 +108,25 @@ function rests(lines: readonly SheetLine<unknown>[]): number[] {
 }
 
 /**
+ * Lines that the selection passes from the selected one to line `row` of those
+ * on screen, from 0; null: there is none, or it is a heading.
+ */
+export function rowsBetween(
+  lines: readonly SheetLine<unknown>[],
+  { top, selected, height }: Pick<
+    Sheet<unknown>,
+    "top" | "selected" | "height"
+  >,
+  row: number,
+): number | null {
+  const at = top + row;
+  if (row < 0 || row >= height || !lines[at] || lines[at].heading) return null;
+  const stops = rests(lines);
+  const from = stops.findIndex((i) => lines[i]!.key === selected?.key);
+  return stops.indexOf(at) - from;
+}
+
+/**
  * The first line on screen so that line `at` is among the `height`, with the
  * headings right above it where they fit.
  */

@@ -14,6 +14,7 @@ import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
+import { look } from "./session/look.ts";
 import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
@@ -40,6 +41,7 @@ export const en = {
   ...groupRules,
   ...plan,
   ...past,
+  ...look,
   synonyms,
   ...results,
   ...why,

@@ -15,6 +15,7 @@ import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
+import { look } from "./session/look.ts";
 import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
@@ -43,6 +44,7 @@ export const fr = withNonBreakingSpaces(
     ...groupRules,
     ...plan,
     ...past,
+    ...look,
     synonyms,
     ...results,
     ...why,
