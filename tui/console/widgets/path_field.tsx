@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { dirname, join } from "node:path";
+import { expandHome } from "#tui/profiles/home.ts";
 
 /** The completions of a path that is being typed. */
 export interface Completion {
@@ -34,13 +35,6 @@ export function completePath(
     ? typed
     : typed.slice(0, cut) + first.slice(0, Math.max(common, beginning.length));
   return { path, names: fitting.slice(0, MOST_NAMES) };
-}
-
-/** A typed path with `~` as the user's home. */
-export function expandHome(typed: string, home: string): string {
-  return typed === "~" || typed.startsWith("~/")
-    ? join(home, typed.slice(1))
-    : typed;
 }
 
 /** The names in the folder a typed path points into; none if unreadable. */

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { completePath, expandHome, namesNear } from "./path_field.tsx";
+import { expandHome } from "#tui/profiles/home.ts";
+import { completePath, namesNear } from "./path_field.tsx";
 
 const names = ["tool.zip", "tools.d/", "readme", ".hidden"];
 const completions: [string, string, string[]][] = [

@@ -11,7 +11,7 @@ import {
   type CreateOptions,
   valuesOf,
 } from "#tui/cli/commands/create_values.ts";
-import { expandHome } from "#tui/console/widgets/path_field.tsx";
+import { expandHome } from "#tui/profiles/home.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { suggestFrom } from "#tui/suggestions/suggest.ts";

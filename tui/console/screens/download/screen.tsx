@@ -11,7 +11,7 @@ import { homeFolder } from "#tui/profiles/profile.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useForm } from "#tui/console/widgets/form.tsx";
-import { expandHome } from "#tui/console/widgets/path_field.tsx";
+import { expandHome } from "#tui/profiles/home.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";

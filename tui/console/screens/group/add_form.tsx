@@ -12,7 +12,7 @@ import {
 } from "#tui/console/perform.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { useForm } from "#tui/console/widgets/form.tsx";
-import { expandHome } from "#tui/console/widgets/path_field.tsx";
+import { expandHome } from "#tui/profiles/home.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";

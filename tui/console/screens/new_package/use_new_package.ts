@@ -7,7 +7,7 @@ import { perform, whyNot } from "#tui/console/perform.ts";
 import type { Transfer } from "#tui/console/screens/transfer.ts";
 import { useSession } from "#tui/console/session.ts";
 import { type Form, useForm, type Values } from "#tui/console/widgets/form.tsx";
-import { expandHome } from "#tui/console/widgets/path_field.tsx";
+import { expandHome } from "#tui/profiles/home.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
 import { text } from "#tui/text/mod.ts";
 import { titleOf } from "#tui/words/titles.ts";

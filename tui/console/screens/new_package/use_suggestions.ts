@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useSession } from "#tui/console/session.ts";
 import type { Form, Values } from "#tui/console/widgets/form.tsx";
-import { expandHome } from "#tui/console/widgets/path_field.tsx";
+import { expandHome } from "#tui/profiles/home.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
 import { suggestFrom } from "#tui/suggestions/suggest.ts";
 
