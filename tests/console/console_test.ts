@@ -276,7 +276,7 @@ describe("the console's window", () => {
     const [view, before, after] of [
       ["packages", /> vlc 3\.0/, /vlc 3\.0 .* ● +2 +0 +0 +0/],
       ["deployments", "No package is assigned to any", /sim000002 +vlc/],
-      ["tail", "Following", /vlc +assigned/],
+      ["tail", "Following", /vlc 3\.0 +assigned/],
     ] as const
   ) {
     it(`is written to only when something changes, and little: ${view}`, async () => {

@@ -2,6 +2,7 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerConnection } from "#tui/api/call.ts";
 import type { Options } from "#tui/arguments.ts";
+import type { OpeningScreen } from "#tui/console/terminal/opening.ts";
 import {
   atTerminal,
   processEnvironment,
@@ -51,10 +52,12 @@ type Signal = keyof typeof SIGNALS;
 /**
  * @param options Called when a command runs.
  * @param leave Called when a signal ended everything, with the exit code.
+ * @param opening Holds the terminal; null for commands.
  */
 export function openCli(
   options: () => RunOptions,
   leave: (code: number) => void,
+  opening: OpeningScreen | null = null,
 ): Cli {
   const closing = new AbortController();
   let tunnel: Promise<Tunnel> | undefined;
@@ -77,12 +80,16 @@ export function openCli(
     return [name, listener] as const;
   });
   const find = async (): Promise<ServerProfile> => {
+    opening?.show(text.connection.connectingNow);
     const where = await readProfile(options(), processEnvironment);
     const { connection } = where;
+    opening?.show(text.connection.connectingTo(nameOf(where)));
     const { server, socket } = connection;
     // Programs would read the warning as a failure.
     if (socket === undefined && isPlain(server) && atTerminal()) {
-      out.note(text.cli.done.plainHttp(server));
+      const warning = text.cli.done.plainHttp(server);
+      if (opening) opening.note(warning);
+      else out.note(warning);
     }
     if (!where.ssh) return where;
     tunnel = openTunnel(where.ssh, connection, atTerminal(), closing.signal);
@@ -112,6 +119,12 @@ export function openCli(
       await close();
     },
   };
+}
+
+/** The server as the operator named it. */
+function nameOf({ profile, ssh, connection }: ServerProfile): string {
+  return profile ?? ssh?.split(/\s+/).at(-1) ?? connection.socket ??
+    connection.server.replace(/^https?:\/\//, "");
 }
 
 /** True if whoever listens at the address receives the token. */

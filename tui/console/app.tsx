@@ -15,7 +15,7 @@ import { setScreenReader } from "./glyphs.ts";
 import { useKeyboard } from "./keys/keyboard.ts";
 import { KeyHandler, useBindings } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
-import { leaveKey } from "./keys/global.ts";
+import { leaveKey, terminalKeys } from "./keys/global.ts";
 import { type Command, readCommand, readView } from "./nav/commands.ts";
 import { listBehind, mistakeIn, resolve } from "./nav/resolve.ts";
 import { type Move, type Stack, startAt, walk } from "./nav/stack.ts";
@@ -26,6 +26,7 @@ import {
   SessionContext,
   type Size,
 } from "./session.ts";
+import { useTerminal } from "./terminal/use_terminal.ts";
 import { text as words } from "#tui/text/mod.ts";
 
 /** The smallest window the screens are drawn in. */
@@ -37,15 +38,19 @@ export type AppProps = Pick<Session, "connection" | "me" | "live"> & {
   readonly server?: Session["server"];
   /** The first view: "overview", "packages/1700000001", "machines/pc-1". */
   readonly view: string;
+  /** Clears the terminal: the next frame is drawn as a whole. */
+  readonly clear: () => void;
   /** The event from which the log differs from the noted seals; null: none. */
   readonly differsAt?: Promise<number | null>;
 };
 
 /** The console: the current place, the latest notice, and the screens. */
 export function App(
-  { connection: opened, me, live, view, differsAt, server = null }: AppProps,
+  { connection: opened, me, live, view, clear, differsAt, server = null }:
+    AppProps,
 ) {
   const { exit } = useApp();
+  const terminal = useTerminal(clear);
   const spoken = useIsScreenReaderEnabled();
   useState(() => spoken && setScreenReader());
   const size = useWindowSize();
@@ -142,6 +147,11 @@ export function App(
       say("open", unsent);
     },
     drafts,
+    redraw: terminal.redraw,
+    suspend: () =>
+      void terminal.suspend().catch(() =>
+        say("failed", words.connection.cannotSuspend)
+      ),
   };
   const fits = size.columns >= SMALLEST.columns && size.rows >= SMALLEST.rows;
   const { stack } = journey;
@@ -174,9 +184,11 @@ const sizeWords = ({ columns, rows }: Size) => `${columns}×${rows}`;
 
 function TooSmall({ session }: { readonly session: Session }) {
   const { size, leave, notice } = session;
-  useBindings(bind([{ ...leaveKey, also: ["q"] }], { leave }), {
-    active: true,
-  });
+  const keys = [
+    ...bind([{ ...leaveKey, also: ["q"] }], { leave }),
+    ...bind(terminalKeys, session),
+  ];
+  useBindings(keys, { active: true });
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
       <Text>

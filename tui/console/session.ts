@@ -53,6 +53,10 @@ export interface Session {
   readonly hold: <Result>(work: Promise<Result>) => Promise<Result>;
   /** Quits; asks first while a form has input that was not sent. */
   readonly leave: () => void;
+  /** Draws the whole screen again, whatever others have written on it. */
+  readonly redraw: () => void;
+  /** Gives the terminal back to the shell until the shell continues us. */
+  readonly suspend: () => void;
   readonly drafts: Drafts;
   /**
    * Puts a text into the clipboard of the terminal, over SSH as well (OSC 52),

@@ -8,6 +8,7 @@ import { applyLook, type Look } from "./look.ts";
 import { isMouseOn, startMouse, stopMouse, translateMouse } from "./mouse.ts";
 import { setReadonly } from "./permissions.ts";
 import type { ServerInfo } from "./session.ts";
+import { clearScreen, enterScreen } from "./terminal/screen.ts";
 
 /**
  * A key is answered within a frame, and rows that it asked for in the next:
@@ -17,7 +18,10 @@ import type { ServerInfo } from "./session.ts";
 const MAX_FPS = 120;
 
 /** How the console is drawn, and if it may change anything. */
-export interface ConsoleOptions extends Omit<AppProps, "server">, Look {
+export interface ConsoleOptions
+  extends Omit<AppProps, "server" | "clear">, Look {
+  /** Called just before the first frame. */
+  readonly beforeDrawing?: () => void;
   /** Changes nothing on the server. */
   readonly readonly?: boolean;
   /** The profile; what the options say takes precedence. */
@@ -42,6 +46,7 @@ export async function runConsole(
     screenReader: spoken,
     reducedMotion,
     mouse: usesMouse,
+    beforeDrawing,
     ...opened
   }: ConsoleOptions,
 ): Promise<number> {
@@ -53,7 +58,14 @@ export async function runConsole(
     processEnvironment,
   );
   const server = await describe(opened.connection, label);
-  const app = render(<App {...opened} server={server} />, {
+  const clear = () => {
+    app.clear();
+    process.stdout.write(clearScreen);
+  };
+  beforeDrawing?.();
+  // Ink enters the alternate screen again, which changes nothing.
+  process.stdout.write(enterScreen);
+  const app = render(<App {...opened} server={server} clear={clear} />, {
     isScreenReaderEnabled: screenReader || undefined,
     alternateScreen: true,
     incrementalRendering: true,

@@ -1,5 +1,9 @@
 import { formKeys } from "#tui/console/keys/form_keys.ts";
-import { globalKeys, leaveKey } from "#tui/console/keys/global.ts";
+import {
+  globalKeys,
+  leaveKey,
+  terminalKeys,
+} from "#tui/console/keys/global.ts";
 import { listKeys } from "#tui/console/keys/list_view.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
 import { keyWords } from "#tui/console/keys/names.ts";
@@ -44,7 +48,7 @@ export function consolePage(): string {
       ]),
     ),
     "## Keys everywhere",
-    keyTable([...globalKeys, leaveKey]),
+    keyTable([...globalKeys, leaveKey, ...terminalKeys]),
     "After an action, `Y` copies the command line that does the same.",
     "## Commands",
     "`:` opens a line for a command. `tab` completes it, `up` recalls earlier ones, and the first letters of a word are enough if they fit one word only. After a list's name, further words filter it: `:machines lab`, `:deployments failed`. After the name of one thing comes its name or its id: `:package vlc`. French words work in both languages.",

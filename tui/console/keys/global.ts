@@ -4,6 +4,7 @@ import {
   nothingToUndo,
   type PastAction,
 } from "#tui/console/data/action_log.ts";
+import type { Session } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Binding } from "./binding.ts";
 
@@ -97,3 +98,21 @@ export const leaveKey: Binding<Pick<GlobalState, "leave">> = {
   quiet: true,
   run: ({ leave }) => leave(),
 };
+
+/** The keys of the terminal; they work everywhere, and at once. */
+export const terminalKeys: readonly Binding<
+  Pick<Session, "redraw" | "suspend">
+>[] = [
+  {
+    key: "^l",
+    does: () => text.connection.redraw,
+    quiet: true,
+    run: ({ redraw }) => redraw(),
+  },
+  {
+    key: "^z",
+    does: () => text.connection.suspend,
+    quiet: true,
+    run: ({ suspend }) => suspend(),
+  },
+];

@@ -10,6 +10,9 @@ const DIGIT_MS = 350;
 /** Time after which the operator sees that keys wait, and can drop them. */
 const PATIENCE_MS = 1000;
 
+/** Keys of the terminal that do not wait for anything. */
+const AT_ONCE = ["^c", "^l", "^z"];
+
 /** The key handler of the active screen. */
 export interface Listener {
   /** "later": what the key acts on is not loaded yet. */
@@ -144,9 +147,9 @@ export function openKeyboard(draw: () => void, options: KeyboardOptions) {
     type(keys: readonly string[]): void {
       for (const key of keys) {
         const waits = stuck || holds > 0;
-        // ^c always works at once, and esc drops the keys of a long wait.
-        if (key === "^c" && waits) {
-          forget();
+        // Some keys work at once, and esc drops the keys of a long wait.
+        if (AT_ONCE.includes(key) && waits) {
+          if (key === "^c") forget();
           listener?.press(key);
         } else if (key === "esc" && waits && late && waiting.length > 0) {
           forget();

@@ -3,7 +3,12 @@ import { Box, Text } from "ink";
 import { useAge } from "#tui/console/data/use_age.ts";
 import { useLive } from "#tui/console/data/use_live.ts";
 import { bind, fitFooter, type Key } from "#tui/console/keys/binding.ts";
-import { globalKeys, leaveKey, undoKey } from "#tui/console/keys/global.ts";
+import {
+  globalKeys,
+  leaveKey,
+  terminalKeys,
+  undoKey,
+} from "#tui/console/keys/global.ts";
 import { HelpPage, useHelp } from "#tui/console/keys/help.tsx";
 import { useBindings } from "#tui/console/keys/use_bindings.ts";
 import {
@@ -107,11 +112,11 @@ export function Frame({
         openCommand: command.open,
       }),
     ];
-  const helping = useHelp(here, height);
+  const helping = useHelp([...here, ...always(session)], height);
   const { help } = helping;
   const line = prompting ?? command.prompting;
   const working = line?.keys ?? help?.keys ?? here;
-  useBindings([...working, ...bind([leaveKey], session)], {
+  useBindings([...working, ...always(session)], {
     active,
     typing: line?.typing ?? (help ? help.typing : typing),
     counts: !modal,
@@ -198,6 +203,11 @@ function withHelp(
     run: open,
   }], null);
   return [...keys.slice(0, -1), ...help, ...keys.slice(-1)];
+}
+
+/** The keys that work whatever is open. */
+function always(session: Session): readonly Key[] {
+  return [...bind([leaveKey], session), ...bind(terminalKeys, session)];
 }
 
 const copyCommandKey = {

@@ -6,6 +6,11 @@ export const connectionTexts: typeof english = {
     live: "en direct",
     notLive: "hors ligne",
     connecting: "connexion…",
+    connectingNow: "Connexion…",
+    redraw: "redessiner l'écran",
+    suspend: "suspendre la console ; fg, dans le shell, la reprend",
+    cannotSuspend:
+      "Impossible de suspendre la console : ce système n'a pas de commande kill",
     connectingTo: (name) => `Connexion à ${name}…`,
     noNews: (age) => `sans nouvelles depuis ${age}`,
     noEvents: (why) => `Pas d'événements en direct : ${why}`,

@@ -1,0 +1,61 @@
+import process from "node:process";
+import { useApp } from "ink";
+import { useEffect, useReducer, useRef } from "react";
+import { isMouseOn, startMouse, stopMouse } from "#tui/console/mouse.ts";
+import { enterScreen } from "./screen.ts";
+import { stopJob } from "./stop_job.ts";
+
+/** The terminal of the console, which others may write on or take. */
+export interface TerminalControl {
+  readonly redraw: () => void;
+  /**
+   * Gives the terminal back while something else uses it: the shell, if left
+   * out.
+   */
+  readonly suspend: (meanwhile?: () => Promise<void>) => Promise<void>;
+}
+
+/** @param clear Clears it, so that the next frame is drawn as a whole. */
+export function useTerminal(clear: () => void): TerminalControl {
+  const { suspendTerminal } = useApp();
+  const [, drawAgain] = useReducer((before: number) => before + 1, 0);
+  const isSuspended = useRef(false);
+  const redraw = () => {
+    clear();
+    drawAgain();
+  };
+  useEffect(() => {
+    // Whoever stopped us from outside did not wait for the terminal.
+    const onContinue = () => {
+      if (isSuspended.current) return;
+      process.stdin.setRawMode(true);
+      process.stdout.write(enterScreen);
+      redraw();
+    };
+    process.on("SIGCONT", onContinue);
+    return () => void process.off("SIGCONT", onContinue);
+  }, []);
+  return {
+    redraw,
+    async suspend(meanwhile = stopJob) {
+      if (isSuspended.current) return;
+      isSuspended.current = true;
+      try {
+        await suspendTerminal(async () => {
+          if (isMouseOn()) process.stdout.write(stopMouse);
+          try {
+            await meanwhile();
+          } finally {
+            // The frame that follows begins where the cursor is.
+            process.stdout.write(enterScreen);
+            if (isMouseOn()) process.stdout.write(startMouse);
+          }
+        });
+      } finally {
+        isSuspended.current = false;
+      }
+      // The window may have another size by now.
+      process.kill(process.pid, "SIGWINCH");
+    },
+  };
+}
