@@ -17,6 +17,7 @@ import { inventoryRoutes } from "./resources/inventories.ts";
 import { lifeRoutes } from "./resources/life.ts";
 import { machineRoutes } from "./resources/machines.ts";
 import { describeApi } from "./openapi.ts";
+import { manifestRoutes } from "./resources/manifests.ts";
 import { networkRoutes } from "./resources/networks.ts";
 import { noteRoutes } from "./resources/notes.ts";
 import { operatorRoutes as operatorAndTokenRoutes } from "./resources/operators.ts";
@@ -58,6 +59,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   operatorAndTokenRoutes,
   enrolmentRoutes,
   auditRoutes,
+  manifestRoutes,
 ];
 
 /** The whole operator API, as a function from request to response. */

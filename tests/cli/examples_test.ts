@@ -301,6 +301,9 @@ async function filesIn(folder: string): Promise<void> {
       { name: "b.ttf", text: "font" },
     ),
     "office.zip": zipOf({ name: "office.msi", bytes: msi }),
+    "site.yaml": new TextEncoder().encode(
+      "kind: group\nname: windows\nquery: os:windows\n",
+    ),
     "machines.csv": new TextEncoder().encode("pc-1\npc-2\n"),
     "machines.txt": new TextEncoder().encode("pc-3\npc-4\n"),
     "office.key": new TextEncoder().encode("ABCDE-12345\n"),

@@ -12,6 +12,9 @@ import { openSite } from "#tests/console/site.ts";
 const LINES: Readonly<Record<string, readonly string[]>> = {
   "overview": ["overview"],
   "version": ["version"],
+  "export": ["export"],
+  "diff": ["diff", "-f", "MANIFEST"],
+  "apply": ["apply", "-f", "MANIFEST"],
   "events list": ["events", "list"],
   "packages list": ["packages", "list"],
   "packages show": ["packages", "show", "vlc"],
@@ -172,8 +175,11 @@ describe("--json", () => {
       [...table.keys()].toSorted(),
       [...Object.keys(LINES), ...Object.keys(ELSEWHERE)].toSorted(),
     );
+    const manifest = join(folder.path, "site.yaml");
+    await Deno.writeTextFile(manifest, "kind: group\nname: made\n");
     const values: Readonly<Record<string, string>> = {
       FILE: file,
+      MANIFEST: manifest,
       FOLDER: `${folder.path}/b`,
       NETWORK: "1",
     };

@@ -79,6 +79,8 @@ const ROLES: Readonly<Record<string, Role>> = {
   "GET /audit/verification": "admin",
   "POST /audit/acceptance": "admin",
   "GET /operators": "admin",
+  "POST /manifests": "admin",
+  "POST /manifests/plan": "admin",
   "POST /operators": "admin",
   "PUT /operators/{id}/role": "admin",
   "DELETE /operators/{id}": "admin",

@@ -34,7 +34,7 @@ export function withUnlessOffered(command: Command): Command {
  */
 export async function confirm(
   machines: number,
-  question: ActionQuestion | null | undefined,
+  question: Pick<ActionQuestion, "title" | "lines"> | null | undefined,
   { yes }: ConfirmOptions,
 ): Promise<void> {
   const { errors, ask } = text.cli;

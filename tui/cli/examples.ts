@@ -215,6 +215,15 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "(umask 077; longshore tokens issue ada laptop --days 90 >ada.token)",
   ],
   "tokens revoke": ["longshore tokens revoke 3"],
+  "diff": [
+    "longshore diff -f site.yaml",
+    "longshore diff -f site.yaml --prune group -o json",
+  ],
+  "apply": ["longshore apply -f site.yaml --yes 4"],
+  "export": [
+    "longshore export >all.yaml",
+    "longshore export group settings",
+  ],
   "profiles list": ["longshore profiles list"],
   "profiles add": [
     "longshore profiles add prod --server http://127.0.0.1:7070 --ssh ops@ocs.example.org --token-file ~/.longshore-token --label PROD --colour red",

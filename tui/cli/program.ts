@@ -13,6 +13,8 @@ import { addExamples } from "./examples.ts";
 import { addFormats } from "./formats/list_options.ts";
 import { groupCommands } from "./commands/groups.ts";
 import { machineCommands } from "./commands/machines.ts";
+import { applyCommands } from "./commands/manifest/apply.ts";
+import { exportCommand } from "./commands/manifest/export.ts";
 import { networkCommands } from "./commands/networks.ts";
 import { noteCommands } from "./commands/notes.ts";
 import { enrolmentCommands } from "./commands/enrolment/enrolment.ts";
@@ -49,6 +51,8 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   tokenCommands,
   enrolmentCommands,
   profileCommands,
+  applyCommands,
+  exportCommand,
   completionCommand,
   versionCommand,
 ];

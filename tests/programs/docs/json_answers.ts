@@ -12,6 +12,9 @@ const one = (is: Answer["is"]): Answer => ({ form: "object", is });
 /** Answers by command; words in capitals and options distinguish variants. */
 export const ANSWERS: Readonly<Record<string, Answer>> = {
   "overview": one("overview"),
+  "diff": one(["changes", "digest", "machines"]),
+  "apply": one(["changes"]),
+  "export": rows(["kind"]),
   "events list": rows("event"),
   "version": one(["client", "server"]),
   "packages list": rows("package"),

@@ -1,5 +1,6 @@
 import { claims } from "./claims.ts";
 import { lists } from "./command_line/lists.ts";
+import { manifests } from "./command_line/manifests.ts";
 import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
@@ -49,6 +50,7 @@ export const en = {
   cliGroups: groups,
   lists,
   waitFor,
+  manifests,
   download,
   ...queries,
   /** Stands between the clauses of a sentence. */

@@ -1,6 +1,7 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
 import { claims } from "./claims.ts";
 import { lists } from "./command_line/lists.ts";
+import { manifests } from "./command_line/manifests.ts";
 import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
@@ -52,6 +53,7 @@ export const fr = withNonBreakingSpaces(
     cliGroups: groups,
     lists,
     waitFor,
+    manifests,
     download,
     ...queries,
     clause: " ; ",
