@@ -25,9 +25,10 @@ const WALKS: readonly Walk[] = [
     keys: ["m"],
     sees: { en: /Merge .*\?/, fr: /Fusionner .*\s\?/ },
   },
+  { keys: ["n", ":package firefox", "enter"], sees: both(/100 %/) },
   {
     name: "package_claim",
-    keys: ["n", ":package firefox", "enter"],
+    keys: ["tab", "tab", "tab", "tab", "7", "j"],
     sees: both(/Mozilla Firefox/),
   },
   {

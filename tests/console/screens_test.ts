@@ -111,8 +111,11 @@ const WALKS: readonly Walk[] = [
   },
   {
     name: "package_why",
-    keys: ["tab", "tab"],
-    sees: { en: /> waiting.*not seen/, fr: /> en attente.*sans contact/ },
+    keys: ["tab"],
+    sees: {
+      en: /> (waiting +)?not seen/,
+      fr: /> (en attente +)?sans contact/,
+    },
   },
   {
     name: "package_why_machines",

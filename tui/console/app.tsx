@@ -79,6 +79,7 @@ export function App(
     onWaiting: () => say("open", words.typedAhead.waits),
     onForgotten: () => say("quiet", words.typedAhead.forgotten),
   });
+  const [splits, setSplits] = useState<Session["splits"]>(new Map());
   const [latency] = useState<{ ms: number | null }>({ ms: null });
   const [connection] = useState(() => ({
     ...opened,
@@ -137,6 +138,8 @@ export function App(
     go,
     command: (line) => void keyboard.hold(follow(readCommand(line))),
     hold: keyboard.hold,
+    splits,
+    setSplit: (list, isOpen) => setSplits(new Map([...splits, [list, isOpen]])),
     notice,
     say,
     act,

@@ -58,6 +58,10 @@ export interface Session {
   /** Gives the terminal back to the shell until the shell continues us. */
   readonly suspend: () => void;
   readonly drafts: Drafts;
+  /** The lists that show their details or not, other than by default. */
+  readonly splits: ReadonlyMap<string, boolean>;
+  /** Shows the details beside a list, or not, for the rest of the session. */
+  readonly setSplit: (list: string, isOpen: boolean) => void;
   /**
    * Puts a text into the clipboard of the terminal, over SSH as well (OSC 52),
    * and says so.

@@ -359,7 +359,7 @@ function detailSentences(
 }
 
 /** Where a cause concentrates, and what to check there. */
-function placeWords(cause: Cause, found: Concentration): string {
+export function placeWords(cause: Cause, found: Concentration): string {
   const where = found.in === "group"
     ? text.why.group(found.value)
     : found.value;

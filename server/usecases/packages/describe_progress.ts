@@ -7,7 +7,10 @@ import {
 } from "#db/deployments/samples.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import type { Db } from "#db/store/tables.ts";
-import { INSTALLED } from "#shared/contract/deployments/states.ts";
+import {
+  DeploymentState,
+  INSTALLED,
+} from "#shared/contract/deployments/states.ts";
 import type { StateCounts } from "#shared/contract/packages/packages.ts";
 import {
   type Forecast,
@@ -43,7 +46,10 @@ export async function describeProgress(
   return {
     at: iso(at),
     since: isoOrNull(since),
-    assigned: sumOf(counts, Object.keys(counts)),
+    assigned: sumOf(
+      counts,
+      DeploymentState.options.filter((state) => state !== "cancelled"),
+    ),
     points: since === null ? [] : await curveOf(db, id, since, {
       at,
       done: sumOf(counts, INSTALLED),

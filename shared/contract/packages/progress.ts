@@ -46,7 +46,7 @@ export const PackageProgress = z.object({
   at: Moment,
   /** The first assignment; null: there is none. */
   since: Moment.nullable(),
-  /** Machines it is assigned to now. */
+  /** Machines it is assigned to now, without those where it was cancelled. */
   assigned: z.number().int(),
   /**
    * Machines that had it, and on which it had failed, at that time; at most 96

@@ -63,6 +63,7 @@ export function consolePage(): string {
     "## Lists",
     keyTable(listKeys),
     "`/` filters as you type: by [a query](query.md) in lists of machines and deployments, where `tab` completes it, and by a part of the name in others, where a leading `!` finds the rest. `enter` keeps the filter and `esc` removes it. On the events it opens a form, which takes a query too.",
+    "A window of 120 columns and more shows the details of the selected row beside machines and deployments, one of 160 beside packages as well. They follow the cursor once it rests. `|` shows and hides them for each list, until the console ends.",
     "Actions apply to the selected rows; if none is selected, to the row of the cursor.",
     "## Pages",
     keyTable(sheetKeys),

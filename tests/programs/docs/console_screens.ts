@@ -76,7 +76,8 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     title: "Packages",
     places: ["packages"],
     kind: "list",
-    about: "All packages, newest first, with how far each has come.",
+    about:
+      "All packages, newest first, with how far each has come. From 100 columns they have a bar (done, failed, on the way, waiting), the percentage of machines that have it, the part of the results that are failures, and the results of the last hour, five minutes a column.",
     keys: packageKeys,
   },
   {

@@ -26,7 +26,7 @@ const PICTURES = [
     file: "docs/package.svg",
     language: "en",
     view: "packages/1740000006",
-    sees: /\bWhy\n +\w+ +\d/,
+    sees: /100 %[^]*Compared/,
   },
   {
     file: "docs/fr/overview.svg",

@@ -16,6 +16,7 @@ import {
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
 import { codesCommand } from "./package/exit_codes.ts";
+import { failureFacts } from "./package/failures.ts";
 import { downloadCommand } from "./package/download.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
@@ -55,8 +56,12 @@ export function packageCommands(program: Command, cli: Cli): void {
   packages.command("show").description(about.packagesShow)
     .addArgument(packageArgument())
     .action(async (word: string) => {
-      const shown = await packageNamed(await cli.connect(), word);
-      await cli.out.show(shown, packageFacts(shown));
+      const connection = await cli.connect();
+      const shown = await packageNamed(connection, word);
+      await cli.out.show(shown, [
+        ...packageFacts(shown),
+        ...await failureFacts(connection, shown),
+      ]);
     });
 
   createCommand(packages, cli);

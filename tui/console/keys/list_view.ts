@@ -30,6 +30,9 @@ export interface ListKeysState extends Selection<unknown> {
   readonly copyName: () => void;
   /** Null where no command line shows a row. */
   readonly copyCommand: (() => void) | null;
+  /** Why details cannot be shown beside the list; null: they can. */
+  readonly noSplit: string | null;
+  readonly toggleSplit: () => void;
 }
 
 const row = (state: ListKeysState) => needsRow(state, state.none);
@@ -118,6 +121,13 @@ export const listKeys: readonly Binding<ListKeysState>[] = [
     quiet: true,
     unavailable: ({ look }) => look.shift > 0 ? null : text.list.atTheLeft,
     run: shift(-1),
+  },
+  {
+    key: "|",
+    does: () => text.list.split,
+    quiet: true,
+    unavailable: ({ noSplit }) => noSplit,
+    run: ({ toggleSplit }) => toggleSplit(),
   },
   {
     key: "y",

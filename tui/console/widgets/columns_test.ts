@@ -36,3 +36,13 @@ Deno.test("furthestShift() is where the last column comes in", () => {
   assertEquals(furthestShift(columns, 33), 2);
   assertEquals(furthestShift(columns, 80), 0);
 });
+
+Deno.test("placeColumns() shows some only in a table that is wide enough", () => {
+  const some = [column("NAME"), column("SIZE", { from: 50 })];
+  const titlesAt = (width: number, wide = false) =>
+    placeColumns(some, width, { wide, shift: 0 })
+      .map(({ column }) => column.title);
+  assertEquals(titlesAt(49), ["NAME"]);
+  assertEquals(titlesAt(50), ["NAME", "SIZE"]);
+  assertEquals(titlesAt(49, true), ["NAME", "SIZE"]);
+});

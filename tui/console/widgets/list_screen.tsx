@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
+import { Box } from "ink";
 import type { Key } from "#tui/console/keys/binding.ts";
 import { bindClick } from "#tui/console/keys/mouse_keys.ts";
 import { useSession } from "#tui/console/session.ts";
 import { shortUnknownWords } from "#tui/words/unknown.ts";
 import { bodyRows, Frame, HEADER_ROWS } from "./frame.tsx";
 import type { QuestionState } from "./question.tsx";
+import { DetailPane } from "./split.tsx";
 import { ListTable } from "./table.tsx";
 import type { ListView } from "./use_list_view.ts";
 
@@ -26,7 +28,7 @@ export function ListScreen<Row>(
   { view, keys, empty, above, asking, status }: ListScreenProps<Row>,
 ) {
   const { size } = useSession();
-  const { spec, list, filter } = view;
+  const { spec, list, filter, widths } = view;
   const page = list.window?.pages.at(-1)?.page;
   const { window } = list;
   const clickTarget = {
@@ -55,16 +57,32 @@ export function ListScreen<Row>(
       problem={list.problem}
     >
       {above}
-      <ListTable
-        columns={spec.columns}
-        window={list.window}
-        width={size.columns}
-        height={spec.height}
-        look={view.look}
-        sort={view.sort}
-        isMarked={view.isMarked}
-        empty={view.hidden ?? empty}
-      />
+      <Box justifyContent="space-between">
+        <Box width={widths.table} flexDirection="column" flexShrink={0}>
+          <ListTable
+            columns={spec.columns}
+            window={list.window}
+            width={widths.table}
+            height={spec.height}
+            look={view.look}
+            sort={view.sort}
+            isMarked={view.isMarked}
+            empty={view.hidden ?? empty}
+          />
+        </Box>
+        {widths.detail > 0 && spec.detail
+          ? (
+            <DetailPane
+              detail={spec.detail}
+              row={view.selected}
+              id={view.selected && String(spec.idOf(view.selected))}
+              active={spec.active}
+              width={widths.detail}
+              height={spec.height}
+            />
+          )
+          : null}
+      </Box>
     </Frame>
   );
 }

@@ -22,6 +22,8 @@ export interface SheetLine<Target> {
   readonly key: string;
   readonly pieces: readonly Piece[];
   readonly heading?: boolean;
+  /** True for a part of a drawing: the selection passes over it. */
+  readonly passive?: boolean;
   readonly target?: Target;
 }
 
@@ -102,9 +104,9 @@ export function wholeText(
     .map((line, i) => ({ key: `${key} ${i}`, pieces: [{ text: line }] }));
 }
 
-/** The indexes the selection may have: all lines that are not headings. */
+/** The indexes the selection may have: not headings, nor parts of drawings. */
 function rests(lines: readonly SheetLine<unknown>[]): number[] {
-  return lines.flatMap((line, i) => line.heading ? [] : [i]);
+  return lines.flatMap((line, i) => line.heading || line.passive ? [] : [i]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { useIsScreenReaderEnabled } from "ink";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import {
   currentRows,
@@ -27,6 +28,12 @@ import {
   type TableView,
 } from "./columns.ts";
 import { isSortedBy, MARK, titleOf } from "./table.tsx";
+import {
+  type DetailSpec,
+  SPLIT_FROM,
+  type SplitWidths,
+  splitWidths,
+} from "./split.tsx";
 import { type Filter, useFilter } from "./use_filter.ts";
 
 /** The definition of a list by its screen. */
@@ -58,6 +65,8 @@ export interface ListSpec<Row, Sort extends string = string> {
   readonly faults?: boolean;
   /** The rows to which the place limits the list, and how to show all again. */
   readonly narrowed?: { readonly words: string; readonly leave?: () => void };
+  /** The details of the selected row, beside the list in a wide window. */
+  readonly detail?: DetailSpec<Row, unknown>;
   /** Features the list lacks; their keys say so. */
   readonly without?: readonly ("filter" | "faults" | "marks")[];
 }
@@ -85,6 +94,8 @@ export interface ListView<Row> {
   readonly sort: string | null;
   readonly look: TableView;
   readonly isMarked: (row: Row) => boolean;
+  /** Cells of the table, and of the details beside it; 0: there are none. */
+  readonly widths: SplitWidths;
   /** "Machine 3 of 120". */
   readonly status: string;
   /** Notes on what narrows or marks the rows: "12 selected  only faults". */
@@ -125,7 +136,8 @@ export interface ListView<Row> {
 export function useListView<Row, Sort extends string = string>(
   spec: ListSpec<Row, Sort>,
 ): ListView<Row> {
-  const { size, copy, say } = useSession();
+  const { size, copy, say, splits, setSplit } = useSession();
+  const spoken = useIsScreenReaderEnabled();
   const { name = "list" } = spec;
   const [sort, setSort] = usePlaceState<string | null>(
     `${name} sort`,
@@ -159,9 +171,15 @@ export function useListView<Row, Sort extends string = string>(
   const held = (list.window?.rows ?? []).map((row) => ({ id: idOf(row), row }));
   const marked = currentRows(marks, held);
   const sorts = columns.flatMap(({ sort }) => sort ? [sort] : []);
-  const furthest = furthestShift(columns, size.columns - MARK);
+  const { detail } = spec;
+  // The wide view is for more columns than fit.
+  const isSplit = detail !== undefined && !spoken && !look.wide &&
+    size.columns >= SPLIT_FROM &&
+    (splits.get(detail.list) ?? size.columns >= detail.from);
+  const widths = splitWidths(size.columns, isSplit);
+  const furthest = furthestShift(columns, widths.table - MARK);
   const isSortShown = sort === (spec.order ?? null) ||
-    placeColumns(columns, size.columns - MARK, look)
+    placeColumns(columns, widths.table - MARK, look)
       .some(({ column }) => isSortedBy(column, sort));
 
   const hidden = (list.window ? null : list.problem) ??
@@ -203,6 +221,12 @@ export function useListView<Row, Sort extends string = string>(
     copyCommand: spec.commandOf
       ? () => selected && copy(spec.commandOf!(selected))
       : null,
+    noSplit: detail === undefined || spoken
+      ? text.list.noSplit
+      : size.columns < SPLIT_FROM
+      ? text.list.splitFrom(SPLIT_FROM)
+      : null,
+    toggleSplit: () => detail && setSplit(detail.list, !isSplit),
   };
   const movable = {
     ...list,
@@ -231,6 +255,7 @@ export function useListView<Row, Sort extends string = string>(
     sort,
     look,
     isMarked: (row) => marks.rows.has(idOf(row)),
+    widths,
     status: position(said(spec.noun), list.window),
     marks: [
       ...narrowed ? [narrowed.words] : [],

@@ -7,6 +7,7 @@ import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
 import { columns } from "./lists/columns.ts";
+import { progressTexts } from "./lists/progress.ts";
 import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
@@ -31,6 +32,7 @@ export const en = {
   ...claims,
   ...connectionTexts,
   ...machineTexts,
+  ...progressTexts,
   ...findings,
   ...summaries,
   ...codes,
@@ -153,6 +155,10 @@ export const en = {
     tooFar: (row: number) =>
       `Row ${row} is too far from both ends; use / to find it by name`,
     wide: "show all columns, or only those that fit",
+    split: "details beside the list, or not",
+    noSplit: "This list shows no details beside it",
+    splitFrom: (columns: number) =>
+      `Details need a window of ${columns} columns`,
     wideColumns: "wide, h l scroll",
     sortedBy: (column: string) => `sorted by ${column}`,
     place: (noun: string, n: number, total: number) =>

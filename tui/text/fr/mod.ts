@@ -8,6 +8,7 @@ import { findings } from "./findings.ts";
 import { cli } from "./cli.ts";
 import { codes } from "./codes.ts";
 import { columns } from "./lists/columns.ts";
+import { progressTexts } from "./lists/progress.ts";
 import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
@@ -34,6 +35,7 @@ export const fr = withNonBreakingSpaces(
     ...claims,
     ...connectionTexts,
     ...machineTexts,
+    ...progressTexts,
     ...findings,
     ...summaries,
     ...codes,
@@ -154,6 +156,10 @@ export const fr = withNonBreakingSpaces(
       tooFar: (row) =>
         `La ligne ${row} est trop loin des deux bouts ; / la trouve par son nom`,
       wide: "toutes les colonnes, ou celles qui tiennent à l'écran",
+      split: "détails à côté de la liste, ou non",
+      noSplit: "Cette liste n'affiche pas de détails à côté",
+      splitFrom: (columns) =>
+        `Les détails demandent une fenêtre de ${columns} colonnes`,
       wideColumns: "large, h l défilent",
       sortedBy: (column) => `trié par ${column}`,
       place: (noun, n, total) => `${noun} ${n} sur ${total}`,

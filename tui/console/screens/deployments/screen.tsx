@@ -21,6 +21,7 @@ import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { stateTone } from "#tui/words/words.ts";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
+import { deploymentDetail } from "./detail.ts";
 import { deploymentKeys } from "./keys.ts";
 import type { PlaceNamed, ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -66,6 +67,7 @@ export function DeploymentsScreen(
     commandOf: (row) => shellLine("why", row.machine.name, row.package.id),
     height: Math.max(2, bodyRows(size) - asking.rows(size.columns)),
     order: of === "machine" ? undefined : "machine",
+    detail: deploymentDetail,
   });
   useProgress(
     active && Boolean(counts.offered || counts.downloading),

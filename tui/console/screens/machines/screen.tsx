@@ -31,6 +31,7 @@ import {
   AccountForm,
 } from "#tui/console/screens/machine/account_form.tsx";
 import { machineColumns } from "./columns.ts";
+import { machineDetail } from "./detail.ts";
 import { machineKeysFor } from "./keys.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -61,6 +62,7 @@ export function useMachines(
     nameOf: ({ name }) => name,
     commandOf: ({ name }) => shellLine("machines", "show", name),
     order: "name",
+    detail: machineDetail,
   });
 }
 

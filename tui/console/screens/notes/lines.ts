@@ -50,15 +50,24 @@ export function placeOf({ machine, package: pkg }: Note): Place {
 
 /** The newest notes on the page of what they are about; nothing without any. */
 export function noteSection(
-  { rows, total }: Page<Note>,
+  { rows, total }: Pick<Page<Note>, "rows" | "total">,
   about: NoteSubject,
 ): Line[] {
-  if (rows.length === 0) return [];
+  return rows.length === 0 ? [] : [
+    gap("notes"),
+    heading(text.notes.heading),
+    ...noteLinesOf({ rows, total }, about),
+  ];
+}
+
+/** The same without a heading. */
+export function noteLinesOf(
+  { rows, total }: Pick<Page<Note>, "rows" | "total">,
+  about: NoteSubject,
+): Line[] {
   const now = new Date();
   const hasTicket = rows.some(({ ticket }) => ticket !== "");
   return [
-    gap("notes"),
-    heading(text.notes.heading),
     ...rows.map((note): Line => ({
       key: `note ${note.id}`,
       pieces: [

@@ -1,5 +1,4 @@
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
-import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type {
   Package,
@@ -17,17 +16,12 @@ import { bar } from "#tui/console/widgets/bar.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import {
   field,
-  gap,
-  heading,
   LABEL,
   note,
   type SheetLine,
 } from "#tui/console/widgets/sheet.tsx";
-import { formatMoment, stateTone } from "#tui/words/words.ts";
-import type { PackageWhy } from "#shared/contract/deployments/why.ts";
+import { formatMoment } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
-import { noteSection } from "#tui/console/screens/notes/lines.ts";
-import { whyLines } from "./why_lines.ts";
 import { assignmentWords } from "#tui/actions/assignments.ts";
 
 /** A package with everything its page shows. */
@@ -55,54 +49,20 @@ export interface Target {
 
 type Line = SheetLine<Target>;
 
-/** Cells of a bar, and of a number of machines. */
+/** Cells of a bar. */
 const BAR = 20;
-const NUMBER = 7;
 
 /** The number of machines in all states: those it is assigned to. */
 export function assignedIn(counts: StateCounts): number {
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }
 
-/**
- * Everything about one package, section after section.
- *
- * @param why Null while it is being counted.
- */
-export function packageLines(
-  whole: PackageDetails,
-  why: PackageWhy | null,
-  width: number,
-): Line[] {
-  return [
-    ...aboutLines(whole.shown, width),
-    ...noteSection(whole.notes, {
-      kind: "package",
-      of: { id: whole.shown.id, name: whole.shown.name },
-    }),
-    ...progressLines(whole.shown),
-    ...assignedIn(whole.shown.counts) > 0 ? whyLines(why, width) : [],
-    ...groupLines(whole),
-    ...assignmentLines(whole, width),
-    gap("events"),
-    heading(text.package.events),
-    ...whole.events.map((event) => eventLine(event, "machine")),
-    ...allEventsLine(whole.shown),
-  ];
-}
-
-function aboutLines(shown: Package, width: number): Line[] {
-  const { active, priority, action, command, path, notify } = shown;
+/** What the package is. */
+export function aboutLines(shown: Package, width: number): Line[] {
+  const { priority, action, command, path, notify } = shown;
   const { findings, secrets, target } = shown;
   const now = new Date();
   return [
-    ...field(
-      text.package.active,
-      active
-        ? { text: text.package.on, tone: "ok" }
-        : { text: text.package.off, tone: "quiet" },
-      width,
-    ),
     ...field(text.package.action, action, width),
     ...field(text.newPackage.target, text.newPackage[target], width),
     ...command ? field(text.package.command, command, width) : [],
@@ -201,103 +161,41 @@ function archiveWords({ archive }: Package): string {
   return text.package.archiveWords(name, kind, sizeWords(bytes), fragments);
 }
 
-function progressLines(
-  { id, name, version, counts, unverified }: Package,
+/** The groups it is assigned to, and how far each is. */
+export function groupLines(
+  { shown: { id, name, version }, groups }: PackageDetails,
+  width: number,
 ): Line[] {
-  const assigned = assignedIn(counts);
-  const of = { id, name, version };
-  const states = DeploymentState.options.filter((state) => counts[state]);
-  return [
-    gap("progress"),
-    heading(text.package.progress),
-    ...assigned === 0
-      ? [{
-        key: "not assigned",
-        pieces: [{ text: text.package.notAssigned }],
-      }]
-      : [
-        ...states.map((state): Line => ({
-          key: `state ${state}`,
-          pieces: [
-            { text: fit(text.states[state], LABEL + 1), tone: "quiet" },
-            { text: fit(`${counts[state]}`, NUMBER, true) },
-            {
-              text: `  ${bar(counts[state]!, assigned, BAR)}`,
-              tone: stateTone(state),
-            },
-          ],
-          target: { place: { screen: "progress", package: of, state } },
-        })),
-        ...unverified > 0
-          ? [{
-            key: "unverified",
-            pieces: [
-              {
-                text: fit(text.verification.unverified, LABEL + 1),
-                tone: "quiet" as const,
-              },
-              {
-                text: fit(`${unverified}`, NUMBER, true),
-                tone: "open" as const,
-              },
-            ],
-            target: {
-              place: {
-                screen: "progress",
-                package: of,
-                unverified: true,
-              } as const,
-            },
-          }]
-          : [],
+  const cells = Math.max(6, Math.min(BAR, width - LABEL - 34));
+  return groups.map(({ group, counts }): Line => {
+    const total = assignedIn(counts);
+    const ok = (counts.succeeded ?? 0) + (counts.reboot_pending ?? 0) +
+      (counts.already_installed ?? 0);
+    const failed = counts.failed ?? 0;
+    return {
+      key: `group ${group.id}`,
+      pieces: [
+        { text: fit(group.name, LABEL + 1), tone: "quiet" },
+        { text: bar(ok, total, cells), tone: "ok" },
         {
-          key: "assigned",
-          pieces: [
-            { text: fit(`= ${text.package.assigned}`, LABEL + 1) },
-            { text: fit(`${assigned}`, NUMBER, true) },
-          ],
-          target: { place: { screen: "progress" as const, package: of } },
+          text: `  ${text.package.groupDone(ok, failed, total)}`,
+          tone: failed > 0 ? "failed" : "plain",
         },
       ],
-  ];
+      target: {
+        place: { screen: "progress", package: { id, name, version }, group },
+      },
+    };
+  });
 }
 
-function groupLines(
-  { shown: { id, name, version }, groups }: PackageDetails,
+export function assignmentLines(
+  whole: PackageDetails,
+  width: number,
 ): Line[] {
-  if (groups.length === 0) return [];
-  return [
-    gap("groups"),
-    heading(text.package.groups),
-    ...groups.map(({ group, counts }): Line => {
-      const total = assignedIn(counts);
-      const ok = (counts.succeeded ?? 0) + (counts.reboot_pending ?? 0) +
-        (counts.already_installed ?? 0);
-      const failed = counts.failed ?? 0;
-      return {
-        key: `group ${group.id}`,
-        pieces: [
-          { text: fit(group.name, LABEL + 1), tone: "quiet" },
-          { text: bar(ok, total, BAR), tone: "ok" },
-          {
-            text: `  ${text.package.groupDone(ok, failed, total)}`,
-            tone: failed > 0 ? "failed" : "plain",
-          },
-        ],
-        target: {
-          place: { screen: "progress", package: { id, name, version }, group },
-        },
-      };
-    }),
-  ];
-}
-
-function assignmentLines(whole: PackageDetails, width: number): Line[] {
   const { assignments, assignmentsTotal } = whole;
   const more = assignmentsTotal - assignments.length;
   return [
-    gap("assignments"),
-    heading(text.package.assignments),
     ...assignments.length === 0
       ? note("none", text.package.noAssignments, width)
       : assignments.map(assignmentLine),
@@ -332,6 +230,14 @@ function assignmentLine(assignment: Assignment): Line {
       ...group && { place: { screen: "group", group } as const },
     },
   };
+}
+
+/** The newest events, and the way to all of them. */
+export function eventLines({ shown, events }: PackageDetails): Line[] {
+  return [
+    ...events.map((event) => eventLine(event, "machine")),
+    ...allEventsLine(shown),
+  ];
 }
 
 function allEventsLine({ id, name, version }: Package): Line[] {

@@ -4,12 +4,17 @@ import {
 } from "#shared/contract/assignments/assignments.ts";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackage } from "#shared/contract/packages/packages.ts";
+import {
+  readPackageProgress,
+  readPackageTraits,
+} from "#shared/contract/packages/progress.ts";
 import { listNotes } from "#shared/contract/notes.ts";
 import { NOTES_SHOWN } from "#tui/console/screens/notes/lines.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import type { PackageDetails } from "./lines.ts";
+import type { PackageCourse } from "./sections.ts";
 
 /** Rows that a page shows of each long list. */
 const ASSIGNMENTS = 20;
@@ -49,6 +54,19 @@ export async function loadWhole(
     events,
     notes,
   };
+}
+
+/** Reads how far a package got, and what failing machines have in common. */
+export async function loadCourse(
+  connection: ServerConnection,
+  id: number,
+  signal: AbortSignal,
+): Promise<Omit<PackageCourse, "why">> {
+  const [progress, traits] = await Promise.all([
+    call(connection, readPackageProgress, { params: { id } }, signal),
+    call(connection, readPackageTraits, { params: { id } }, signal),
+  ]);
+  return { progress, traits };
 }
 
 /** The groups of assignments that are not withdrawn, each once. */

@@ -20,8 +20,8 @@ import { titleOf } from "#tui/words/titles.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type EditedNote, NoteForm } from "#tui/console/screens/notes/form.tsx";
 import { packageScreenKeys } from "./keys.ts";
-import { packageLines } from "./lines.ts";
-import { loadWhole } from "./load.ts";
+import { loadCourse, loadWhole } from "./load.ts";
+import { packageSections } from "./sections.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** One package: what it is, its progress, and its events. */
@@ -45,12 +45,17 @@ export function PackageScreen(
     active,
     concerns,
   });
+  const course = useFetch({
+    load: (signal) => loadCourse(connection, of.id, signal),
+    active,
+    concerns,
+  });
 
   const [isEditing, setEditing] = useState(false);
   const context: ActionContext = {
     session,
     ask: asking.ask,
-    done: () => Promise.all([fetched.reload(), why.reload()]),
+    done: () => Promise.all([fetched.reload(), why.reload(), course.reload()]),
   };
 
   if (writing) {
@@ -77,7 +82,12 @@ export function PackageScreen(
     <SheetScreen
       active={active}
       fetched={fetched}
-      linesOf={(whole, width) => packageLines(whole, why.value, width)}
+      sectionsOf={(whole, size) =>
+        packageSections(whole, {
+          why: why.value,
+          progress: course.value?.progress ?? null,
+          traits: course.value?.traits ?? null,
+        }, size)}
       asking={asking}
       keysOf={({ selected }, whole) =>
         bind(packageScreenKeys, {

@@ -21,6 +21,7 @@ import {
 import { perform } from "#tui/console/perform.ts";
 import { packageColumns } from "./columns.ts";
 import { titleOf } from "#tui/words/titles.ts";
+import { packageDetail } from "./detail.ts";
 import { packageKeys } from "./keys.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -28,7 +29,7 @@ import type { ScreenProps } from "#tui/console/nav/places.ts";
 export function usePackages(
   options: Pick<
     ListSpec<Package>,
-    "active" | "height" | "q" | "faults" | "without"
+    "active" | "height" | "q" | "faults" | "without" | "detail"
   >,
 ): ListView<Package> {
   const { connection } = useSession();
@@ -72,6 +73,7 @@ export function PackagesScreen(
       bodyRows(session.size) - asking.rows(session.size.columns),
     ),
     without: ["marks"],
+    detail: packageDetail,
   });
   const context = { session, ask: asking.ask, done: view.reload };
   const keys = bind(packageKeys, {

@@ -1,0 +1,99 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { cancelDeployment } from "#shared/contract/deployments/deployments.ts";
+import { openFixedSite } from "./fixed_site.ts";
+import { sharedSite } from "./shared_site.ts";
+
+const shared = sharedSite(openFixedSite);
+
+/** Hands requests on to a server, and keeps their paths with the queries. */
+function openRecorder(target: string) {
+  const requests: string[] = [];
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => {
+      const { pathname, search } = new URL(request.url);
+      requests.push(pathname + search);
+      return fetch(new URL(pathname + search, target), {
+        method: request.method,
+        headers: request.headers,
+        body: request.body,
+      });
+    },
+  );
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    /** Requests for the packages of a machine. */
+    details: () =>
+      requests.filter((path) => /\/deployments\?machine=/.test(path)),
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+describe("the details beside a list", () => {
+  it("follow the cursor, and are turned off and on for each list", async () => {
+    await using tty = await shared().console({
+      columns: 120,
+      rows: 40,
+      args: ["--view=machines"],
+    });
+    await tty.sees(/╭─ pc-000 ─[^]*│ +Serial number +SN1000/);
+    await tty.sees(/Packages[^]*vlc 3\.0\.21 +succeeded/);
+    tty.press("j");
+    await tty.sees(/╭─ pc-001 ─[^]*│ +Serial number +SN1001/);
+    await tty.sees(/Packages[^]*firefox 128\.0 +waiting/);
+    tty.press("|");
+    await tty.seesNoMore("╭─");
+    await tty.sees(/> 2 +pc-001/);
+    tty.type(":deployments\r");
+    await tty.sees(/╭─ pc-000: [^]*│ +Why +/);
+    tty.type(":machines\r");
+    await tty.sees(/> 2 +pc-001|> 1 +pc-000/);
+    await tty.seesNoMore("╭─");
+    tty.press("|");
+    await tty.sees("╭─ pc-00");
+    tty.resize(119, 40);
+    await tty.seesNoMore("╭─");
+    tty.press("|");
+    await tty.sees("Details need a window of 120 columns");
+  });
+
+  it("show what happens to the row", async () => {
+    const { server } = shared();
+    await using tty = await shared().console({
+      columns: 120,
+      rows: 40,
+      args: ["--view=machines"],
+    });
+    await tty.sees("╭─ pc-000 ─");
+    tty.press("j");
+    await tty.sees(/╭─ pc-001 ─[^]*firefox 128\.0 +waiting/);
+    await server.api(cancelDeployment, {
+      params: { machine: 2, package: 1_740_000_006 },
+    });
+    await tty.sees(/╭─ pc-001 ─[^]*firefox 128\.0 +cancelled/);
+  });
+
+  it("are requested once, where the cursor rests", async () => {
+    const site = shared();
+    await using recorder = openRecorder(site.server.operatorUrl);
+    await using tty = await site.console({
+      columns: 120,
+      rows: 40,
+      args: ["--view=machines"],
+      env: { LONGSHORE_SERVER: recorder.url },
+    });
+    await tty.sees(/╭─ pc-000 ─[^]*Packages/);
+    await tty.silent(500);
+    assertEquals(recorder.details().length, 1);
+    tty.type("jjjjjjjjjjjjjjjjjjj");
+    await tty.sees(/╭─ pc-037 ─[^]*Packages/);
+    await tty.silent(500);
+    assertEquals(recorder.details().length, 2);
+    // What was seen before is there at once, and is loaded again.
+    tty.press("g");
+    await tty.sees(/╭─ pc-000 ─[^]*Packages/);
+    await tty.silent(500);
+    assertEquals(recorder.details().length, 3);
+  });
+});

@@ -1,0 +1,31 @@
+/** How far packages got, and what failing machines have in common. */
+export const progressTexts = {
+  progress: {
+    lastHour: "Last hour",
+    results: (succeeded: number, failed: number) =>
+      `${succeeded} ok, ${failed} failed`,
+    sampled: (n: number, of: number) => `by ${n} of ${of} waiting machines`,
+    forecast: "forecast",
+    now: "now",
+    shared: "In common",
+    /** Headings of sections. */
+    failures: "Failures",
+    inCommon: "What failing machines have in common",
+    traits: {
+      os: (value: string) => value,
+      agent: (value: string) => `agent ${value}`,
+      group: (value: string) => `group ${value}`,
+      tag: (value: string) => `tag ${value}`,
+      model: (value: string) => `model ${value}`,
+    },
+    trait: (what: string, n: number, of: number, percent: string) =>
+      `${what} (${n} of ${of}; ${percent} of those that succeeded)`,
+    compared: (failed: number, succeeded: number) =>
+      `Compared: ${failed} that failed, ${succeeded} that succeeded`,
+    nothingShared: "Nothing that those that succeeded have not as well",
+    tooFew: "Too few to compare: three failures and one success are needed",
+    packages: "Packages",
+    moreOf: (n: number) => `${n} more`,
+    noPackages: "No package is assigned to it",
+  },
+};
