@@ -22,7 +22,7 @@ const LARGE: readonly Walk[] = [
     keys: [":deployments", "enter"],
     sees: {
       en: /─ pc-000: [^]*It succeeded/,
-      fr: /─ pc-000 : [^]*Il a réussi/,
+      fr: /─ pc-000\s: [^]*Il a réussi/,
     },
   },
   {
@@ -37,7 +37,7 @@ const SPLIT: readonly Walk[] = [
   {
     name: "packages_split",
     keys: [":packages", "enter", "|"],
-    sees: { en: /100 %[^]*to lab/, fr: /100 %[^]*à lab/ },
+    sees: both(/100 %[^]*Debian 12/),
   },
 ];
 

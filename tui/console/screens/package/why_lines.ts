@@ -14,7 +14,7 @@ import type { Line } from "#tui/console/screens/line.ts";
 /** Cells of a number of machines, of a state, and of a cause at most. */
 const NUMBER = 7;
 const STATE = LABEL + 1;
-const CAUSE = 28;
+const CAUSE = 32;
 /** The fewest cells of a bar. */
 const BAR = 6;
 /** Cells of a line that names the state as well. */
@@ -36,7 +36,7 @@ export function whyLines(why: PackageWhy | null, width: number): Line[] {
 }
 
 function barLines(
-  { package: of, machines: all }: PackageWhy,
+  { package: of, machines: all, bars }: PackageWhy,
   one: CauseBar,
   first: boolean,
   width: number,
@@ -46,8 +46,13 @@ function barLines(
   const target = {
     place: { screen: "progress", package: of, state, cause } as const,
   };
+  const isElsewhere = bars.some((other) =>
+    other.cause === cause && other.state !== state
+  );
   const words = (state as string) === cause
     ? text.states[state]
+    : isElsewhere && width < ROOMY
+    ? `${causeWords(cause)} (${text.states[state]})`
     : causeWords(cause);
   const label = width >= ROOMY
     ? fit(first ? text.states[state] : "", STATE)

@@ -22,7 +22,7 @@ export const progressTexts = {
       `${what} (${n} of ${of}; ${percent} of those that succeeded)`,
     compared: (failed: number, succeeded: number) =>
       `Compared: ${failed} that failed, ${succeeded} that succeeded`,
-    nothingShared: "Nothing that those that succeeded have not as well",
+    nothingShared: "Nothing sets them apart from those that succeeded",
     tooFew: "Too few to compare: three failures and one success are needed",
     packages: "Packages",
     moreOf: (n: number) => `${n} more`,

@@ -24,7 +24,7 @@ export const progressTexts = {
       `${what} (${n} sur ${of} ; ${percent} de celles qui ont réussi)`,
     compared: (failed, succeeded) =>
       `Comparées : ${failed} en échec, ${succeeded} qui ont réussi`,
-    nothingShared: "Rien que celles qui ont réussi n'aient aussi",
+    nothingShared: "Rien ne les distingue de celles qui ont réussi",
     tooFew:
       "Trop peu pour comparer : il faut trois échecs et une réussite au moins",
     packages: "Paquets",
