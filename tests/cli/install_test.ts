@@ -53,7 +53,25 @@ describe("deno task install", () => {
     assertEquals([helped.code, helped.err], [0, ""]);
     assertMatch(helped.out, /^Usage: longshore assign \[options\] \[package\]/);
 
+    // Parts that are loaded when they are needed are in the bundle, too.
+    await Deno.writeTextFile(`${folder.path}/a.yaml`, "kind: settings\n");
+    const misread = await run(command, {
+      args: ["diff", "-f", "a.yaml"],
+      cwd: folder.path,
+      clearEnv: true,
+      env,
+    });
+    assertEquals(misread.code, 2);
+    assertMatch(misread.err, /^a\.yaml, document 1, line 1, field values: /);
+
     await using server = await startServer();
+    const exported = await run(command, {
+      args: ["export", "operator", "--data", server.data],
+      cwd: folder.path,
+      clearEnv: true,
+      env,
+    });
+    assertEquals(exported.out, "kind: operator\nname: admin\nrole: admin\n");
     await using tty = openTerminal(command, ["--data", server.data], { env });
     await tty.sees(/ overview\n/);
     tty.press("q");

@@ -24,7 +24,7 @@ export interface PlacedManifest {
 export async function readManifests(
   files: readonly string[],
 ): Promise<PlacedManifest[]> {
-  const yaml = await import("yaml");
+  const yaml = await import("#tui/cli/formats/yaml_library.ts");
   const all: PlacedManifest[] = [];
   for (const file of files) {
     const source = await textOf(file);
