@@ -61,9 +61,9 @@ const CASES: [string[], string[]][] = [
     "yaml",
   ]],
   [["groups", "list", "--columns", "id,des"], ["id,description"]],
-  [["events", "list", "--kind", "operator."], [
-    "operator.created",
-    "operator.removed",
+  [["events", "list", "--kind", "token."], [
+    "token.issued",
+    "token.revoked",
   ]],
 ];
 

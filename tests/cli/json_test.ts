@@ -142,7 +142,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** Calls that no command makes, and why. */
 const UNCALLED: Readonly<Record<string, string>> = {
   "GET /machines/{id}/deployments": "deployments list --machine asks for them",
-  "DELETE /uploads/{id}": "what was cut may be resumed; it goes after a day",
+  "GET /packages/{id}/progress":
+    "a curve for the console; events list has it all",
+  "GET /packages/{id}/traits": "for the console; why says the causes",
 };
 
 /** The documented fields of each command. */

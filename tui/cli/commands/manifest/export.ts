@@ -25,11 +25,11 @@ export function exportCommand(program: Command, cli: Cli): void {
     )
     .addOption(
       new Option("-o, --output <format>", text.lists.options.format)
-        .choices(["yaml", "json"]).default("yaml"),
+        .choices(["yaml", "json"]),
     )
     .action(async (
       kinds: readonly ManifestKind[],
-      { output }: { readonly output: "yaml" | "json" },
+      { output }: { readonly output?: "yaml" | "json" },
     ) => {
       const wanted = kinds.length > 0 ? kinds : ManifestKind.options;
       const manifests = await manifestsOf(await cli.connect(), wanted);

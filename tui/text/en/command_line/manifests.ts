@@ -5,7 +5,7 @@ export const manifests = {
   about: {
     diff: "show what would change to make things as a file says",
     apply: "make groups, operators and settings as a file says",
-    export: "print groups, operators and settings as apply takes them",
+    export: "print groups, operators and settings as YAML that apply takes",
   },
   kinds: "only these kinds",
   options: {

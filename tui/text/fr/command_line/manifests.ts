@@ -7,7 +7,7 @@ export const manifests: Catalogue["manifests"] = {
     diff: "montrer ce qui changerait pour obtenir ce que dit un fichier",
     apply: "rendre groupes, opérateurs et paramètres conformes à un fichier",
     export:
-      "afficher groupes, opérateurs et paramètres sous la forme que lit apply",
+      "afficher groupes, opérateurs et paramètres dans le YAML que lit apply",
   },
   kinds: "seulement ces sortes",
   options: {
