@@ -231,3 +231,11 @@ Deno.test("parseQuery() reads the most there may be", () => {
   assertEquals(parseQuery("a ".repeat(200)).problem, undefined);
   assertEquals(parseQuery("").query, { kind: "everything" });
 });
+
+Deno.test("a value that a field cannot have is answered with those it can", () => {
+  const { problem } = parseQuery("status:returned");
+  assertEquals(
+    problem && problemSentence(problem),
+    'Cannot read the query at character 8: "status" cannot be "returned"; choose from approved, pending, retired (did you mean retired?)',
+  );
+});

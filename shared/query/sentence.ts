@@ -47,9 +47,13 @@ export function problemSentence(problem: QueryProblem): string {
           : "there is nothing between the quotes"
       }; write ${values}`;
     case "value_unreadable":
-      return `${where}"${found}" is not valid for "${field}"${
-        suggestion || `; write ${values}`
-      }`;
+      return choices.length > 0
+        ? `${where}"${field}" cannot be "${found}"; choose from ${values}${
+          closest === null ? "" : ` (did you mean ${closest}?)`
+        }`
+        : `${where}"${found}" is not valid for "${field}"${
+          suggestion || `; write ${values}`
+        }`;
     case "operator_unfit":
       return `${where}"${field}" cannot be used with "${found}"; write ${expected}`;
     case "range_reversed":

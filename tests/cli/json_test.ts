@@ -114,7 +114,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "profiles use": ["profiles", "use", "two"],
   "profiles remove": ["profiles", "remove", "two"],
   "profiles list": ["profiles", "list"],
-  "machines remove": ["machines", "remove", "sim000001"],
+  "machines remove": ["machines", "remove", "sim000001", "--yes", "1"],
   "machines removed": ["machines", "removed"],
   "machines removals": ["machines", "removals"],
 };

@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { listMachines } from "#shared/contract/machines/machines.ts";
-import { does } from "#tests/cli/cli.ts";
+import { EXIT } from "#tui/cli/exit.ts";
+import { assertRefused, does, longshore } from "#tests/cli/cli.ts";
 import { openSite } from "#tests/console/site.ts";
 
 type Site = Awaited<ReturnType<typeof openSite>>;
@@ -70,6 +71,15 @@ describe("the life of a machine", () => {
     await Deno.writeTextFile(list, "sim000001\n");
     assertEquals(await run("restore", "--from", list), "1 machine restored\n");
     await Deno.remove(list);
+    assertMatch(await run("show", "sim000001"), /Last contact/);
+    assertEquals(/Approved by/.test(await run("show", "1")), false);
+    // Nobody can be asked without a terminal, for one machine either.
+    assertRefused(
+      await longshore(site.env, "machines", "remove", "sim000001"),
+      EXIT.declined,
+      "affects 1 machine. Nothing was changed. Repeat with --yes 1",
+    );
+    assertEquals((await names(site)).length, 2);
     assertEquals(
       await run("remove", "--query", "name:*", "--yes", "2"),
       "2 machines removed\n",

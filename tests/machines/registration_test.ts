@@ -23,7 +23,10 @@ onBoth("new machines are refused beyond so many an hour", async (services) => {
   const first = await services.aMachine();
   services.pass(1800);
   await services.aMachine();
-  await refused(services, "the limit of the setting registrationsPerHour");
+  await refused(
+    services,
+    "2 registered in the last hour, and the setting registrationsPerHour allows 2",
+  );
   assertEquals(await countMachines(services.store.db), 2);
 
   // Those that are known are served all the same.
@@ -45,7 +48,7 @@ onBoth("new machines are refused beyond so many an hour", async (services) => {
 onBoth("the server knows no more machines than it may", async (services) => {
   await set(services, { mostMachines: 1 });
   await services.aMachine();
-  await refused(services, "there are 1, the limit of the setting mostMachines");
+  await refused(services, "there are 1, and the setting mostMachines allows 1");
   await set(services, { mostMachines: 2 });
   await services.aMachine();
   assertEquals(await countMachines(services.store.db), 2);
@@ -54,7 +57,10 @@ onBoth("the server knows no more machines than it may", async (services) => {
 onBoth("a limit of 0 refuses new machines only", async (services) => {
   const known = await services.aMachine();
   await set(services, { registrationsPerHour: 0 });
-  await refused(services, "0 have registered in the last hour");
+  await refused(
+    services,
+    "1 registered in the last hour, and the setting registrationsPerHour allows 0",
+  );
   await services.receiveInventory(known.deviceId, known.inventory);
 });
 

@@ -121,7 +121,13 @@ describe("longshore networks", () => {
       /by at most 3 machines/,
     );
     assertMatch(await networks("pin", "branch", "pc-001"), /pc-001 is pinned/);
-    await networks("forbid", "branch", "srv-007");
+    const file = await Deno.makeTempFile();
+    await Deno.writeTextFile(file, "Machine\nsrv-007\n");
+    assertMatch(
+      await networks("forbid", "branch", "--from", file),
+      /srv-007/,
+    );
+    await Deno.remove(file);
     const branch = JSON.parse(await networks("show", "branch", "--json"));
     assertEquals(
       [branch.maxScanners, branch.pinned.length, branch.forbidden.length],

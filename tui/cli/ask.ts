@@ -30,19 +30,21 @@ export function withUnlessOffered(command: Command): Command {
  * Makes sure that the operator knows how many machines an action affects: more
  * than one must be confirmed with `--yes N`, or typed on the terminal.
  *
+ * @param fewest The least number that has to be confirmed.
  * @throws {ActionDeclined} If the number differs, or nobody can be asked.
  */
 export async function confirm(
   machines: number,
   question: Pick<ActionQuestion, "title" | "lines"> | null | undefined,
   { yes }: ConfirmOptions,
+  fewest = 2,
 ): Promise<void> {
   const { errors, ask } = text.cli;
   if (yes !== undefined) {
     if (yes === machines) return;
     throw new ActionDeclined(errors.otherNumber(machines, yes));
   }
-  if (machines <= 1) return;
+  if (machines < fewest) return;
   if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
     throw new ActionDeclined(errors.sayNumber(machines));
   }

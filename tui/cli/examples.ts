@@ -98,7 +98,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "enrolment revoke": ["longshore enrolment revoke 2"],
   "machines restore": ["longshore machines restore pc-1"],
   "machines remove": [
-    "longshore machines remove pc-1",
+    "longshore machines remove pc-1 --yes 1",
     "longshore machines remove --query 'seen>1y' --dry-run",
   ],
   "machines removed": ["longshore machines removed --name pc-1"],

@@ -2,6 +2,7 @@ import { countMachines } from "#db/machines/registrations.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import {
   exceededLimit,
+  type RegistrationCounts,
   type RegistrationLimit,
 } from "#server/domain/machines/registration.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -29,11 +30,15 @@ export async function admitMachine(
   const limit = exceededLimit(counts, settings);
   if (!limit) return;
   registrations.noteRefused(limit, at);
-  throw new NotAdmitted(sentenceOf(limit, settings[limit]));
+  throw new NotAdmitted(sentenceOf(limit, counts, settings[limit]));
 }
 
-function sentenceOf(limit: RegistrationLimit, most: number): string {
+function sentenceOf(
+  limit: RegistrationLimit,
+  { machines, lastHour }: RegistrationCounts,
+  most: number,
+): string {
   return limit === "mostMachines"
-    ? `Cannot register another machine: there are ${most}, the limit of the setting mostMachines; remove machines that are gone, or raise it`
-    : `Cannot register another machine now: ${most} have registered in the last hour, the limit of the setting registrationsPerHour; raise it if these machines are yours`;
+    ? `Cannot register another machine: there are ${machines}, and the setting mostMachines allows ${most}; remove machines that are gone, or raise it`
+    : `Cannot register another machine now: ${lastHour} registered in the last hour, and the setting registrationsPerHour allows ${most}; raise it if these machines are yours`;
 }

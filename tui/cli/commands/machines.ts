@@ -187,14 +187,18 @@ function machineFacts(machine: Machine): Fact[] {
     [labels.serial, machine.serial],
     [labels.tag, machine.tag],
     [text.life.status, text.life.statuses[machine.status]],
-    [text.enrolment.approved, machine.approvedBy],
+    ...machine.approvedBy === ""
+      ? []
+      : [[text.enrolment.approved, machine.approvedBy] as Fact],
     ...machine.retiredAt === null
       ? []
       : [[text.life.retiredAt, moment(machine.retiredAt)] as Fact],
     ...machine.fields.map(({ name, value }): Fact => [name, value]),
     [labels.registered, moment(machine.registeredAt)],
     [labels.inventoried, moment(machine.inventoriedAt)],
-    [text.inventories.cli.wanted, moment(machine.inventoryWantedAt)],
+    ...machine.inventoryWantedAt === null ? [] : [
+      [text.inventories.cli.wanted, moment(machine.inventoryWantedAt)] as Fact,
+    ],
     [text.inventories.cli.polls, pollWords(machine)],
     [labels.lastContact, moment(machine.lastContactAt)],
   ];

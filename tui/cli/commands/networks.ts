@@ -24,9 +24,10 @@ import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
+import { namedMachines } from "#tui/cli/named_machines.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { lookUpAll, machineNamed, networkNamed } from "#tui/actions/lookup.ts";
+import { networkNamed } from "#tui/actions/lookup.ts";
 import {
   type ListFlags,
   listOptions,
@@ -36,6 +37,10 @@ import {
 } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
 import type { Fact } from "#tui/cli/output.ts";
+
+interface FromOption {
+  readonly from?: string;
+}
 
 /** `longshore networks …` */
 export function networkCommands(program: Command, cli: Cli): void {
@@ -118,12 +123,17 @@ function changeCommands(networks: Command, cli: Cli): void {
   for (const rule of SCANNER_RULES) {
     networks.command(rule).description(about[rule])
       .addArgument(networkArgument())
-      .argument("<machine...>", text.cli.arguments.machines)
-      .action(async (word: string, words: string[]) => {
-        const connection = await cli.connect();
-        const network = await networkNamed(connection, word);
-        const machines = await lookUpAll(machineNamed, connection, words);
+      .argument("[machine...]", text.cli.arguments.machines)
+      .option("--from <file>", text.names.from)
+      .action(async (word: string, words: string[], options: FromOption) => {
+        const { from } = options;
+        if (words.length === 0 && from === undefined) {
+          throw new UsageError(text.networkCli.whichMachines);
+        }
+        const network = await networkNamed(await cli.connect(), word);
+        const { machines, finish } = await namedMachines(cli, words, from);
         await perform(cli, setScanners, { network, rule, machines });
+        finish();
       });
   }
 }

@@ -43,6 +43,8 @@ export function removeCommands(machines: Command, cli: Cli): void {
         preview.machines,
         remove.question?.(to, preview),
         options,
+        // What is removed cannot be brought back.
+        1,
       );
       const result = await remove.run(connection, to, preview);
       const removal = options.wait === false || !result.removal

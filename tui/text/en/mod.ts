@@ -307,6 +307,7 @@ export const en = {
     attempt: (n: number) => `attempt ${n}`,
   },
   assign: {
+    noGroups: "There are no groups yet: create one on the screen of the groups",
     choose: "assign to this group, or to all selected",
     chooseShort: "this group",
     which: (name: string) => `Assign ${name} to which group?`,

@@ -155,6 +155,7 @@ export const networks = {
       seenDays: "only devices seen in this many days",
       note: "a note for your colleagues",
     },
+    whichMachines: "Pass at least one MACHINE, or --from FILE",
     notACount: "a number from 0 to 10, or default",
     named: (network: string, name: string) =>
       name === ""

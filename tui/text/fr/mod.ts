@@ -311,6 +311,8 @@ export const fr = withNonBreakingSpaces(
       attempt: (n) => `essai ${n}`,
     },
     assign: {
+      noGroups:
+        "Il n'y a pas encore de groupe : créez-en un sur l'écran des groupes",
       choose: "affecter à ce groupe, ou à toute la sélection",
       chooseShort: "ce groupe",
       which: (name) => `À quel groupe affecter ${name} ?`,

@@ -160,6 +160,7 @@ export const networks: typeof english = {
       seenDays: "seulement ceux vus dans ce nombre de jours",
       note: "une note pour vos collègues",
     },
+    whichMachines: "Indiquez au moins une MACHINE, ou --from FICHIER",
     notACount: "un nombre de 0 à 10, ou default",
     named: (network, name) =>
       name === ""

@@ -55,7 +55,7 @@ export function AssignScreen({ place, active }: ScreenProps<"assign">) {
       view={view}
       keys={keys}
       status={text.assign.which(titleOf(place.package))}
-      empty={text.groups.empty}
+      empty={text.assign.noGroups}
     />
   );
 }
