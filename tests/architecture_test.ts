@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { dirname, join, relative } from "node:path";
 import {
   cycleIn,
@@ -161,6 +161,30 @@ Deno.test("no file imports itself through others", async () => {
     graph.set(file, importsOf(file, await Deno.readTextFile(file)));
   }
   assertEquals(cycleIn(graph), null);
+});
+
+/** Imports that are carried out when a file is loaded: no types, no `import()`. */
+const LOADED = /^(?:import|export)\s+(?!type\b)[^;]*?from\s+"([^"]+)"/gm;
+
+Deno.test("the command line loads Ink only when the console starts", async () => {
+  const loadedBy = new Map([["tui/main.tsx", ""]]);
+  for (const [file] of loadedBy) {
+    const text = await Deno.readTextFile(file);
+    for (const [, name = ""] of text.matchAll(LOADED)) {
+      const at = name.startsWith("#")
+        ? name.slice(1)
+        : name.startsWith("./")
+        ? join(dirname(file), name)
+        : name;
+      if (!loadedBy.has(at) && /\.tsx?$/.test(at)) loadedBy.set(at, file);
+      else if (["ink", "react"].includes(at)) {
+        throw new Error(
+          `${file} loads ${at}, and ${loadedBy.get(file)} loads it`,
+        );
+      }
+    }
+  }
+  assert(loadedBy.size > 100, `${loadedBy.size} files`);
 });
 
 Deno.test("cycleIn() finds a cycle, and none where there is none", () => {

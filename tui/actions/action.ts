@@ -7,6 +7,8 @@ export type Argv = readonly string[];
 /** The question before an action is carried out. */
 export interface ActionQuestion {
   readonly title: string;
+  /** What stands in the way of its purpose; shown first, in red. */
+  readonly alarm?: string;
   /** The consequences, one line each. */
   readonly lines: readonly string[];
   /** The verb of the yes key in the console's footer: "assign". */
@@ -47,6 +49,8 @@ export interface Action<Target, Result, Preview = void> {
    * are several; left out or undefined: no number is required.
    */
   readonly machines?: (target: Target, preview: Preview) => number | undefined;
+  /** True if the command line asks about a single machine too. */
+  readonly asksAboutOne?: (target: Target) => boolean;
   /** The question; left out or null: it is done without one. */
   readonly question?: (
     target: Target,

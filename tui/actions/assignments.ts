@@ -11,13 +11,14 @@ import {
   UnreachedReason,
 } from "#shared/contract/assignments/plans.ts";
 import type { StopResult } from "#shared/contract/deployments/deployments.ts";
+import { setActivation } from "#shared/contract/packages/packages.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import type { Action } from "./action.ts";
-import { beyondWords } from "./packages.ts";
+import { activate, beyondWords } from "./packages.ts";
 import { undoWith } from "./undo/undo.ts";
 import {
   recipientFlags,
@@ -80,12 +81,12 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
     const remark = unknownWords(plan.unknown, reached);
     return {
       title: text.assign.question(titleOf(plan.package), orderWords(plan, to)),
+      alarm: plan.active ? undefined : text.plan.off,
       lines: [
         reached === 0
           ? text.plan.inVain(titleOf(plan.package), unreachedWords(plan.fates))
           : text.plan.reaches(reachWords(reached, byFamily)),
         ...guard.needed ? [text.plan.share(reached, guard.fleet)] : [],
-        ...plan.active ? [] : [text.plan.off],
         ...remark ? [remark] : [],
       ],
       yes: text.assign.yes(reached),
@@ -133,6 +134,64 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
       ? ["--snapshot"]
       : [],
   ]],
+};
+
+/**
+ * Assigns a package that is off, and switches it on. Its number counts the
+ * machines that waited for the package before.
+ */
+export const assignAndActivate: Action<
+  AssignmentOrder,
+  z.output<typeof createAssignment.output>,
+  z.output<typeof setActivation.output>
+> = {
+  endpoint: createAssignment,
+  unavailable: ({ plan }) => plan.active ? text.plan.isOn : null,
+  nothing: (order) => assign.nothing?.(order) ?? null,
+  preview: (connection, { plan }) =>
+    activate.preview!(connection, plan.package),
+  machines: ({ plan }, { released }) => plan.reached + released,
+  question(order, { released }) {
+    const { plan } = order;
+    const asked = assign.question!({
+      ...order,
+      plan: { ...plan, active: true },
+    });
+    return asked && {
+      ...asked,
+      title: text.plan.bothQuestion(asked.title),
+      lines: [
+        ...asked.lines,
+        released > 0 ? text.plan.othersWait(released) : text.plan.goesOut,
+      ],
+      yes: text.plan.bothYes,
+    };
+  },
+  doing: assign.doing,
+  async run(connection, order, { released }) {
+    const { plan, mayGrowBy = 0 } = order;
+    const result = await assign.run(connection, order);
+    await call(connection, setActivation, {
+      params: { id: plan.package.id },
+      body: {
+        active: true,
+        confirmMachines: plan.reached + mayGrowBy + released,
+      },
+    });
+    return result;
+  },
+  sentence: (order, result) =>
+    [
+      assign.sentence(
+        { ...order, plan: { ...order.plan, active: true } },
+        result,
+      ),
+      text.plan.isOnNow(titleOf(order.plan.package)),
+    ].join(text.clause),
+  id: assign.id,
+  undo: () => text.undo.why.twoSteps,
+  commandLines: (order) =>
+    assign.commandLines(order).map((words) => [...words, "--activate"]),
 };
 
 /** The reason an assignment would do nothing. */

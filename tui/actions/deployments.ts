@@ -33,6 +33,10 @@ export const isOpen = ({ state }: DeploymentRef) =>
 export const isStoppable = ({ state }: DeploymentRef) =>
   STOPPABLE.some((one) => one === state);
 
+/** True if a retry runs again what has succeeded. */
+const hasSucceeded = ({ state }: DeploymentRef) =>
+  state === "succeeded" || state === "reboot_pending";
+
 /** "downloading 3/12"; empty if it has not been read. */
 export const stateOf = ({ state, fragments, unverified }: DeploymentRef) =>
   state && fragments ? stateWords({ state, fragments, unverified }) : "";
@@ -76,15 +80,14 @@ export const retry: Action<readonly DeploymentRef[], readonly Deployment[]> = {
       ? text.deployments.stillOpen(stateOf(first))
       : null,
   machines: (targets) => targets.length,
+  asksAboutOne: (targets) => targets.some(hasSucceeded),
   question: (targets) => ({
     title: text.deployments.retryQuestion(whichWords(targets)),
     lines: [
       ...targets.length > 1
         ? [namesWords(targets.map(({ machine }) => machine.name))]
         : [],
-      targets.some(({ state }) =>
-          state === "succeeded" || state === "reboot_pending"
-        )
+      targets.some(hasSucceeded)
         ? text.deployments.onceMore
         : text.deployments.nextContact,
     ],

@@ -48,9 +48,11 @@ export async function confirm(
   if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
     throw new ActionDeclined(errors.sayNumber(machines));
   }
-  const { title = "", lines = [] } = question ?? {};
+  const { title = "", alarm, lines = [] } = question ?? {};
   const typed = await askLine(
-    [title, ...lines, ""].map((line) => clip(line, Infinity)).join("\n") +
+    [title, ...alarm === undefined ? [] : [alarm], ...lines, ""].map((line) =>
+      clip(line, Infinity)
+    ).join("\n") +
       `${ask.number(machines)} `,
   );
   if (typed !== `${machines}`) throw new ActionDeclined(errors.leftAsItIs);

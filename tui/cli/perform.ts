@@ -1,6 +1,28 @@
-import type { Action } from "#tui/actions/action.ts";
+import type { Action, ActionQuestion } from "#tui/actions/action.ts";
+import { text } from "#tui/text/mod.ts";
+import { ActionDeclined } from "./exit.ts";
+import { askYes, canAsk } from "./prompts.ts";
 import { confirm, type ConfirmOptions } from "./ask.ts";
 import type { Cli } from "./cli.ts";
+
+/**
+ * Asks about an action on a single machine, unless `--yes 1` is given.
+ *
+ * @throws {ActionDeclined} If the answer is no, or nobody can be asked.
+ */
+async function confirmOne(
+  question: ActionQuestion | null | undefined,
+  { yes }: ConfirmOptions,
+): Promise<void> {
+  if (yes !== undefined) return;
+  const { title = "", lines = [] } = question ?? {};
+  const { ask, errors } = text.cli;
+  if (!canAsk()) throw new ActionDeclined(errors.sayYes(lines.join(" ")));
+  const asked = [title, ...lines].join("\n");
+  if (!await askYes(`${asked}\n${ask.proceed}`, false)) {
+    throw new ActionDeclined(errors.notDone);
+  }
+}
 
 /**
  * Carries an action out and prints the outcome. Several machines must be
@@ -19,7 +41,11 @@ export async function perform<Target, Result, Preview>(
   const preview = await action.preview?.(connection, target) as Preview;
   const machines = action.machines?.(target, preview);
   if (machines !== undefined) {
-    await confirm(machines, action.question?.(target, preview), options);
+    const question = action.question?.(target, preview);
+    if (machines === 1 && action.asksAboutOne?.(target)) {
+      await confirmOne(question, options);
+    }
+    await confirm(machines, question, options);
   }
   const result = await action.run(connection, target, preview);
   await cli.out.done(

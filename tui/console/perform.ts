@@ -73,9 +73,10 @@ export function perform<Target, Result, Preview>(
     if (nothing !== null) return say("open", nothing);
     const asked = action.question?.(target, preview) ?? null;
     if (!asked) return run(preview);
-    const { title, lines, yes, danger, type, alsoTyped } = asked;
+    const { title, alarm, lines, yes, danger, type, alsoTyped } = asked;
     ask({
       title,
+      alarm,
       lines,
       yes,
       tone: danger ? "failed" : "open",

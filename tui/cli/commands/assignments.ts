@@ -3,7 +3,12 @@ import {
   type Assignment,
   listAssignments,
 } from "#shared/contract/assignments/assignments.ts";
-import { assign, inVainWords, withdraw } from "#tui/actions/assignments.ts";
+import {
+  assign,
+  assignAndActivate,
+  inVainWords,
+  withdraw,
+} from "#tui/actions/assignments.ts";
 import { text } from "#tui/text/mod.ts";
 import {
   type ConfirmOptions,
@@ -31,6 +36,8 @@ import { titleOf } from "#tui/words/titles.ts";
 interface AssignOptions extends ConfirmOptions, PlanOptions {
   readonly mayGrowBy?: number;
   readonly dryRun?: boolean;
+  /** Switch the package on as well. */
+  readonly activate?: boolean;
 }
 
 /** `longshore assign …` and `longshore assignments …` */
@@ -41,6 +48,7 @@ export function assignmentCommands(program: Command, cli: Cli): void {
     program.command("assign").description(about.assign),
   ))
     .option("--may-grow-by <n>", text.plan.cli.mayGrowBy, wholeNumber)
+    .option("--activate", text.plan.cli.activate)
     .option("--dry-run", options.planOnly)
     .action((word: string | undefined, options: AssignOptions) =>
       assignAs(cli, word, options)
@@ -90,7 +98,9 @@ async function assignAs(
   }
   if (plan.inVain) throw new ActionDeclined(inVainWords(plan));
   const order = { plan, to, mayGrowBy: options.mayGrowBy };
-  await perform(cli, assign, order, options);
+  await (options.activate && !plan.active
+    ? perform(cli, assignAndActivate, order, options)
+    : perform(cli, assign, order, options));
   finish();
 }
 

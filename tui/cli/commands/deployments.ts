@@ -96,11 +96,15 @@ export function deploymentCommands(program: Command, cli: Cli): void {
 
   waitCommand(deployments, cli);
 
+  const read = async (of: DeploymentRef) =>
+    await readPair(await cli.connect(), of);
   const changes = [
     {
       verb: "retry",
       about: about.deploymentsRetry,
-      one: (of: DeploymentRef) => perform(cli, retry, [of], {}, ([now]) => now),
+      // Its state decides if it is asked about.
+      one: async (of: DeploymentRef, options: ConfirmOptions) =>
+        perform(cli, retry, [await read(of)], options, ([now]) => now),
       many: (of: DeploymentSelection, options: ConfirmOptions) =>
         perform(cli, retryMany, of, options),
     },
@@ -151,7 +155,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
         }
         const connection = await cli.connect();
         const pair = await pairOf(connection, all);
-        if (pair) return await one(pair);
+        if (pair) return await one(pair, { yes });
         const filter = await filterOf(connection, all);
         const where = Object.values(all).filter((value) => value !== undefined)
           .join(", ");
@@ -214,8 +218,17 @@ async function deploymentOf(
   machine: string,
   word: string,
 ): Promise<Deployment> {
-  const on = await machineNamed(connection, machine);
-  const of = await packageNamed(connection, word);
+  return await readPair(connection, {
+    machine: await machineNamed(connection, machine),
+    package: await packageNamed(connection, word),
+  });
+}
+
+/** @throws {NoMatch} If the machine was never given the package. */
+async function readPair(
+  connection: ServerConnection,
+  { machine: on, package: of }: DeploymentRef,
+): Promise<Deployment> {
   const params = { machine: on.id, package: of.id };
   try {
     return await call(connection, readDeployment, { params });

@@ -188,7 +188,7 @@ function planFacts(plan: Plan): Fact[] {
     [cli.package, `${titleOf(plan.package)} (${plan.package.id})`],
     [text.newPackage.target, text.newPackage[plan.package.target]],
     [labels.reached, reachWords(plan.reached, plan.byFamily)],
-    ...plan.active ? [] : [[labels.active, text.plan.offWords] as const],
+    ...plan.active ? [] : [[labels.active, text.plan.offLine] as const],
     ...remark === null ? [] : [[text.unknown.label, remark] as const],
     ...fate("added"),
     ...fate("reopened"),

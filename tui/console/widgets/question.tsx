@@ -10,6 +10,8 @@ import { clip, wrap } from "./fit.ts";
 /** A question before an action. */
 export interface Question {
   readonly title: string;
+  /** Shown before the lines, in red. */
+  readonly alarm?: string;
   /** The consequences, one line each. */
   readonly lines: readonly string[];
   /** The label of yes in the footer: "assign". */
@@ -109,8 +111,18 @@ function questionKeys(
 /** Lines that one sentence may take; the rest of it is cut. */
 const MOST_LINES = 3;
 
-function linesOf({ lines }: Question, width: number): string[] {
-  return lines.flatMap((line) => wrap(line, width - 4, MOST_LINES));
+function linesOf({ lines, alarm }: Question, width: number): QuestionLine[] {
+  const wrapped = (line: string, isAlarm: boolean) =>
+    wrap(line, width - 4, MOST_LINES).map((text) => ({ text, isAlarm }));
+  return [
+    ...alarm === undefined ? [] : wrapped(alarm, true),
+    ...lines.flatMap((line) => wrapped(line, false)),
+  ];
+}
+
+interface QuestionLine {
+  readonly text: string;
+  readonly isAlarm: boolean;
 }
 
 function rowsOf(question: Question, width: number): number {
@@ -139,7 +151,14 @@ export function QuestionBox({ question, width, typed = typedText("") }: {
     >
       <Text bold wrap="truncate">{clip(title, width - 4)}</Text>
       {linesOf(question, width).map((line, i) => (
-        <Text key={i} wrap="truncate">{line}</Text>
+        <Text
+          key={i}
+          wrap="truncate"
+          color={line.isAlarm ? theme.failed : undefined}
+          bold={line.isAlarm}
+        >
+          {line.text}
+        </Text>
       ))}
       {type === undefined ? null : (
         <Text wrap="truncate" color={theme[tone]}>

@@ -247,6 +247,7 @@ export const cli = {
   createdBy: (at: string, name: string) => `${at} by ${name}`,
   progress: (speed: string, left: string) => `${speed}, ${left} left`,
   ask: {
+    proceed: "Proceed?",
     /** A field that is asked for, with its default. */
     field: (label: string) => `${label}:`,
     intro: "What is missing is asked for; enter takes what is in brackets.",

@@ -90,6 +90,9 @@ export const refusals = {
       `Cannot open an ssh tunnel to ${host}: ${why}`,
     severalCalled: (n: number, word: string, some: string) =>
       `${n} have the name "${word}"; use an ID: ${some}`,
+    sayYes: (why: string) =>
+      `${why} Nothing was changed. Repeat with --yes 1 to proceed`,
+    notDone: "Nothing was changed",
     sayNumber: (n: number) =>
       `This affects ${
         machines(n)

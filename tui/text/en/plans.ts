@@ -16,8 +16,21 @@ export const plan = {
     noGroup: "Machines can join later only in groups; this plan names machines",
     open: "list these machines",
     nobody: "No machine would be reached now",
-    off: "The package is switched off: it is offered once it is switched on.",
-    offWords: "switched off: it is offered once it is switched on",
+    off:
+      "The package is off: nothing goes out until it is switched on. Esc, then a assigns it and switches it on.",
+    offLine:
+      "The package is off: nothing goes out until it is switched on (--activate does both).",
+    offKey: "It is off: nothing goes out until it is switched on (a does both)",
+    offWords: "it is off: nothing goes out until it is switched on",
+    both: "assign it and switch the package on",
+    bothShort: "assign, switch on",
+    isOn: "The package is on already; A assigns it",
+    bothQuestion: (question: string) => `${question} And switch it on?`,
+    bothYes: "do both",
+    goesOut: "It is switched on: it goes out at each machine's next contact.",
+    othersWait: (n: number) =>
+      `It is switched on: it also goes out to ${machines(n)} waiting already.`,
+    isOnNow: (name: string) => `${name} is on`,
     inVain: (name: string, reasons: string) =>
       `${name} would reach no machine: ${reasons}`,
     noAudience: "no machine is named, is in the groups or matches the query",
@@ -123,6 +136,7 @@ export const plan = {
         "already in their agents' history; it waits there unless forced",
     } satisfies Record<PlanOutcome, string>,
     cli: {
+      activate: "switch the package on as well",
       about:
         "show which machines an assignment would reach, which not, and why",
       query: "all machines that match this query now",

@@ -254,6 +254,7 @@ export const cli = {
   createdBy: (at, name) => `${at} par ${name}`,
   progress: (speed, left) => `${speed}, reste ${left}`,
   ask: {
+    proceed: "Continuer ?",
     field: (label) => `${label} :`,
     intro:
       "Ce qui manque est demandé ; entrée reprend ce qui est entre crochets.",

@@ -91,6 +91,9 @@ export const refusals = {
       `Impossible d'ouvrir un tunnel ssh vers ${host} : ${why}`,
     severalCalled: (n, word, some) =>
       `« ${word} » désigne ${n} éléments ; indiquez un ID : ${some}`,
+    sayYes: (why) =>
+      `${why} Rien n'a été modifié. Répétez avec --yes 1 pour continuer`,
+    notDone: "Rien n'a été modifié",
     sayNumber: (n) =>
       `Cela concerne ${
         machines(n)

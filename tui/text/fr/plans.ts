@@ -13,8 +13,22 @@ export const plan = {
       "Ce plan désigne des machines ; seul un groupe peut être rejoint plus tard",
     open: "lister ces machines",
     nobody: "Aucune machine n'est visée actuellement",
-    off: "Le paquet est désactivé : il sera proposé dès qu'il sera activé.",
-    offWords: "désactivé : il sera proposé dès qu'il sera activé",
+    off:
+      "Le paquet est désactivé : rien ne part avant son activation. Échap, puis a l'affecte et l'active.",
+    offLine:
+      "Le paquet est désactivé : rien ne part avant son activation (--activate fait les deux).",
+    offKey:
+      "Il est désactivé : rien ne part avant son activation (a fait les deux)",
+    offWords: "il est désactivé : rien ne part avant son activation",
+    both: "l'affecter et activer le paquet",
+    bothShort: "affecter, activer",
+    isOn: "Le paquet est déjà activé ; A l'affecte",
+    bothQuestion: (question) => `${question} Et l'activer ?`,
+    bothYes: "faire les deux",
+    goesOut: "Il est activé : il part au prochain contact de chaque machine.",
+    othersWait: (n) =>
+      `Il est activé : il part aussi vers ${machines(n)} déjà en attente.`,
+    isOnNow: (name) => `${name} est activé`,
     inVain: (name, reasons) =>
       `${name} n'atteindrait aucune machine : ${reasons}`,
     noAudience:
@@ -114,6 +128,7 @@ export const plan = {
         "déjà dans l'historique de leurs agents ; il y attend, sauf si forcé",
     },
     cli: {
+      activate: "activer aussi le paquet",
       about:
         "afficher les machines qu'une affectation viserait ou non, et pourquoi",
       query: "toutes les machines qui correspondent à cette requête maintenant",

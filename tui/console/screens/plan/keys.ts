@@ -1,6 +1,6 @@
 import type { Role } from "#shared/contract/roles.ts";
 import type { Plan } from "#shared/contract/assignments/plans.ts";
-import { assign } from "#tui/actions/assignments.ts";
+import { assign, assignAndActivate } from "#tui/actions/assignments.ts";
 import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
@@ -12,6 +12,7 @@ export interface PlanState {
   readonly force: boolean;
   readonly hasGroups: boolean;
   readonly assign: (plan: Plan) => void;
+  readonly assignAndActivate: (plan: Plan) => void;
   readonly toggleForce: () => void;
   readonly toggleMode: () => void;
 }
@@ -25,6 +26,17 @@ export const planKeys: readonly Binding<PlanState>[] = [
       whyNot(assign, role) ??
         (plan ? null : LOADING),
     run: ({ plan, assign }) => plan && assign(plan),
+  },
+  {
+    key: "a",
+    does: () => text.plan.both,
+    footer: ["a", () => text.plan.bothShort],
+    unavailable: ({ role, plan }) =>
+      plan
+        ? whyNot(assignAndActivate, role) ??
+          (plan.active ? text.plan.isOn : null)
+        : LOADING,
+    run: ({ plan, assignAndActivate }) => plan && assignAndActivate(plan),
   },
   {
     key: "f",

@@ -55,7 +55,7 @@ function reachLines(plan: Plan, width: number): Line[] {
     ),
     ...plan.active ? [] : field(
       labels.active,
-      { text: text.plan.offWords, tone: "open" },
+      { text: text.plan.offKey, tone: "failed" },
       width,
     ),
     ...remark === null

@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import {
   assign,
+  assignAndActivate,
   type AssignmentOptions,
   plan as makePlan,
 } from "#tui/actions/assignments.ts";
@@ -25,6 +26,14 @@ const assignPlan: typeof assign = {
   ...assign,
   run: (...order) =>
     assign.run(...order).catch((error) => {
+      throw explainError(error);
+    }),
+};
+
+const assignAndActivatePlan: typeof assignAndActivate = {
+  ...assignAndActivate,
+  run: (...order) =>
+    assignAndActivate.run(...order).catch((error) => {
       throw explainError(error);
     }),
 };
@@ -97,6 +106,8 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
           force: how.force,
           hasGroups: to.groups.length > 0,
           assign: (plan) => perform(assignPlan, { plan, to }, context),
+          assignAndActivate: (plan) =>
+            perform(assignAndActivatePlan, { plan, to }, context),
           toggleForce: () => void again({ ...how, force: !how.force }),
           toggleMode: () =>
             void again({

@@ -24,6 +24,8 @@ export const past = {
       secret: "a revoked token stays revoked; issue a new one",
       earlier:
         "the earlier result is replaced; c cancels the new attempt while it waits",
+      twoSteps:
+        "it was two actions: withdraw the assignment, or switch the package off",
       recalled: "what was recalled is sent again only as a new attempt: r",
       withdrawn:
         "the deployments it had are stopped; assign the package again with A",

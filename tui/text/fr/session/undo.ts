@@ -23,6 +23,8 @@ export const past = {
       secret: "un jeton révoqué le reste ; créez-en un nouveau",
       earlier:
         "le résultat précédent est remplacé ; c annule le nouvel essai tant qu'il attend",
+      twoSteps:
+        "c'étaient deux actions : retirez l'affectation, ou désactivez le paquet",
       recalled: "ce qui a été rappelé ne repart que comme un nouvel essai : r",
       withdrawn:
         "les déploiements en cours sont arrêtés ; affectez de nouveau le paquet avec A",
