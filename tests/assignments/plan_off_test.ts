@@ -41,7 +41,7 @@ describe("a plan for a package that is off", () => {
         args: ["--view", "packages", "--lang", language],
         ...size,
       });
-      await tty.sees(/> \d{10} vlc/);
+      await tty.sees(/> vlc 3\.0/);
       tty.press(...keys);
       await tty.sees("office");
       tty.press("enter");
@@ -57,7 +57,7 @@ describe("a plan for a package that is off", () => {
       await tty.sees(both);
       await tty.until(() => !alarm.test(tty.screen()), "It still warns");
       tty.type("2\r");
-      await tty.sees(/--activate/);
+      await tty.sees(/longshore assign .*--act/);
       assertEquals(await isOn(language === "en" ? "vlc" : "first"), true);
     });
   }
