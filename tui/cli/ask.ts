@@ -35,7 +35,10 @@ export function withUnlessOffered(command: Command): Command {
  */
 export async function confirm(
   machines: number,
-  question: Pick<ActionQuestion, "title" | "lines"> | null | undefined,
+  question:
+    | Pick<ActionQuestion, "title" | "alarm" | "lines">
+    | null
+    | undefined,
   { yes }: ConfirmOptions,
   fewest = 2,
 ): Promise<void> {
