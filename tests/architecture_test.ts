@@ -167,7 +167,7 @@ Deno.test("no file imports itself through others", async () => {
 const LOADED = /^(?:import|export)\s+(?!type\b)[^;]*?from\s+"([^"]+)"/gm;
 
 Deno.test("the command line loads Ink only when the console starts", async () => {
-  const loadedBy = new Map([["tui/main.tsx", ""]]);
+  const loadedBy = new Map([["tui/cli/program.ts", ""]]);
   for (const [file] of loadedBy) {
     const text = await Deno.readTextFile(file);
     for (const [, name = ""] of text.matchAll(LOADED)) {
