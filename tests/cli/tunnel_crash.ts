@@ -4,7 +4,9 @@ import { openTunnel } from "#tui/profiles/tunnel.ts";
 const [ssh = "", server = "", how] = Deno.args;
 const never = new AbortController().signal;
 const tunnel = await openTunnel(ssh, { server }, false, never);
-const answer = await fetch(`${tunnel.server}/health`);
+const answer = await fetch(`${tunnel.server}/health`, {
+  client: tunnel.client,
+});
 console.log(await answer.text());
 setTimeout(() => {
   if (how === "promise") Promise.reject(new Error("a lost promise"));

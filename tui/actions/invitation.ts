@@ -1,4 +1,4 @@
-import type { ServerConnection } from "#tui/api/call.ts";
+import type { Route, ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { shellLine } from "./command_line.ts";
 
@@ -20,7 +20,9 @@ const LOGIN = "USER";
  * @param host The name of the server's host, if we are on it or name no other.
  */
 export function invitationLines(
-  connection: Pick<ServerConnection, "server" | "socket" | "route">,
+  connection: Pick<ServerConnection, "server" | "socket"> & {
+    readonly route?: Pick<Route, "host" | "server">;
+  },
   host: string,
 ): readonly InvitationLine[] {
   const { invitation } = text;

@@ -4,8 +4,28 @@ import { Problem } from "#shared/contract/problem.ts";
 import { text } from "#tui/text/mod.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
+/** State of what carries requests to the server. */
+export type RouteState =
+  | { readonly state: "open" }
+  | {
+    readonly state: "down";
+    /** Why, in the words of the program that carries them; "": unknown. */
+    readonly words: string;
+    /** A person has to answer it before it can be opened again. */
+    readonly asks: boolean;
+  };
+
 /** What carries requests to the server, where it can break by itself. */
 export interface Route {
+  readonly read: () => RouteState;
+  /** Calls the listener after each change; returns what stops that. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /**
+   * Tries at once to open it again. Resolves once that succeeded or failed.
+   *
+   * @param attended True if a person at the terminal can be asked.
+   */
+  readonly reopen: (attended: boolean) => Promise<void>;
   /** The host it leads to: "ada@box". */
   readonly host: string;
   /** The address of the operator API as that host names it. */
@@ -95,6 +115,13 @@ export async function reach(
   address: string,
   request: RequestInit & { headers: Record<string, string> },
 ): Promise<Response> {
+  const { route } = connection;
+  const carried = route?.read();
+  if (route && carried?.state === "down") {
+    throw new Unreachable(
+      text.connection.noRoute(route.host, carried.words),
+    );
+  }
   let answer: Response;
   const startedAt = performance.now();
   try {

@@ -127,8 +127,23 @@ export async function* tail(
     }
     if (signal.aborted) return;
     onLink?.({ state: "lost", since: heardAt });
-    await pauses.next().catch(() => {});
+    await Promise.race([
+      pauses.next().catch(() => {}),
+      opened(connection.route),
+    ]);
   }
+}
+
+/** Resolves when a broken route is open again; without one, never. */
+function opened(route: ServerConnection["route"]): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (route?.read().state !== "down") return promise;
+  const stop = route.subscribe(() => {
+    if (route.read().state !== "open") return;
+    stop();
+    resolve();
+  });
+  return promise;
 }
 
 function eventIn({ id, data }: Message): LogEvent {

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServerConnection } from "#tui/api/call.ts";
+import type { Route, ServerConnection } from "#tui/api/call.ts";
 import type { Options } from "#tui/arguments.ts";
 import type { OpeningScreen } from "#tui/console/terminal/opening.ts";
 import {
@@ -10,9 +10,11 @@ import {
   type ServerProfile,
 } from "#tui/profiles/profile.ts";
 import type { Environment } from "#tui/profiles/profiles.ts";
+import { NoTunnel } from "#tui/profiles/ssh_process.ts";
 import { openTunnel, type Tunnel } from "#tui/profiles/tunnel.ts";
 import { text } from "#tui/text/mod.ts";
 import type { OutputOptions } from "./formats/format.ts";
+import { askLine } from "./ask.ts";
 import { openOutput, type Output } from "./output.ts";
 
 /** Options of the program, and those of every answer. */
@@ -47,6 +49,8 @@ export interface Cli {
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 /** A signal that ended the ssh has arrived here after this long. */
 const GRACE_MS = 100;
+/** The exit code when the server cannot be reached. */
+const UNREACHABLE = 3;
 type Signal = keyof typeof SIGNALS;
 
 /**
@@ -92,10 +96,43 @@ export function openCli(
       else out.note(warning);
     }
     if (!where.ssh) return where;
-    tunnel = openTunnel(where.ssh, connection, atTerminal(), closing.signal);
+    tunnel = dig(where.ssh, connection);
     const { close: _, ...near } = await tunnel;
+    if (!opening) reportRoute(near.route);
     return { ...where, connection: { ...connection, ...near } };
   };
+  /** The console first tries without a person, and keeps its frame. */
+  async function dig(ssh: string, to: ServerConnection): Promise<Tunnel> {
+    const open = (attended: boolean) =>
+      openTunnel(ssh, to, attended, closing.signal);
+    if (!opening) return await open(atTerminal());
+    try {
+      return await open(false);
+    } catch (error) {
+      if (!(error instanceof NoTunnel && error.needsPerson)) throw error;
+      return await opening.lend(() => {
+        out.note(text.connection.mayAsk(ssh.split(/\s+/).at(-1)!));
+        return open(true);
+      });
+    }
+  }
+  /** Says what becomes of the tunnel while a command goes on. */
+  function reportRoute(route: Route): void {
+    route.subscribe(() => {
+      const now = route.read();
+      if (now.state === "open" || closing.signal.aborted) return;
+      const { reopening, pressEnter, noRoute } = text.connection;
+      if (!now.asks) return out.note(reopening(route.host, now.words));
+      if (!atTerminal()) {
+        // Nobody can be asked, and trying again would not help.
+        out.note(noRoute(route.host, now.words));
+        code = UNREACHABLE;
+        return closing.abort();
+      }
+      askLine(pressEnter(route.host, now.words))
+        .then(() => route.reopen(true)).catch(() => {});
+    });
+  }
   const out = openOutput(options);
 
   return {

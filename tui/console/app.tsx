@@ -150,6 +150,16 @@ export function App(
       say("open", unsent);
     },
     drafts,
+    get reopen() {
+      const { route } = connection;
+      if (route?.read().state !== "down") return null;
+      const { mayAsk } = words.connection;
+      return () =>
+        void terminal.suspend(async () => {
+          process.stdout.write(`${mayAsk(route.host)}\r\n`);
+          await route.reopen(true);
+        });
+    },
     redraw: terminal.redraw,
     suspend: () =>
       void terminal.suspend().catch(() =>

@@ -53,6 +53,8 @@ export interface Session {
   readonly hold: <Result>(work: Promise<Result>) => Promise<Result>;
   /** Quits; asks first while a form has input that was not sent. */
   readonly leave: () => void;
+  /** Opens a broken way to the server again; null if it is not broken. */
+  readonly reopen: (() => void) | null;
   /** Draws the whole screen again, whatever others have written on it. */
   readonly redraw: () => void;
   /** Gives the terminal back to the shell until the shell continues us. */

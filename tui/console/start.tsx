@@ -9,6 +9,7 @@ import { isMouseOn, startMouse, stopMouse, translateMouse } from "./mouse.ts";
 import { setReadonly } from "./permissions.ts";
 import type { ServerInfo } from "./session.ts";
 import { clearScreen, enterScreen } from "./terminal/screen.ts";
+import { isTerminalLent } from "./terminal/use_terminal.ts";
 
 /**
  * A key is answered within a frame, and rows that it asked for in the next:
@@ -16,6 +17,7 @@ import { clearScreen, enterScreen } from "./terminal/screen.ts";
  * anyway, so that following 500 results a second costs the same with both.
  */
 const MAX_FPS = 120;
+const SIGINT = 2;
 
 /** How the console is drawn, and if it may change anything. */
 export interface ConsoleOptions
@@ -78,10 +80,11 @@ export async function runConsole(
     process.stdout.write(startMouse);
   }
   const stop = (number: number) => () => {
+    if (number === SIGINT && isTerminalLent()) return;
     code = 128 + number;
     app.unmount();
   };
-  const signals = { SIGHUP: stop(1), SIGINT: stop(2), SIGTERM: stop(15) };
+  const signals = { SIGHUP: stop(1), SIGINT: stop(SIGINT), SIGTERM: stop(15) };
   for (const [name, listener] of Object.entries(signals)) {
     process.on(name, listener);
   }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { join } from "node:path";
-import type { ServerConnection } from "#tui/api/call.ts";
+import type { Route, RouteState, ServerConnection } from "#tui/api/call.ts";
 import { Unreachable } from "#tui/api/problem.ts";
-import { throughSocket } from "./profile.ts";
 import { text } from "#tui/text/mod.ts";
+import { nearEnd } from "./near_end.ts";
+import { NoTunnel, type SshProcess, startSsh } from "./ssh_process.ts";
 
 /** A tunnel to a server through the system's `ssh`, open until it is closed. */
 export interface Tunnel {
@@ -11,27 +11,25 @@ export interface Tunnel {
   readonly server: string;
   /** Connects to the socket on this side, if there is one; the caller closes it. */
   readonly client?: Deno.HttpClient;
+  readonly route: Route;
   /** Ends `ssh`, and the connections through it. */
   close(): Promise<void>;
 }
 
-/**
- * Long, because a person may have to type a password or confirm a host's key.
- */
-const PATIENCE_MS = { alone: 30_000, attended: 300_000 } as const;
-const LOOK_MS = 50;
+/** The first pause before `ssh` is started again; it doubles up to the last. */
+const PAUSE_MS = { first: 500, last: 15_000 } as const;
 
 /**
- * Forwards a free port of this machine to a server, at its address on another
- * host, or a socket of this user's to its socket there, and waits until the
- * tunnel is open.
+ * Forwards a socket of this user's, or for https a free port, to a server at its
+ * address on another host or to its socket there, and waits until the tunnel is
+ * open. An `ssh` that ends is started again.
  *
  * @param ssh `user@host` as for `ssh`, with options before it if needed.
  * @param to Address or socket of the operator API on that host.
- * @param attended True if `ssh` may ask a person.
+ * @param attended True if `ssh` may ask a person; started again, it never asks.
  * @param signal Closes it, or cancels the opening.
- * @throws {Unreachable} With the last line that `ssh` printed, or if nobody
- * listens on the socket there.
+ * @throws {NoTunnel} With the last line that `ssh` printed.
+ * @throws {Unreachable} If nobody listens on the socket there.
  */
 export async function openTunnel(
   ssh: string,
@@ -40,93 +38,93 @@ export async function openTunnel(
   signal: AbortSignal,
 ): Promise<Tunnel> {
   const near = await nearEnd(to);
-  const child = spawn([
-    "-N",
-    ...["-L", near.forward],
-    ...["-o", "ExitOnForwardFailure=yes"],
-    ...["-o", `BatchMode=${attended ? "no" : "yes"}`],
-    ...["-o", "ServerAliveInterval=15"],
-    ...ssh.split(/\s+/).filter((word) => word !== ""),
-  ], ssh);
-  const complaint = new Response(child.stderr).text();
-  let ended = false;
-  const end = child.status.then(() => void (ended = true));
-  const limit = attended ? PATIENCE_MS.attended : PATIENCE_MS.alone;
-  const stop = () => {
-    try {
-      child.kill("SIGTERM");
-    } catch {
-      // It has ended already: Ctrl-C reaches it too.
+  const { server, client } = near;
+  const host = ssh.split(/\s+/).at(-1)!;
+  let process: SshProcess;
+  try {
+    process = await startSsh(ssh, near, attended, signal);
+  } catch (error) {
+    client?.close();
+    await near.remove();
+    throw error;
+  }
+  const listeners = new Set<() => void>();
+  const closing = new AbortController();
+  const ended = AbortSignal.any([signal, closing.signal]);
+  let state: RouteState = { state: "open" };
+  let request = Promise.withResolvers<boolean>();
+
+  function set(next: RouteState): void {
+    state = next;
+    for (const listener of listeners) listener();
+  }
+  /** The pause before the next attempt; a person may end it. */
+  async function nextAttempt(failed: number): Promise<boolean> {
+    const asks = state.state === "down" && state.asks;
+    const pause = Math.min(PAUSE_MS.first * 2 ** failed, PAUSE_MS.last);
+    const waited = new AbortController();
+    const stopWaiting = AbortSignal.any([ended, waited.signal]);
+    const timer = sleep(asks ? 2 ** 31 - 1 : pause, false, {
+      signal: stopWaiting,
+    }).catch(() => false);
+    const isAttended = await Promise.race([timer, request.promise]);
+    waited.abort();
+    request = Promise.withResolvers();
+    return isAttended;
+  }
+  async function keepOpen(): Promise<void> {
+    while (!ended.aborted) {
+      const words = await process.ended;
+      if (ended.aborted) return;
+      set({ state: "down", words, asks: false });
+      for (let failed = 0; !ended.aborted; failed++) {
+        const isAttended = await nextAttempt(failed);
+        if (ended.aborted) return;
+        try {
+          process = await startSsh(ssh, near, isAttended, ended);
+          set({ state: "open" });
+          break;
+        } catch (error) {
+          if (!(error instanceof NoTunnel)) throw error;
+          const { words, needsPerson } = error;
+          set({ state: "down", words, asks: needsPerson });
+        }
+      }
     }
-  };
-  signal.addEventListener("abort", stop, { once: true });
-  // The ssh ends even if this program fails.
-  addEventListener("unload", stop);
+  }
   const close = async () => {
-    signal.removeEventListener("abort", stop);
-    removeEventListener("unload", stop);
-    stop();
-    await end;
-    await complaint;
+    closing.abort();
+    await process.stop();
+    await kept;
     await near.remove();
   };
-  const giveUp = performance.now() + limit;
-  while (!await answers(near.at)) {
-    const isLate = performance.now() > giveUp;
-    if (isLate) await close();
-    if (ended || isLate) {
-      const lastLine = (await complaint).trim().split(/\r?\n/).at(-1);
-      throw new Unreachable(
-        text.cli.errors.noTunnel(ssh, lastLine || text.cli.reasons.noAnswer),
-      );
-    }
-    await Promise.race([end, sleep(LOOK_MS)]);
-  }
-  const { server, client } = near;
-  if (client && !await isServed(client, signal)) {
+  let kept: Promise<void> = Promise.resolve();
+  if (client && to.socket !== undefined && !await isServed(client, signal)) {
     client.close();
     await close();
-    throw new Unreachable(
-      text.cli.errors.noFarSocket(ssh.split(/\s+/).at(-1)!, to.socket!),
-    );
+    throw new Unreachable(text.cli.errors.noFarSocket(host, to.socket));
   }
-  return { server, ...client && { client }, close };
-}
-
-/** This side of a tunnel. */
-interface NearEnd {
-  /** The value of `-L`. */
-  readonly forward: string;
-  readonly at: Deno.ConnectOptions | Deno.UnixConnectOptions;
-  readonly server: string;
-  readonly client?: Deno.HttpClient;
-  readonly remove: () => Promise<void>;
-}
-
-async function nearEnd(
-  { server, socket }: Pick<ServerConnection, "server" | "socket">,
-): Promise<NearEnd> {
-  if (socket === undefined) {
-    const far = new URL(server);
-    const port = freePort();
-    const target = `${far.hostname}:${far.port || defaultPort(far)}`;
-    return {
-      forward: `127.0.0.1:${port}:${target}`,
-      at: { hostname: "127.0.0.1", port },
-      server: `${far.protocol}//127.0.0.1:${port}${pathOf(far)}`,
-      remove: () => Promise.resolve(),
-    };
-  }
-  // Nobody else may enter a temporary folder.
-  const folder = await Deno.makeTempDir({ prefix: "longshore-" });
-  const path = join(folder, "s");
-  return {
-    forward: `${path}:${socket}`,
-    at: { transport: "unix", path },
-    server,
-    client: throughSocket(path),
-    remove: () => Deno.remove(folder, { recursive: true }).catch(() => {}),
+  kept = keepOpen();
+  const route: Route = {
+    host,
+    server: to.server,
+    read: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reopen: (isAttended) =>
+      new Promise((resolve) => {
+        const before = state;
+        const stop = route.subscribe(() => {
+          if (state === before) return;
+          stop();
+          resolve();
+        });
+        request.resolve(isAttended);
+      }),
   };
+  return { server, ...client && { client }, route, close };
 }
 
 /**
@@ -143,50 +141,4 @@ async function isServed(
   } catch {
     return false;
   }
-}
-
-function spawn(args: string[], ssh: string): Deno.ChildProcess {
-  try {
-    return new Deno.Command("ssh", {
-      args,
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
-  } catch {
-    throw new Unreachable(
-      text.cli.errors.noTunnel(ssh, text.cli.reasons.noSsh),
-    );
-  }
-}
-
-/**
- * A port that is free now; `ssh` reports it if another process takes it in
- * between.
- */
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}
-
-async function answers(
-  at: Deno.ConnectOptions | Deno.UnixConnectOptions,
-): Promise<boolean> {
-  try {
-    const socket = "path" in at ? Deno.connect(at) : Deno.connect(at);
-    (await socket).close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function defaultPort({ protocol }: URL): string {
-  return protocol === "https:" ? "443" : "80";
-}
-
-function pathOf({ pathname }: URL): string {
-  return pathname.replace(/\/+$/, "");
 }

@@ -9,6 +9,13 @@ export interface Sshd extends AsyncDisposable {
   readonly destination: string;
   /** The number of connections it serves now. */
   readonly connections: () => Promise<number>;
+  /** The processes of `ssh` that were started with {@linkcode destination}. */
+  readonly clients: () => Promise<number[]>;
+  /** Ends what it serves now, as a server does whose client sleeps. */
+  readonly drop: () => Promise<void>;
+  /** Lets our key in from now on, or no longer. */
+  readonly accept: (accepted: boolean) => Promise<void>;
+  readonly port: number;
 }
 
 const PATIENCE_MS = 180_000;
@@ -72,21 +79,33 @@ export async function startSshd(): Promise<Sshd> {
     await Deno.remove(folder, { recursive: true });
     throw error;
   }
+  const serving = () => pidsOf("ps", "-o", "pid=", "--ppid", `${child.pid}`);
   return {
     destination: `-F ${folder}/config box`,
-    async connections() {
-      const { stdout } = await new Deno.Command("ps", {
-        args: ["-o", "pid=", "--ppid", `${child.pid}`],
-      }).output();
-      return new TextDecoder().decode(stdout).trim().split("\n")
-        .filter((line) => line !== "").length;
+    port,
+    connections: async () => (await serving()).length,
+    clients: () => pidsOf("pgrep", "-f", `ssh -N .*-F ${folder}/config`),
+    async drop() {
+      for (const pid of await serving()) Deno.kill(pid, "SIGKILL");
     },
+    accept: (accepted) =>
+      Deno.copyFile(
+        accepted ? `${folder}/mine.pub` : `${folder}/host.pub`,
+        `${folder}/authorized`,
+      ),
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await child.status;
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** The process ids that a command prints, one a line. */
+async function pidsOf(program: string, ...args: string[]): Promise<number[]> {
+  const { stdout } = await new Deno.Command(program, { args }).output();
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.trim() !== "").map(Number);
 }
 
 async function whyMissing(): Promise<string | null> {

@@ -24,6 +24,7 @@ const KEYS: Record<string, string> = {
   "^c": "\x03",
   "^d": "\x04",
   "^l": "\x0c",
+  "^o": "\x0f",
   "^r": "\x12",
   "^s": "\x13",
   "^u": "\x15",

@@ -101,8 +101,15 @@ export const leaveKey: Binding<Pick<GlobalState, "leave">> = {
 
 /** The keys of the terminal; they work everywhere, and at once. */
 export const terminalKeys: readonly Binding<
-  Pick<Session, "redraw" | "suspend">
+  Pick<Session, "redraw" | "suspend" | "reopen">
 >[] = [
+  {
+    key: "^o",
+    does: () => text.connection.reopen,
+    quiet: true,
+    unavailable: ({ reopen }) => reopen ? null : text.connection.isOpen,
+    run: ({ reopen }) => reopen?.(),
+  },
   {
     key: "^l",
     does: () => text.connection.redraw,

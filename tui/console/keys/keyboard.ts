@@ -11,7 +11,7 @@ const DIGIT_MS = 350;
 const PATIENCE_MS = 1000;
 
 /** Keys of the terminal that do not wait for anything. */
-const AT_ONCE = ["^c", "^l", "^z"];
+const AT_ONCE = ["^c", "^l", "^o", "^z"];
 
 /** The key handler of the active screen. */
 export interface Listener {

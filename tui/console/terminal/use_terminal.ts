@@ -15,6 +15,13 @@ export interface TerminalControl {
   readonly suspend: (meanwhile?: () => Promise<void>) => Promise<void>;
 }
 
+let isLent = false;
+
+/** True while something else uses the terminal, to which ^c is said then. */
+export function isTerminalLent(): boolean {
+  return isLent;
+}
+
 /** @param clear Clears it, so that the next frame is drawn as a whole. */
 export function useTerminal(clear: () => void): TerminalControl {
   const { suspendTerminal } = useApp();
@@ -39,7 +46,7 @@ export function useTerminal(clear: () => void): TerminalControl {
     redraw,
     async suspend(meanwhile = stopJob) {
       if (isSuspended.current) return;
-      isSuspended.current = true;
+      isSuspended.current = isLent = true;
       try {
         await suspendTerminal(async () => {
           if (isMouseOn()) process.stdout.write(stopMouse);
@@ -52,7 +59,7 @@ export function useTerminal(clear: () => void): TerminalControl {
           }
         });
       } finally {
-        isSuspended.current = false;
+        isSuspended.current = isLent = false;
       }
       // The window may have another size by now.
       process.kill(process.pid, "SIGWINCH");

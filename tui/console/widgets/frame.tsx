@@ -2,6 +2,8 @@ import { type ReactNode, useSyncExternalStore } from "react";
 import { Box, Text } from "ink";
 import { useAge } from "#tui/console/data/use_age.ts";
 import { useLive } from "#tui/console/data/use_live.ts";
+import { useRoute } from "#tui/console/data/use_route.ts";
+import type { RouteState } from "#tui/api/call.ts";
 import { bind, fitFooter, type Key } from "#tui/console/keys/binding.ts";
 import {
   globalKeys,
@@ -89,6 +91,7 @@ export function Frame({
   const prompting = question ? null : listPrompting;
   const { link } = useLive();
   const silentFor = useAge(active && "since" in link ? link.since : null);
+  const route = useRoute();
   const command = useCommand(session.command);
   const { journey, go, leave, size, notice } = session;
   const height = bodyRows(size);
@@ -123,7 +126,8 @@ export function Frame({
     problem,
   });
   if (!active) return null;
-  const urgent = lineToSay(notice, link, silentFor, problem);
+  const urgent = notice ?? routeLine(session, route) ??
+    lineToSay(link, silentFor, problem);
   const { tone, text } = urgent ??
     { tone: "quiet" as Tone, text: help ? words.frame.aboutHelp : status };
   const prompt = line?.prompt ?? help?.prompt ?? null;
@@ -233,17 +237,26 @@ function Footer(
   );
 }
 
+/** What has become of the way to the server; null while it is open. */
+function routeLine(
+  { connection: { route } }: Session,
+  state: RouteState,
+): { tone: Tone; text: string } | null {
+  if (!route || state.state === "open") return null;
+  const { asks, reopening } = words.connection;
+  const say = state.asks ? asks : reopening;
+  return { tone: "failed", text: say(route.host, state.words) };
+}
+
 /**
  * The most urgent message: a notice lasts until the next key, a lost link
  * stays.
  */
 function lineToSay(
-  notice: Session["notice"],
   link: ReturnType<typeof useLive>["link"],
   silentFor: number | null,
   problem: string | null,
 ): { tone: Tone; text: string } | null {
-  if (notice) return notice;
   if (link.state === "refused") {
     return { tone: "failed", text: words.connection.noEvents(link.why) };
   }

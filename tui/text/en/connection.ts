@@ -13,6 +13,19 @@ export const connectionTexts = {
     noEvents: (why: string) => `No live events: ${why}`,
     lost: (age: string) =>
       `Connection lost ${age} ago: this may be out of date; reconnecting`,
+    noRoute: (host: string, words: string) =>
+      `The ssh to ${host} has ended${words === "" ? "" : `: ${words}`}`,
+    reopening: (host: string, words: string) =>
+      `ssh to ${host} ended${words === "" ? "" : `: ${words}`}; reconnecting`,
+    asks: (host: string, words: string) =>
+      `ssh to ${host}: ${words}; ^o connects and lets ssh ask you`,
+    reopen: "connect with ssh again, which may ask for a password",
+    reopenShort: "reconnect",
+    isOpen: "The connection is open, or not by ssh",
+    mayAsk: (host: string) =>
+      `Connecting to ${host} with ssh, which may ask you for a password.`,
+    pressEnter: (host: string, words: string) =>
+      `ssh to ${host}: ${words}. Press Enter to connect again; ssh may ask you. `,
   },
   /** What a new operator gets with a token: how to reach the server. */
   invitation: {

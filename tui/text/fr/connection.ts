@@ -16,6 +16,21 @@ export const connectionTexts: typeof english = {
     noEvents: (why) => `Pas d'événements en direct : ${why}`,
     lost: (age) =>
       `Connexion perdue depuis ${age} : affichage périmé ; reconnexion en cours`,
+    noRoute: (host, words) =>
+      `Le ssh vers ${host} s'est arrêté${words === "" ? "" : ` : ${words}`}`,
+    reopening: (host, words) =>
+      `Le ssh vers ${host} s'est arrêté${
+        words === "" ? "" : ` : ${words}`
+      } ; reconnexion en cours`,
+    asks: (host, words) =>
+      `ssh vers ${host} : ${words} ; ^o reconnecte et laisse ssh vous interroger`,
+    reopen: "se reconnecter par ssh, qui peut demander un mot de passe",
+    reopenShort: "reconnecter",
+    isOpen: "La connexion est ouverte, ou ne passe pas par ssh",
+    mayAsk: (host) =>
+      `Connexion à ${host} par ssh, qui peut demander un mot de passe.`,
+    pressEnter: (host, words) =>
+      `ssh vers ${host} : ${words}. Entrée pour se reconnecter ; ssh peut vous interroger. `,
   },
   /** Ce qu'un nouvel opérateur reçoit avec un jeton : comment joindre le serveur. */
   invitation: {

@@ -1,0 +1,123 @@
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { openRelay } from "#tests/harness/server/relay.ts";
+import {
+  type Sshd,
+  SSHD_MISSING,
+  startSshd,
+} from "#tests/harness/server/sshd.ts";
+import {
+  openConsole,
+  type Terminal,
+} from "#tests/harness/terminal/terminal.ts";
+import { openSite } from "./site.ts";
+import { sharedSite } from "./shared_site.ts";
+
+const shared = sharedSite(openSite);
+const why = SSHD_MISSING ? ` (skipped: ${SSHD_MISSING})` : "";
+const itThrough = SSHD_MISSING ? it.skip : it;
+
+const LIVE = / live +admin@/;
+
+/** The console, or a command, over ssh. */
+const through = (sshd: Sshd, ...args: string[]) =>
+  openConsole({
+    args: [...args, "--ssh", sshd.destination],
+    env: shared().env,
+  });
+
+/** The only `ssh` there is. */
+async function sshOf(sshd: Sshd): Promise<number> {
+  const pids = await sshd.clients();
+  assertEquals(pids.length, 1, `${pids}`);
+  return pids[0]!;
+}
+
+/** The status line is wrapped, so line ends are spaces. */
+const flat = (tty: Terminal) => tty.screen().replaceAll(/\s+/g, " ");
+
+describe("the console over ssh", () => {
+  itThrough(`starts an ssh again that was killed${why}`, async () => {
+    await using sshd = await startSshd();
+    await using tty = await through(sshd, "--view=packages");
+    await tty.sees(LIVE);
+    const before = await sshOf(sshd);
+    await sshd.accept(false);
+    Deno.kill(before, "SIGKILL");
+    await tty.until(
+      () => /ssh to box: .*Permission denied.*; \^o connects/.test(flat(tty)),
+      "ssh's last words are not said",
+    );
+    await sshd.accept(true);
+    tty.press("^o");
+    await tty.sees(LIVE);
+    const after = await sshOf(sshd);
+    assertNotEquals(after, before);
+    Deno.kill(after, "SIGKILL");
+    await tty.until(() => !LIVE.test(tty.screen()), "It is still live");
+    await tty.sees(LIVE);
+    await sshOf(sshd);
+    tty.type("jk");
+    await tty.sees(/> vlc 3\.0/);
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+    assertEquals(await sshd.clients(), []);
+  });
+
+  itThrough(`goes on after the laptop slept${why}`, async () => {
+    await using sshd = await startSshd();
+    await using tty = await through(sshd, "--view=packages");
+    await tty.sees(LIVE);
+    const before = await sshOf(sshd);
+    Deno.kill(before, "SIGSTOP");
+    await tty.sees(/no news for \d+ s +admin@/);
+    // The other end has given up meanwhile.
+    await sshd.drop();
+    await tty.sees(/Connection lost \d+ s ago/);
+    Deno.kill(before, "SIGCONT");
+    await tty.sees(LIVE);
+    assertNotEquals(await sshOf(sshd), before);
+  });
+
+  itThrough(`goes on in another network${why}`, async () => {
+    await using sshd = await startSshd();
+    let delayMs = 0;
+    await using relay = openRelay(
+      `http://127.0.0.1:${sshd.port}`,
+      () => null,
+      () => null,
+      () => delayMs,
+    );
+    const { port } = new URL(relay.url);
+    const far = sshd.destination.replace(
+      / box$/,
+      ` -o HostKeyAlias=[127.0.0.1]:${sshd.port} -p ${port} box`,
+    );
+    await using tty = await through({ ...sshd, destination: far });
+    await tty.sees(LIVE);
+    // Nothing that the far end sends arrives any more.
+    delayMs = 3_600_000;
+    await tty.sees(/no news for \d+ s +admin@/);
+    await tty.until(
+      () => /ssh to box ended: .*not responding/i.test(flat(tty)),
+      "The dead network is not noticed",
+    );
+    delayMs = 0;
+    await tty.sees(LIVE);
+  });
+});
+
+describe("a followed log over ssh", () => {
+  itThrough(`says that ssh has ended, and goes on${why}`, async () => {
+    await using sshd = await startSshd();
+    await using tty = await through(sshd, "tail", "--follow");
+    await tty.sees("EVENT");
+    Deno.kill(await sshOf(sshd), "SIGKILL");
+    await tty.sees("reconnecting");
+    await shared().reportUnasked();
+    await tty.sees("sim000001");
+    tty.press("^c");
+    assertEquals(await tty.exit(), 130);
+    assertMatch(tty.screen(), /ssh to box ended/);
+  });
+});
