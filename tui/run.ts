@@ -11,6 +11,8 @@ import type { OpeningScreen } from "./console/terminal/opening.ts";
 import { openLive } from "./console/data/live.ts";
 import { checkAuditHead } from "./profiles/audit_heads.ts";
 import { processEnvironment, settleRendering } from "./profiles/profile.ts";
+import { openPreferences } from "./profiles/preferences.ts";
+import { profilesFile } from "./profiles/profiles.ts";
 import { languageOf, setAsciiTexts, setLanguage, text } from "./text/mod.ts";
 
 /**
@@ -59,7 +61,12 @@ async function openConsole(
     const differsAt = profile
       ? checkAuditHead(connection, profile, processEnvironment)
       : Promise.resolve(null);
+    const preferences = await openPreferences(
+      profilesFile(processEnvironment),
+      profile,
+    );
     return await runConsole({
+      preferences,
       ...{ connection, me, live, label, differsAt },
       ...options,
       settings,

@@ -98,6 +98,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "audit --accept": ["audit", "--accept"],
   "settings set": ["settings", "set", "cyclesPerPeriod", "20"],
   "settings list": ["settings", "list"],
+  "settings show": ["settings", "show", "PROLOG_FREQ"],
   "settings unset": ["settings", "unset", "cyclesPerPeriod"],
   "storage": ["storage"],
   "operators create": ["operators", "create", "ada", "operator"],

@@ -178,7 +178,7 @@ describe("the console's keys", () => {
     await tty.sees("3 selected");
     tty.press("c");
     await tty.sees("Cancel 3 deployments?");
-    await tty.sees("firefox on pc-001, pc-009, pc-004");
+    await tty.sees("firefox 128.0 on pc-001, pc-009, pc-004");
     await tty.sees("It was not offered to 2 yet and will not be.");
     await tty.sees("It was offered: the remaining fragments are served empty");
     tty.press("3", "enter");
@@ -192,7 +192,7 @@ describe("the console's keys", () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=packages"] });
     await tty.sees(/> firefox/);
-    tty.press("s");
+    tty.press("s", "j", "enter");
     await tty.sees(/PACKAGE▲/);
     await tty.sees(/7-zip[^]*> firefox/);
     tty.press("S");

@@ -38,7 +38,7 @@ const WALKS: readonly Walk[] = [
   },
   {
     name: "machines_marked",
-    keys: ["/pc", "enter", "space", "j", "^space", "s"],
+    keys: ["/pc", "enter", "space", "j", "^space", "s", "s", "enter"],
     sees: { en: "3 selected", fr: "3 sélectionnées" },
   },
   {
@@ -65,13 +65,13 @@ const WALKS: readonly Walk[] = [
   {
     name: "settings_machine",
     keys: ["S"],
-    sees: both(/pollHours +4 /),
+    sees: both(/pollHours +(PROLOG_FREQ +)?4 /),
   },
   { keys: [":group lab", "enter"], sees: both("pc-000") },
   {
     name: "settings_group",
     keys: ["S"],
-    sees: both(/fragmentLatencySeconds +9 /),
+    sees: both(/fragmentLatencySeconds +(DOWNLOAD_FRAG_LATENCY +)?9 /),
   },
   { keys: [":packages", "enter"], sees: both(/> firefox/) },
   { name: "assign", keys: ["A"], sees: both(/> 1 +lab/) },

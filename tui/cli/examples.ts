@@ -204,6 +204,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "storage": ["longshore storage --json"],
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],
+  "settings show": ["longshore settings show PROLOG_FREQ"],
   "settings set": ["longshore settings set pollHours 2"],
   "settings unset": ["longshore settings unset pollHours --group office"],
   "operators list": ["longshore operators list"],

@@ -11,6 +11,8 @@ import { clipboardSequence } from "./clipboard.ts";
 import { openDrafts } from "./data/drafts.ts";
 import { openActionLog } from "./data/action_log.ts";
 import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
+import { openSessionPreferences } from "./data/preferences.ts";
+import { useAges } from "./data/use_ages.ts";
 import { setScreenReader } from "./glyphs.ts";
 import { useKeyboard } from "./keys/keyboard.ts";
 import { KeyHandler, useBindings } from "./keys/use_bindings.ts";
@@ -18,6 +20,7 @@ import { bind } from "./keys/binding.ts";
 import { leaveKey, terminalKeys } from "./keys/global.ts";
 import { type Command, readCommand, readView } from "./nav/commands.ts";
 import { listBehind, mistakeIn, resolve } from "./nav/resolve.ts";
+import { applyLook, isRoot, lookOf, viewLine } from "./nav/saved_views.ts";
 import { type Move, type Stack, startAt, walk } from "./nav/stack.ts";
 import { Screen } from "./screens/mod.tsx";
 import {
@@ -27,6 +30,10 @@ import {
   type Size,
 } from "./session.ts";
 import { useTerminal } from "./terminal/use_terminal.ts";
+import {
+  passingPreferences,
+  type PreferenceStore,
+} from "#tui/profiles/preferences.ts";
 import { text as words } from "#tui/text/mod.ts";
 
 /** The smallest window the screens are drawn in. */
@@ -42,12 +49,22 @@ export type AppProps = Pick<Session, "connection" | "me" | "live"> & {
   readonly clear: () => void;
   /** The event from which the log differs from the noted seals; null: none. */
   readonly differsAt?: Promise<number | null>;
+  /** Where saved views and columns are kept; left out: nowhere. */
+  readonly preferences?: PreferenceStore;
 };
 
 /** The console: the current place, the latest notice, and the screens. */
 export function App(
-  { connection: opened, me, live, view, clear, differsAt, server = null }:
-    AppProps,
+  {
+    connection: opened,
+    me,
+    live,
+    view,
+    clear,
+    differsAt,
+    server = null,
+    preferences: stored,
+  }: AppProps,
 ) {
   const { exit } = useApp();
   const terminal = useTerminal(clear);
@@ -60,6 +77,11 @@ export function App(
     (command) => startAt([listBehind(command)]),
   );
   const [keeper] = useState(() => openPlaceStates());
+  useState(() => showLook(readView(view)));
+  const [preferences] = useState(() =>
+    openSessionPreferences(stored ?? passingPreferences())
+  );
+  const toggleAges = useAges((notice) => setNotice(notice));
   const [drafts] = useState(() => openDrafts());
   const stackNow = useRef(journey.stack);
   stackNow.current = journey.stack;
@@ -107,13 +129,50 @@ export function App(
     process.stdout.write(sequence);
     say("ok", words.frame.copied(text));
   };
+  /** Shows a list as a command says, once it is drawn. */
+  function showLook(command: Command): void {
+    if (command.kind !== "root" || !command.look) return;
+    const stack: Stack = [listBehind(command)];
+    keeper.forget(stack);
+    applyLook(keeper.of(keeper.nameOf(stack)), command.look);
+  }
+  /** Opens, saves or removes a view. */
+  async function followView(
+    { verb, name }: Extract<Command, { kind: "view" }>,
+  ): Promise<void> {
+    const { views } = words.listScreens;
+    const saved = preferences.now().views;
+    if (verb === "save") {
+      const [place, ...below] = stackNow.current;
+      if (below.length > 0 || !isRoot(place.screen)) {
+        return say("open", views.notAList);
+      }
+      const look = lookOf(keeper.of(keeper.nameOf([place])));
+      const state = "state" in place && place.state ? `/${place.state}` : "";
+      const line = viewLine(`${place.screen}${state}`, look);
+      await preferences.change({ views: { ...saved, [name]: line } });
+      return say("ok", views.saved(name), `longshore console --view '${line}'`);
+    }
+    const line = Object.hasOwn(saved, name) ? saved[name] : undefined;
+    if (line === undefined) return say("open", views.none(name));
+    if (verb === "remove") {
+      const { [name]: _, ...others } = saved;
+      await preferences.change({ views: others });
+      return say("ok", views.removed(name));
+    }
+    const command = readView(line);
+    if (command.kind !== "root") return say("failed", views.wrong(line));
+    await follow(command);
+  }
   async function follow(command: Command): Promise<void> {
     const mistake = mistakeIn(command);
     if (mistake !== null) return say("failed", mistake);
     if (command.kind === "quit") return void exit();
     try {
+      if (command.kind === "view") return await followView(command);
       const stack = await resolve(connection, command);
       if (stack) go({ to: "stack", stack });
+      showLook(command);
     } catch (error) {
       say("failed", (error as Error).message);
     }
@@ -135,6 +194,8 @@ export function App(
     size,
     stack: journey.stack,
     journey,
+    preferences,
+    toggleAges,
     go,
     command: (line) => void keyboard.hold(follow(readCommand(line))),
     hold: keyboard.hold,
@@ -173,8 +234,9 @@ export function App(
       <KeyHandler value={keyboard}>
         {stack.map((place, depth) => {
           const name = keeper.nameOf(stack.slice(0, depth + 1));
+          const kept = keeper.of(name).set("screen", place.screen);
           return (
-            <PlaceStateContext key={name} value={keeper.of(name)}>
+            <PlaceStateContext key={name} value={kept}>
               <Screen
                 place={place}
                 active={fits && depth === stack.length - 1}

@@ -6,6 +6,7 @@ import type { ServerConnection } from "#tui/api/call.ts";
 import type { Drafts } from "./data/drafts.ts";
 import type { ActionLog } from "./data/action_log.ts";
 import type { Live } from "./data/live.ts";
+import type { SessionPreferences } from "./data/preferences.ts";
 import type { Journey, Move, Stack } from "./nav/stack.ts";
 import type { Tone } from "./theme.ts";
 
@@ -39,6 +40,9 @@ export interface Session {
   /** The actions since the console was started. */
   readonly past: ActionLog;
   readonly size: Size;
+  readonly preferences: SessionPreferences;
+  /** Shows times in lists as ages, or as dates again. */
+  readonly toggleAges: () => void;
   readonly notice: Notice | null;
   readonly say: (tone: Tone, text: string, command?: string) => void;
   readonly go: (move: Move) => void;

@@ -7,6 +7,11 @@ import { text } from "#tui/text/mod.ts";
 /** Looks up one variable of the environment. */
 export type Environment = (name: string) => string | undefined;
 
+const Lists = {
+  views: z.record(z.string(), z.string()).optional(),
+  columns: z.record(z.string(), z.array(z.string()).readonly()).optional(),
+};
+
 /** One server and our identity there, under a name. */
 export const Profile = z.strictObject({
   /** The address of its operator API, or else the path of its socket. */
@@ -30,12 +35,16 @@ export const Profile = z.strictObject({
   screenReader: z.boolean().optional(),
   reducedMotion: z.boolean().optional(),
   mouse: z.boolean().optional(),
+  /** Saved views of lists, and the columns of lists; see `preferences.ts`. */
+  ...Lists,
 });
 export type Profile = z.output<typeof Profile>;
 
 const Profiles = z.strictObject({
   /** The profile that is used if none is named. */
   default: z.string().optional(),
+  /** Those of a session without a profile. */
+  ...Lists,
   profiles: z.record(z.string(), Profile),
 });
 export type Profiles = z.output<typeof Profiles>;

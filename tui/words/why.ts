@@ -126,8 +126,7 @@ export function becauseWords(why: Why, now: Date): string {
   const { because } = text.why;
   const { cause, other, contact } = why;
   const sentence = because[cause];
-  const passed = (since: string) =>
-    agoWords((now.getTime() - new Date(since).getTime()) / 1000);
+  const passed = (since: string) => passedWords(since, now);
   if (why.formerAt) {
     return text.life.removed.had(sentence, formatMoment(why.formerAt, now));
   }
@@ -216,21 +215,29 @@ function quietWords(
 /** The next step, who takes it, and when it is expected. */
 export function nextWords({ next: { step, by, at } }: Why, now: Date): string {
   const { doers, steps, next, nextAt } = text.why;
-  return at === null
-    ? next(doers[by], steps[step])
+  if (at === null) return next(doers[by], steps[step]);
+  return new Date(at) < now
+    ? text.why.nextDue(doers[by], steps[step], passedWords(at, now))
     : nextAt(doers[by], steps[step], formatMoment(at, now));
 }
 
 function contactWords({ contact }: Why, now: Date): string {
   const { lastAt, everySeconds, observed, nextAt, late } = contact;
   const every = everyWords(everySeconds);
-  const words = text.why.contact(
+  const last = [
     formatMoment(lastAt, now),
-    agoWords((now.getTime() - new Date(lastAt).getTime()) / 1000),
+    passedWords(lastAt, now),
     observed ? text.why.observed(every) : text.why.told(every),
-    formatMoment(nextAt, now),
-  );
+  ] as const;
+  const words = new Date(nextAt) < now
+    ? text.why.contactDue(...last, passedWords(nextAt, now))
+    : text.why.contact(...last, formatMoment(nextAt, now));
   return late ? words + text.why.late : words;
+}
+
+/** "2 min": the time since then. */
+function passedWords(since: string, now: Date): string {
+  return agoWords((now.getTime() - new Date(since).getTime()) / 1000);
 }
 
 function offerFacts({ offer, result, state }: Why, now: Date): WhyFact[] {

@@ -66,7 +66,9 @@ export async function explainDeployment(
   if (!machine) throw notFound("machine", machineId);
   if (!described) throw notFound("package", packageId);
   const interval = intervalOf(machine, paceOf(settings));
-  const nextContactAt = machine.lastContactAt + interval.ms;
+  // An offer is made at a contact, whose own time is written a little later.
+  const lastPollAt = Math.max(machine.lastContactAt, row?.offeredAt ?? 0);
+  const nextContactAt = lastPollAt + interval.ms;
   const facts = row ? factsOf(row, settings, now) : null;
   const explained = row && facts
     ? await ofDeployment(db, row, facts, settings, {
@@ -88,7 +90,11 @@ export async function explainDeployment(
     },
     formerAt: isoOrNull(row?.formerAt ?? null),
     ...explained,
-    contact: contactOf(machine, interval, now),
+    contact: contactOf(
+      { ...machine, lastPollAt, lastSignAt: lastSignOf(lastPollAt, row) },
+      interval,
+      now,
+    ),
     downloads: paced,
     bootedAt: isoOrNull(machine.bootedAt),
     inHistory: context.inHistory,
@@ -213,18 +219,30 @@ function withoutDeployment(around: WhyContext): DeploymentExplanation {
   };
 }
 
+/** When the agent last sent or fetched anything, milliseconds. */
+function lastSignOf(lastPollAt: number, row: DeploymentRow | null): number {
+  return Math.max(
+    lastPollAt,
+    row?.infoAt ?? 0,
+    row?.fragmentAt ?? 0,
+    row?.lastResultAt ?? 0,
+  );
+}
+
 function contactOf(
-  { lastContactAt, inventoriedAt }: NonNullable<WhyContext["machine"]>,
+  { lastPollAt, lastSignAt, inventoriedAt }:
+    & Pick<NonNullable<WhyContext["machine"]>, "inventoriedAt">
+    & { readonly lastPollAt: number; readonly lastSignAt: number },
   { ms, observed }: Interval,
   now: Date,
 ): Why["contact"] {
-  const seen = { lastContactAt, intervalMs: ms };
+  const seen = { lastContactAt: lastPollAt, intervalMs: ms };
   return {
-    lastAt: iso(lastContactAt),
+    lastAt: iso(lastSignAt),
     inventoriedAt: iso(inventoriedAt),
     everySeconds: Math.round(ms / 1000),
     observed,
-    nextAt: iso(lastContactAt + ms),
+    nextAt: iso(lastPollAt + ms),
     late: isLate(seen, now.getTime()),
   };
 }

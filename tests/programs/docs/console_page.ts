@@ -51,12 +51,12 @@ export function consolePage(): string {
     keyTable([...globalKeys, leaveKey, ...terminalKeys]),
     "After an action, `Y` copies the command line that does the same.",
     "## Commands",
-    "`:` opens a line for a command. `tab` completes it, `up` recalls earlier ones, and the first letters of a word are enough if they fit one word only. After a list's name, further words filter it: `:machines lab`, `:deployments failed`. After the name of one thing comes its name or its id: `:package vlc`. French words work in both languages.",
+    "`:` opens a line for a command. `tab` completes it and goes round what fits, `shift+tab` goes back, `up` recalls earlier ones, and the first letters of a word are enough if they fit one word only. After a list's name, further words filter it: `:machines lab`, `:deployments failed`. After the name of one thing comes its name or its id: `:package vlc`. `:why MACHINE PACKAGE` says why a package is no further there, `:why` with one name lists the packages of a machine or the causes of a package. French words work in both languages; `tab` offers those of the language in use.",
     table(
       ["command", "also"],
       SYNONYMS.map(([own, ...words]) => [code(`:${own}`), codes(words)]),
     ),
-    "`longshore console --view VIEW` starts on a screen: `machines`, `packages/1700000001`, `deployments/failed`.",
+    "`longshore console --view VIEW` starts on a screen: `machines`, `packages/1700000001`, `deployments/failed`. After a `?` come a filter, an order and columns, as in saved views: `--view 'machines?filter=os:debian&sort=-lastContact'`. Such a line can also be typed after `:`.",
     "## Moving",
     "In lists and pages. A number typed before a key repeats it: `5j`; before `g` or `G` it is the number of the row.",
     keyTable([...moveKeys, reloadKey]),
@@ -65,6 +65,9 @@ export function consolePage(): string {
     "`/` filters as you type: by [a query](query.md) in lists of machines and deployments, where `tab` completes it, and by a part of the name in others, where a leading `!` finds the rest. `enter` keeps the filter and `esc` removes it. On the events it opens a form, which takes a query too.",
     "A window of 120 columns and more shows the details of the selected row beside machines and deployments, one of 160 beside packages as well. They follow the cursor once it rests. `|` shows and hides them for each list, until the console ends.",
     "Actions apply to the selected rows; if none is selected, to the row of the cursor.",
+    "`s` lists the columns that can be sorted by, also those that are not on screen; the same column again reverses the order. `W` lists all columns: `space` shows or hides one, `K` and `J` move it, `enter` keeps the choice for this list, `r` returns to the usual columns. `T` shows times as ages, such as `4 min`, on every list, and as dates again.",
+    "## Saved views",
+    "`:view save NAME` saves the list on screen with its filter, order, failures and columns; `:view NAME` opens it, `:view remove NAME` deletes it, and `tab` completes the names. A view is one line, such as `machines?filter=os:debian&sort=-lastContact`, which is shown when it is saved and opens at a colleague's too. Views and columns are kept in the file of profiles: with the profile in use, or for sessions without one.",
     "## Pages",
     keyTable(sheetKeys),
     "## Forms",
@@ -193,8 +196,10 @@ function numberOf({ places }: ScreenSection): string {
 function commandsOf({ places }: ScreenSection): string[] {
   const roots = ROOTS.filter((root) => places.includes(root));
   const others = PLACES.filter(({ screen }) => places.includes(screen))
-    .flatMap(({ command }) => command ? [command] : [])
-    .map(({ words, needs = 0 }) => `${words[0]}${NEEDED[needs]}`);
+    .flatMap(({ command, screen }) => command ? [{ ...command, screen }] : [])
+    .map(({ words, needs = 0, screen }) =>
+      `${words[0]}${NEEDED[screen === "deployment" ? 2 : needs]}`
+    );
   return [...roots, ...others].map((words) => `:${words}`);
 }
 

@@ -105,6 +105,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "summaries": rows("summary"),
   "storage": one("storage"),
   "settings list": rows("setting"),
+  "settings show": one("setting"),
   "settings set": one("changedSettings"),
   "settings unset": one("changedSettings"),
   "operators list": rows("operator"),

@@ -5,28 +5,12 @@ import {
   type SettingLevel,
   type SettingName,
 } from "#shared/contract/settings/settings.ts";
+import { OCS_NAMES } from "#shared/contract/settings/ocs_names.ts";
 import {
   type CombineRule,
   settingDefinition,
 } from "#shared/contract/settings/settings_table.ts";
 import { code, page, sentence, table } from "./markup.ts";
-
-/** The names of the same settings in OCS Inventory. */
-const OCS_NAMES: Partial<Record<SettingName, string>> = {
-  downloadsOn: "DOWNLOAD",
-  pollHours: "PROLOG_FREQ",
-  inventoryDays: "FREQUENCY",
-  acceptAgentTags: "ACCEPT_TAG_UPDATE_FROM_CLIENT",
-  fragmentLatencySeconds: "DOWNLOAD_FRAG_LATENCY",
-  cycleLatencySeconds: "DOWNLOAD_CYCLE_LATENCY",
-  periodLatencySeconds: "DOWNLOAD_PERIOD_LATENCY",
-  cyclesPerPeriod: "DOWNLOAD_PERIOD_LENGTH",
-  giveUpDays: "DOWNLOAD_TIMEOUT",
-  executionMinutes: "DOWNLOAD_EXECUTION_TIMEOUT",
-  discoveryScanners: "IPDISCOVER",
-  discoveryLatencyMs: "IPDISCOVER_LATENCY",
-  discoverySilentDays: "IPDISCOVER_MAX_ALIVE",
-};
 
 /** Settings by topic; each is in one list. */
 const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =

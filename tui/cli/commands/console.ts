@@ -3,6 +3,7 @@ import { VERSION } from "#shared/version.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { atTerminal } from "#tui/profiles/profile.ts";
 import { text } from "#tui/text/mod.ts";
+import { readLook } from "#tui/console/nav/saved_views.ts";
 import { stateNamed } from "#tui/console/nav/states.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { visibleCommands } from "#tui/cli/command_tree.ts";
@@ -98,6 +99,15 @@ async function run(program: Command, words: readonly string[]): Promise<void> {
 
 /** The command that prints the content of a view. */
 export function viewCommand(view: string): readonly string[] {
+  const at = view.indexOf("?");
+  if (at >= 0) {
+    const { filter, sort } = readLook(view.slice(at + 1));
+    return [
+      ...viewCommand(view.slice(0, at)),
+      ...filter ? ["--filter", filter] : [],
+      ...sort ? [`--sort=${sort}`] : [],
+    ];
+  }
   const [noun = "", ...rest] = view.split("/");
   const name = rest.join("/");
   if (name !== "" && SHOWN.includes(noun)) return [noun, "show", name];

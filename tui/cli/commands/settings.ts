@@ -7,6 +7,10 @@ import {
   type SettingName,
   settingsChange,
 } from "#shared/contract/settings/settings.ts";
+import {
+  OCS_NAMES,
+  settingNamed,
+} from "#shared/contract/settings/ocs_names.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import {
@@ -26,6 +30,7 @@ import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import { asShortList } from "#tui/cli/formats/list_options.ts";
 import { onePage } from "#tui/cli/pages.ts";
 import { groupOption, machineOption } from "#tui/cli/lists.ts";
+import type { Fact } from "#tui/cli/output.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
 
 /** The level of settings: global, unless a group or a machine is named. */
@@ -59,6 +64,20 @@ export function settingCommands(program: Command, cli: Cli): void {
         onePage(settings),
         text.lists.none.settings,
       );
+    });
+
+  withLevel(settings.command("show").description(text.listScreens.cli.show))
+    .argument("<name>", text.listScreens.cli.anyName)
+    .action(async (word: string, whose: SettingScopeOptions) => {
+      const name = settingNamed(word);
+      if (name === null) {
+        throw new UsageError(text.listScreens.cli.noSetting(word));
+      }
+      const connection = await cli.connect();
+      const scope = await scopeOf(connection, whose);
+      const { settings } = await loadSettings(connection, scope);
+      const line = settings.find((one) => one.name === name)!;
+      await cli.out.show(line, settingFacts(line));
     });
 
   withLevel(settings.command("set").description(about.settingsSet))
@@ -164,6 +183,26 @@ function valueOf(typed: string): unknown {
   };
   if (Object.hasOwn(words, typed)) return words[typed];
   return /^-?\d+$/.test(typed) ? Number(typed) : typed;
+}
+
+function settingFacts(line: SettingLine): readonly Fact[] {
+  const { cli: { columns }, settings: { about, titles }, listScreens: lists } =
+    text;
+  const ocs = OCS_NAMES[line.name];
+  return [
+    [capital(columns.name), line.name],
+    ...ocs ? [[lists.cli.ocs, ocs] as const] : [],
+    [capital(columns.value), `${line.value} ${unitWords(line)}`.trim()],
+    [capital(titles.from), sourceWords(line)],
+    [lists.cli.default, `${line.default}`],
+    [capital(titles.range), rangeWords(line)],
+    [capital(columns.about), about[line.name]],
+  ];
+}
+
+/** A column's title as the label of a fact. */
+function capital(title: string): string {
+  return title.slice(0, 1) + title.slice(1).toLowerCase();
 }
 
 function settingFields(): readonly Field<SettingLine>[] {

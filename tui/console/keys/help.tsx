@@ -1,5 +1,8 @@
 import { useState } from "react";
 import { Box, Text } from "ink";
+import stringWidth from "string-width";
+import type { Size } from "#tui/console/session.ts";
+import { OCS_NAMES } from "#shared/contract/settings/ocs_names.ts";
 import { text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
 import {
@@ -7,7 +10,7 @@ import {
   type TypedText,
   typedText,
 } from "#tui/console/widgets/field.tsx";
-import { clip, fit } from "#tui/console/widgets/fit.ts";
+import { clip, fit, wrap } from "#tui/console/widgets/fit.ts";
 import type { Prompt } from "#tui/console/widgets/prompt.tsx";
 import { bind, findKey, type Key } from "./binding.ts";
 import { keyWords } from "./names.ts";
@@ -52,13 +55,27 @@ export function searchKeys(
 /** Synonyms of the words that start like this. */
 function synonymsOf(beginning: string): string[] {
   if (beginning.length < LEAST_LETTERS) return [];
-  return Object.values(text.synonyms).map((words) => words.split(", "))
-    .filter((words) => words.some((word) => word.startsWith(beginning)))
-    .flat();
+  const lines = Object.values(text.synonyms).map((words) => words.split(", "));
+  const ofSettings = text.synonyms.settings.split(", ");
+  return [
+    ...lines.filter((words) => words.some((word) => word.startsWith(beginning)))
+      .flat(),
+    ...isOcsName(beginning) ? ofSettings : [],
+  ];
+}
+
+/** Whether a setting of OCS begins so: all settings are on one screen. */
+function isOcsName(beginning: string): boolean {
+  return Object.values(OCS_NAMES).some((name) =>
+    name.toLowerCase().startsWith(beginning)
+  );
 }
 
 /** All keys of a screen on a page that scrolls and can be searched. */
-export function useHelp(screenKeys: readonly Key[], height: number): {
+export function useHelp(
+  screenKeys: readonly Key[],
+  { rows: height, columns: width }: Size,
+): {
   readonly help: OpenHelp | null;
   readonly open: () => void;
 } {
@@ -72,7 +89,7 @@ export function useHelp(screenKeys: readonly Key[], height: number): {
   };
   if (top === null) return { help: null, open };
   const shown = searchKeys(reachableKeys(screenKeys), query.text);
-  const lowest = Math.max(0, shown.length - height);
+  const lowest = Math.max(0, helpLines(shown, width).length - height);
   const to = (line: number) => setTop(Math.min(lowest, Math.max(0, line)));
   const page: Navigable = {
     height,
@@ -116,7 +133,18 @@ export function useHelp(screenKeys: readonly Key[], height: number): {
     help: {
       shown,
       top: Math.min(top, lowest),
-      keys: typing ? searching : [...bind(moveKeys, page), ...closing],
+      keys: typing ? searching : [
+        ...bind(moveKeys, page),
+        ...closing,
+        ...screenKeys.filter(({ keys }) => keys.some((key) => /^\d$/.test(key)))
+          .map((key): Key => ({
+            ...key,
+            run(count) {
+              setTop(null);
+              key.run(count);
+            },
+          })),
+      ],
       typing: typing
         ? (key) => {
           const after = editText(query, key);
@@ -141,6 +169,39 @@ export function useHelp(screenKeys: readonly Key[], height: number): {
   };
 }
 
+/** A line of the help: a key, or the rest of why one does not work. */
+interface HelpLine {
+  readonly key: string;
+  readonly names: string;
+  readonly does: string;
+  readonly why: string;
+}
+
+/** Most lines of a reason that does not fit beside its key. */
+const MOST_REASON = 3;
+
+/** The keys, each with the whole reason it does not work now, if it does not. */
+export function helpLines(keys: readonly Key[], width: number): HelpLine[] {
+  const room = width - NAMES - 4;
+  return keys.flatMap((key) => {
+    const id = key.keys.join();
+    const does = clip(key.does, room);
+    const why = key.disabled === null ? "" : `(${key.disabled})`;
+    const line = { key: id, names: keyWords(key.keys.join(" ")), does };
+    const isBeside = stringWidth(does) + 2 + stringWidth(why) <= room;
+    if (why === "" || isBeside) {
+      return [{ ...line, why: why === "" ? "" : `  ${why}` }];
+    }
+    const rest = wrap(why, room - 2, MOST_REASON).map((words, i) => ({
+      key: `${id} ${i}`,
+      names: "",
+      does: "",
+      why: `  ${words}`,
+    }));
+    return [{ ...line, why: "" }, ...rest];
+  });
+}
+
 /** Prints keys from the tables that run them. */
 export function HelpPage({ help, height, width }: {
   readonly help: OpenHelp;
@@ -150,20 +211,11 @@ export function HelpPage({ help, height, width }: {
   const { shown, top } = help;
   return (
     <Box flexDirection="column">
-      {shown.slice(top, top + height).map((key) => (
-        <Text key={key.keys.join()} wrap="truncate">
-          <Text color={theme.accent}>
-            {`  ${fit(keyWords(key.keys.join(" ")), NAMES)}`}
-          </Text>
-          {` ${clip(key.does, width - NAMES - 3)}`}
-          {key.disabled === null ? null : (
-            <Text color={theme.quiet}>
-              {clip(
-                `  (${key.disabled})`,
-                Math.max(0, width - NAMES - 3 - key.does.length),
-              )}
-            </Text>
-          )}
+      {helpLines(shown, width).slice(top, top + height).map((line) => (
+        <Text key={line.key} wrap="truncate">
+          <Text color={theme.accent}>{`  ${fit(line.names, NAMES)}`}</Text>
+          {` ${line.does}`}
+          {line.why === "" ? null : <Text color={theme.quiet}>{line.why}</Text>}
         </Text>
       ))}
     </Box>

@@ -20,7 +20,9 @@ export interface ListKeysState extends Selection<unknown> {
   readonly openFilter: () => void;
   readonly clearFilter: () => void;
   readonly setSort: (sort: string) => void;
-  readonly nextSort: () => void;
+  readonly chooseSort: () => void;
+  /** Null where the columns are fixed. */
+  readonly chooseColumns: (() => void) | null;
   readonly reverse: () => void;
   readonly setFaults: (faults: boolean) => void;
   readonly setLook: (look: TableView) => void;
@@ -80,10 +82,10 @@ export const listKeys: readonly Binding<ListKeysState>[] = [
   },
   {
     key: "s",
-    does: () => text.list.sort,
+    does: () => text.listScreens.chooseSort,
     quiet: true,
     unavailable: ({ sorts }) => sorts.length > 0 ? null : text.list.noSort,
-    run: (state) => state.nextSort(),
+    run: ({ chooseSort }) => chooseSort(),
   },
   {
     key: "S",
@@ -104,6 +106,14 @@ export const listKeys: readonly Binding<ListKeysState>[] = [
     does: () => text.list.wide,
     quiet: true,
     run: ({ look, setLook }) => setLook({ wide: !look.wide, shift: 0 }),
+  },
+  {
+    key: "W",
+    does: () => text.listScreens.chooseColumns,
+    quiet: true,
+    unavailable: ({ chooseColumns }) =>
+      chooseColumns ? null : text.listScreens.noColumns,
+    run: ({ chooseColumns }) => chooseColumns?.(),
   },
   {
     key: "l",

@@ -21,18 +21,24 @@ export interface CommandPrompt {
 const HISTORY: string[] = [];
 
 /** The line after `:`, with completion (tab) and history (up). */
-export function useCommand(run: (line: string) => void): {
+export function useCommand(
+  run: (line: string) => void,
+  views: () => readonly string[],
+): {
   readonly prompting: CommandPrompt | null;
   readonly open: () => void;
 } {
   const [typed, setTyped] = useState<TypedText | null>(null);
   const [back, setBack] = useState(0);
+  /** The offers that tab goes round; null after typing. */
+  const [round, setRound] = useState<readonly string[] | null>(null);
   const open = () => {
     setBack(0);
+    setRound(null);
     setTyped(typedText(""));
   };
   if (!typed) return { prompting: null, open };
-  const offers = completions(typed.text).filter(canShow);
+  const offers = (round ?? completions(typed.text, views())).filter(canShow);
   const command = readCommand(typed.text);
   const wrong = typed.text !== "" && offers.length === 0
     ? mistakeIn(command)
@@ -40,8 +46,19 @@ export function useCommand(run: (line: string) => void): {
   const recall = (steps: number) => {
     const far = Math.max(0, Math.min(HISTORY.length, back + steps));
     setBack(far);
+    setRound(null);
     setTyped(typedText(HISTORY[HISTORY.length - far] ?? ""));
   };
+  const complete = (by: 1 | -1) => {
+    const at = round?.indexOf(typed.text) ?? -1;
+    const next = at < 0 ? (by === 1 ? 0 : -1) : at + by;
+    const offer = offers.at(next % offers.length);
+    if (offer === undefined) return;
+    setRound(offers);
+    setTyped(typedText(offer));
+  };
+  const nothingOffered = () =>
+    offers.length > 0 ? null : text.command.nothingToComplete;
   const keys = bind([
     {
       key: "enter",
@@ -56,12 +73,15 @@ export function useCommand(run: (line: string) => void): {
     {
       key: "tab",
       does: () => text.command.complete,
-      unavailable: () =>
-        offers.length > 0 ? null : text.command.nothingToComplete,
-      run: () => {
-        const next = offers[(offers.indexOf(typed.text) + 1) % offers.length];
-        if (next !== undefined) setTyped(typedText(next));
-      },
+      unavailable: nothingOffered,
+      run: () => complete(1),
+    },
+    {
+      key: "shift+tab",
+      does: () => text.listScreens.completeBack,
+      quiet: true,
+      unavailable: nothingOffered,
+      run: () => complete(-1),
     },
     {
       key: "up",
@@ -83,7 +103,10 @@ export function useCommand(run: (line: string) => void): {
       keys,
       typing(key) {
         const after = editText(typed, key);
-        if (after) setTyped(after);
+        if (after) {
+          setRound(null);
+          setTyped(after);
+        }
         return after !== null;
       },
       prompt: {
@@ -96,8 +119,16 @@ export function useCommand(run: (line: string) => void): {
   };
 }
 
-/** The offers without the words already typed. */
+/** Offers shown at once. */
+const SHOWN = 5;
+
+/**
+ * The offers without the words already typed, starting with the one that was
+ * chosen.
+ */
 function offersWords(typed: string, offers: readonly string[]): string {
   const from = typed.indexOf(" ") + 1;
-  return offers.slice(0, 5).map((offer) => offer.slice(from)).join("  ");
+  const at = Math.max(0, offers.indexOf(typed));
+  return [...offers.slice(at), ...offers.slice(0, at)].slice(0, SHOWN)
+    .map((offer) => offer.slice(from)).join("  ");
 }

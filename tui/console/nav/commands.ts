@@ -1,3 +1,5 @@
+import { isOfThisLanguage } from "./languages.ts";
+import { type ListLook, readLook } from "./saved_views.ts";
 import { PLACES, ROOT_SCREENS } from "./places.ts";
 import type { ListScope, Root } from "./screen_place.ts";
 import { stateNamed } from "./states.ts";
@@ -6,10 +8,17 @@ import { stateNamed } from "./states.ts";
 export type Command =
   | { readonly kind: "root"; readonly root: Root; readonly q: string }
     & Pick<ListScope, "state" | "faults">
+    & { readonly look?: ListLook }
   /** A screen below a list, and what was said after its word. */
   | {
     readonly kind: "open";
     readonly what: OpenScreen["screen"];
+    readonly name: string;
+  }
+  /** A saved view; the name is checked when it is carried out. */
+  | {
+    readonly kind: "view";
+    readonly verb: "open" | "save" | "remove";
     readonly name: string;
   }
   | { readonly kind: "help" }
@@ -36,6 +45,7 @@ const OPEN_SCREENS = PLACES.filter((place): place is OpenScreen =>
 /** Words that lead to no screen. */
 const OTHERS = {
   help: ["h", "aide"],
+  view: ["vue"],
   quit: ["q", "q!", "exit", "quitter"],
 } as const;
 
@@ -59,6 +69,7 @@ const WORDS: Readonly<Record<string, string>> = Object.fromEntries([
  */
 export function readCommand(line: string): Command {
   const [word = "", ...rest] = line.trim().split(/\s+/);
+  if (/^\S+\?\S+$/.test(line.trim())) return readView(line.trim());
   const own = WORDS[word.toLowerCase()] ?? begunBy(word.toLowerCase());
   const argument = rest.join(" ");
   if (own === undefined) {
@@ -67,6 +78,7 @@ export function readCommand(line: string): Command {
   if (own === "packages" && /^\d{10}$/.test(argument)) {
     return { kind: "open", what: "package", name: argument };
   }
+  if (own === "view") return viewCommand(rest);
   const root = ROOT_SCREENS.find(({ screen }) => screen === own);
   if (root) return rootOf(root.screen, argument);
   const place = OPEN_SCREENS.find(({ command }) => command.words[0] === own);
@@ -74,9 +86,19 @@ export function readCommand(line: string): Command {
   const { screen, command: { under, needs = 0 } } = place;
   // The word alone is taken for the list, as k9s does; so is a state.
   if (needs === 1 && rest.length === 0) return rootOf(under, "");
-  if (needs === 2 && stateNamed(argument)) return rootOf(under, argument);
+  if (under === "deployments" && stateNamed(argument)) {
+    return rootOf(under, argument);
+  }
   if (rest.length < needs) return { kind: "incomplete", word };
   return { kind: "open", what: screen, name: argument };
+}
+
+/** `view NAME`, `view save NAME` and `view remove NAME`. */
+function viewCommand(words: readonly string[]): Command {
+  const [verb = "", ...name] = words;
+  return (verb === "save" || verb === "remove") && name.length > 0
+    ? { kind: "view", verb, name: name.join(" ") }
+    : { kind: "view", verb: "open", name: words.join(" ") };
 }
 
 /** A list with what was said after its name: a state, or words of a filter. */
@@ -96,9 +118,17 @@ const rootScreen = (root: Root) =>
 /**
  * Reads what `--view` says: a screen, or what is on it after a slash.
  *
- * @param view `machines`, `packages/1700000001`, `deployments/pc-1/vlc`.
+ * @param view `machines`, `packages/1700000001`, `deployments/pc-1/vlc`,
+ * `machines?filter=os:debian&sort=name`.
  */
 export function readView(view: string): Command {
+  const at = view.indexOf("?");
+  if (at >= 0) {
+    const command = readView(view.slice(0, at));
+    return command.kind === "root"
+      ? { ...command, look: readLook(view.slice(at + 1)) }
+      : command;
+  }
   const [word = "", ...rest] = view.split("/");
   if (rest.length === 0) return readCommand(word);
   const one = readCommand(word);
@@ -108,17 +138,33 @@ export function readView(view: string): Command {
 
 /**
  * Words that begin with what was typed, whole names before aliases; after the
- * name of a list, the states it can be narrowed to.
+ * name of a list, the states it can be narrowed to. Words of the other language
+ * only if nothing else begins so.
  */
-export function completions(typed: string): string[] {
+export function completions(
+  typed: string,
+  views: readonly string[] = [],
+): string[] {
   const [, word, argument] = /^(\S+) (.*)$/.exec(typed) ?? [];
   if (word !== undefined && argument !== undefined) {
+    if (WORDS[word] === "view") {
+      return [...views, ...views.map((name) => `remove ${name}`), "save "]
+        .filter((said) => said.startsWith(argument))
+        .map((said) => `${word} ${said}`);
+    }
     return statesOf(word)
       .filter((state) => state.startsWith(argument.toLowerCase()))
       .map((state) => `${word} ${state}`);
   }
-  const words = Object.keys(WORDS).filter((word) => word.startsWith(typed));
-  return words.filter((word) => word.length > 2)
+  const words = wordsFrom(typed);
+  const own = words.filter(isOfThisLanguage);
+  return own.length > 0 ? own : words;
+}
+
+/** All words that begin so, of both languages, whole names first. */
+function wordsFrom(typed: string): string[] {
+  return Object.keys(WORDS)
+    .filter((word) => word.startsWith(typed) && word.length > 2)
     .toSorted((a, b) => Number(WORDS[a] !== a) - Number(WORDS[b] !== b));
 }
 
@@ -132,7 +178,7 @@ function statesOf(word: string): readonly string[] {
 
 /** The word that all that begin so stand for; undefined if they differ. */
 function begunBy(typed: string): string | undefined {
-  const [first, ...others] = completions(typed).map((word) => WORDS[word]!);
+  const [first, ...others] = wordsFrom(typed).map((word) => WORDS[word]!);
   const list = first?.replace(/s$/, "");
   return others.every((other) => other.replace(/s$/, "") === list)
     ? first

@@ -33,7 +33,7 @@ const commands: [string, unknown][] = [
   ["packages failed", { ...root("packages"), faults: true }],
   ["machines failed-lab", root("machines", "failed-lab")],
   ["deployment pc-1 vlc", open("deployment", "pc-1 vlc")],
-  ["deployment pc-1", { kind: "incomplete", word: "deployment" }],
+  ["deployment pc-1", { kind: "open", what: "deployment", name: "pc-1" }],
   ["dep", root("deployments")],
   ["mach lab", root("machines", "lab")],
   ["a", { kind: "unknown", word: "a", closest: null }],
@@ -67,7 +67,8 @@ for (const [view, command] of views) {
 }
 
 Deno.test("completions() offers whole names first", () => {
-  assertEquals(completions("pa"), ["packages", "package", "paquets", "paquet"]);
+  assertEquals(completions("pa"), ["packages", "package"]);
+  assertEquals(completions("paq"), ["paquets", "paquet"]);
   assertEquals(completions("mach"), ["machines", "machine"]);
   assertEquals(completions("x"), []);
 });

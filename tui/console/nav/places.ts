@@ -42,7 +42,7 @@ import { storagePlace } from "#tui/console/screens/storage/place.ts";
 import { summariesPlace } from "#tui/console/screens/summaries/place.ts";
 import { tailRoot } from "#tui/console/screens/tail/place.ts";
 import { troublesPlace } from "#tui/console/screens/troubles/place.ts";
-import type { RootPlace, ScreenPlace } from "./screen_place.ts";
+import type { RootPlace } from "./screen_place.ts";
 
 /** The screens of the number keys. */
 export const ROOT_SCREENS = [
@@ -88,7 +88,10 @@ export const PLACES = [
   actionPlace,
 ] as const;
 
-type PlaceOf<Screen> = Screen extends ScreenPlace<infer Place> ? Place : never;
+type PlaceOf<Screen> = Screen extends {
+  readonly crumb: (place: infer Place) => string;
+} ? Place
+  : never;
 
 /** A place in the console: a screen and what it shows. */
 export type Place = RootPlace | PlaceOf<typeof PLACES[number]>;

@@ -3,6 +3,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Command, OpenScreen } from "./commands.ts";
 import { PLACES, ROOT_SCREENS } from "./places.ts";
 import type { RootPlace } from "./screen_place.ts";
+import { VIEW_NAME } from "./saved_views.ts";
 import type { Stack } from "./stack.ts";
 
 /**
@@ -51,6 +52,10 @@ function screenOf(name: OpenScreen["screen"]): OpenScreen {
 export function mistakeIn(command: Command): string | null {
   if (command.kind === "incomplete") {
     return text.command.incomplete(command.word);
+  }
+  if (command.kind === "view") {
+    if (command.name === "") return text.listScreens.views.command;
+    return VIEW_NAME.test(command.name) ? null : text.listScreens.views.name;
   }
   if (command.kind !== "unknown") return null;
   return command.closest === null

@@ -58,12 +58,16 @@ export interface PlaceCommand<Place extends AnyPlace> {
 }
 
 /** A screen without its component: how it is called and reached. */
-export interface ScreenPlace<Place extends AnyPlace> {
+export interface ScreenPlace<
+  Place extends AnyPlace,
+  /** Places that its command may open instead. */
+  Other extends AnyPlace = never,
+> {
   readonly screen: Place["screen"];
   /** The name of the place among the crumbs. */
   readonly crumb: (place: Place) => string;
   /** Left out: only keys lead there. */
-  readonly command?: PlaceCommand<Place>;
+  readonly command?: PlaceCommand<Place | Other>;
 }
 
 /** The rows an argument narrows a list to. */

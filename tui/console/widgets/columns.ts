@@ -15,6 +15,8 @@ export interface Cell {
 
 /** One column of a table. */
 export interface Column<Row> extends Fit {
+  /** Its name in saved views and choices of columns; left out: it is fixed. */
+  readonly id?: string;
   readonly title: Words;
   /** Numbers stand at the right. */
   readonly right?: boolean;

@@ -63,6 +63,11 @@ export function wrap(text: string, width: number, most: number): string[] {
 export interface Fit {
   /** Least cells it needs. */
   readonly width: number;
+  /**
+   * Cells in which its texts are seldom cut: it gets them before a column that
+   * only grows gets more than it needs.
+   */
+  readonly enough?: number;
   /** Its share of the remaining cells; 0 if left out. */
   readonly grow?: number;
   /**
@@ -91,18 +96,39 @@ export function fitColumns(columns: readonly Fit[], width: number): number[] {
   const lacking = Math.max(0, needed() - width);
   const narrower =
     [...shown].toSorted((a, b) => (b.grow ?? 0) - (a.grow ?? 0))[0];
-  let left = Math.max(0, width - needed());
-  let shares = [...shown].reduce((sum, { grow = 0 }) => sum + grow, 0);
-  return columns.map((column) => {
-    if (!shown.has(column)) return 0;
-    const { grow = 0 } = column;
-    if (grow === 0) return column.width;
-    if (lacking > 0) {
-      return Math.max(1, column.width - (column === narrower ? lacking : 0));
-    }
-    const more = Math.floor((left * grow) / shares);
+  if (lacking > 0) {
+    return columns.map((column) =>
+      !shown.has(column)
+        ? 0
+        : column === narrower && column.grow
+        ? Math.max(1, column.width - lacking)
+        : column.width
+    );
+  }
+  const room = Math.max(0, width - needed());
+  const missing = columns.map((column) =>
+    shown.has(column) ? Math.max(0, (column.enough ?? 0) - column.width) : 0
+  );
+  const all = missing.reduce((sum, cells) => sum + cells, 0);
+  const filled = shareOut(Math.min(room, all), missing);
+  const grown = shareOut(
+    room - Math.min(room, all),
+    columns.map((column) => shown.has(column) ? column.grow ?? 0 : 0),
+  );
+  return columns.map((column, i) =>
+    shown.has(column) ? column.width + filled[i]! + grown[i]! : 0
+  );
+}
+
+/** Cells handed out in proportion to the shares, all of them if there are any. */
+function shareOut(cells: number, shares: readonly number[]): number[] {
+  let left = cells;
+  let rest = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => {
+    if (share === 0) return 0;
+    const more = Math.floor((left * share) / rest);
     left -= more;
-    shares -= grow;
-    return column.width + more;
+    rest -= share;
+    return more;
   });
 }

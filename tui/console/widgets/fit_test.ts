@@ -64,6 +64,15 @@ Deno.test("fitColumns() hands out all that is left over", () => {
   assertEquals(fitColumns(columns, 51), [20, 4, 25]);
 });
 
+Deno.test("fitColumns() gives space first where text is cut", () => {
+  const columns = [{ width: 10, grow: 1 }, { width: 4, enough: 8 }, {
+    width: 5,
+    enough: 7,
+  }];
+  assertEquals(fitColumns(columns, 24), [10, 6, 6]);
+  assertEquals(fitColumns(columns, 40), [23, 8, 7]);
+});
+
 Deno.test("fitColumns() drops the highest first", () => {
   const columns = [{ width: 10 }, { width: 4, drop: 1 }, { width: 5, drop: 2 }];
   assertEquals(fitColumns(columns, 15), [10, 4, 0]);

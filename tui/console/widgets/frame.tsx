@@ -92,7 +92,10 @@ export function Frame({
   const { link } = useLive();
   const silentFor = useAge(active && "since" in link ? link.since : null);
   const route = useRoute();
-  const command = useCommand(session.command);
+  const command = useCommand(
+    session.command,
+    () => Object.keys(session.preferences.now().views),
+  );
   const { journey, go, leave, size, notice } = session;
   const height = bodyRows(size);
   const openHelp = () => helping.open();
@@ -105,6 +108,7 @@ export function Frame({
       ...notice?.command ? bind([copyCommandKey], session) : [],
       ...notice?.command ? bind([undoKey], { actions, undo }) : [],
       ...screenKeys,
+      ...bind([agesKey], session),
       ...bind(globalKeys, {
         journey,
         go,
@@ -115,7 +119,10 @@ export function Frame({
         openCommand: command.open,
       }),
     ];
-  const helping = useHelp([...here, ...always(session)], height);
+  const helping = useHelp([...here, ...always(session)], {
+    rows: height,
+    columns: size.columns,
+  });
   const { help } = helping;
   const line = prompting ?? command.prompting;
   const working = line?.keys ?? help?.keys ?? here;
@@ -213,6 +220,14 @@ function withHelp(
 function always(session: Session): readonly Key[] {
   return [...bind([leaveKey], session), ...bind(terminalKeys, session)];
 }
+
+/** Before the keys of the whole console, so that a screen may use it. */
+const agesKey = {
+  key: "T",
+  does: () => words.listScreens.ages,
+  quiet: true,
+  run: ({ toggleAges }: Session) => toggleAges(),
+};
 
 const copyCommandKey = {
   key: "Y",

@@ -4,6 +4,7 @@ import type { Key } from "#tui/console/keys/binding.ts";
 import { bindClick } from "#tui/console/keys/mouse_keys.ts";
 import { useSession } from "#tui/console/session.ts";
 import { shortUnknownWords } from "#tui/words/unknown.ts";
+import { choiceKeys, ListChoiceView } from "./choice/list_choice.tsx";
 import { bodyRows, Frame, HEADER_ROWS } from "./frame.tsx";
 import type { QuestionState } from "./question.tsx";
 import { DetailPane } from "./split.tsx";
@@ -41,6 +42,24 @@ export function ListScreen<Row>(
       return row >= 0 && at < window.rows.length ? at - window.selected : null;
     },
   };
+  if (view.choosing) {
+    const { choice } = view.choosing;
+    return (
+      <Frame
+        active={spec.active}
+        modal
+        keys={choiceKeys(view.choosing)}
+        status={view.status}
+      >
+        <ListChoiceView
+          choice={choice}
+          columns={view.allColumns}
+          sort={view.sort}
+          height={bodyRows(size)}
+        />
+      </Frame>
+    );
+  }
   return (
     <Frame
       active={spec.active}

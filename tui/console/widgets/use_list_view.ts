@@ -1,5 +1,9 @@
 import { useIsScreenReaderEnabled } from "ink";
-import { usePlaceState } from "#tui/console/data/place_state.ts";
+import { useContext, useState } from "react";
+import {
+  PlaceStateContext,
+  usePlaceState,
+} from "#tui/console/data/place_state.ts";
 import {
   currentRows,
   markRange,
@@ -7,7 +11,7 @@ import {
   noMarks,
   toggleMark,
 } from "#tui/console/data/marks.ts";
-import { nextSort, reverseSort } from "#tui/console/data/query.ts";
+import { fieldOf, reverseSort } from "#tui/console/data/query.ts";
 import { type List, type Load, useList } from "#tui/console/data/use_list.ts";
 import { position } from "#tui/console/data/window.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
@@ -27,6 +31,8 @@ import {
   placeColumns,
   type TableView,
 } from "./columns.ts";
+import { choiceOf, chosenColumns } from "./choice/column_choice.ts";
+import type { ListChoice, ListChoiceState } from "./choice/list_choice.tsx";
 import { isSortedBy, MARK, titleOf } from "./table.tsx";
 import {
   type DetailSpec,
@@ -73,7 +79,11 @@ export interface ListSpec<Row, Sort extends string = string> {
 
 /** A list with everything a person does to it. */
 export interface ListView<Row> {
+  /** Its columns are those that are shown. */
   readonly spec: ListSpec<Row>;
+  /** The order or the columns are being chosen; null: they are not. */
+  readonly choosing: ListChoiceState | null;
+  readonly allColumns: readonly Column<Row>[];
   readonly list: List<Row>;
   readonly selected: Row | null;
   readonly loading: boolean;
@@ -136,7 +146,7 @@ export interface ListView<Row> {
 export function useListView<Row, Sort extends string = string>(
   spec: ListSpec<Row, Sort>,
 ): ListView<Row> {
-  const { size, copy, say, splits, setSplit } = useSession();
+  const { size, copy, say, splits, setSplit, preferences } = useSession();
   const spoken = useIsScreenReaderEnabled();
   const { name = "list" } = spec;
   const [sort, setSort] = usePlaceState<string | null>(
@@ -152,6 +162,13 @@ export function useListView<Row, Sort extends string = string>(
     `${name} marks`,
     noMarks(),
   );
+  const kept = useContext(PlaceStateContext);
+  const screen = `${kept.get("screen") ?? ""}`;
+  const [ids, setIds] = usePlaceState<readonly string[] | null>(
+    `${name} columns`,
+    preferences.now().columns[screen] ?? null,
+  );
+  const [choice, setChoice] = useState<ListChoice | null>(null);
   const filter = useFilter(spec.q ?? "", name, spec.filtered);
   const list: List<Row> = useList<Row, Sort>({
     load: spec.load,
@@ -166,11 +183,12 @@ export function useListView<Row, Sort extends string = string>(
       faults,
     },
   });
-  const { idOf, columns, narrowed, without = [] } = spec;
+  const { idOf, columns: all, narrowed, without = [] } = spec;
+  const columns = look.wide ? all : chosenColumns(all, ids);
   const { selected, loading } = list;
   const held = (list.window?.rows ?? []).map((row) => ({ id: idOf(row), row }));
   const marked = currentRows(marks, held);
-  const sorts = columns.flatMap(({ sort }) => sort ? [sort] : []);
+  const sorts = all.flatMap(({ sort }) => sort ? [sort] : []);
   const { detail } = spec;
   // The wide view is for more columns than fit.
   const isSplit = detail !== undefined && !spoken && !look.wide &&
@@ -178,7 +196,7 @@ export function useListView<Row, Sort extends string = string>(
     (splits.get(detail.list) ?? size.columns >= detail.from);
   const widths = splitWidths(size.columns, isSplit);
   const furthest = furthestShift(columns, widths.table - MARK);
-  const isSortShown = sort === (spec.order ?? null) ||
+  const isSortShown = !sort || !all.some((one) => isSortedBy(one, sort)) ||
     placeColumns(columns, widths.table - MARK, look)
       .some(({ column }) => isSortedBy(column, sort));
 
@@ -201,7 +219,17 @@ export function useListView<Row, Sort extends string = string>(
     openFilter: filter.open,
     clearFilter: filter.clear,
     setSort,
-    nextSort: () => setSort(nextSort(sort, sorts)),
+    chooseSort: () =>
+      setChoice({
+        kind: "sort",
+        at: Math.max(
+          0,
+          sorts.findIndex((one) => fieldOf(one) === fieldOf(sort ?? "")),
+        ),
+      }),
+    chooseColumns: all.every(({ id }) => id !== undefined)
+      ? () => setChoice({ kind: "columns", at: 0, columns: choiceOf(all, ids) })
+      : null,
     reverse: () => sort !== null && setSort(reverseSort(sort)),
     setFaults,
     setLook,
@@ -228,6 +256,27 @@ export function useListView<Row, Sort extends string = string>(
       : null,
     toggleSplit: () => detail && setSplit(detail.list, !isSplit),
   };
+  const choosing: ListChoiceState | null = choice && {
+    choice,
+    sorts,
+    set: setChoice,
+    sortBy: (chosen) =>
+      setSort(
+        sort !== null && fieldOf(chosen) === fieldOf(sort)
+          ? reverseSort(sort)
+          : chosen,
+      ),
+    keepColumns(chosen) {
+      setIds(chosen);
+      const { [screen]: _, ...others } = preferences.now().columns;
+      preferences.change({
+        columns: chosen ? { ...others, [screen]: chosen } : others,
+      }).then(() => say("ok", text.listScreens.kept))
+        .catch((error: Error) =>
+          say("failed", text.listScreens.keptHere(error.message))
+        );
+    },
+  };
   const movable = {
     ...list,
     to(row: number) {
@@ -235,7 +284,9 @@ export function useListView<Row, Sort extends string = string>(
     },
   };
   return {
-    spec: spec as unknown as ListSpec<Row>,
+    spec: { ...spec, columns } as unknown as ListSpec<Row>,
+    choosing,
+    allColumns: all,
     list,
     selected,
     loading,
@@ -261,7 +312,7 @@ export function useListView<Row, Sort extends string = string>(
       ...narrowed ? [narrowed.words] : [],
       ...filter.q === "" ? [] : [`/${filter.q}`],
       ...faults ? [text.list.onlyFaults] : [],
-      ...isSortShown ? [] : sortWords(columns, sort),
+      ...isSortShown ? [] : sortWords(all, sort),
       ...look.wide ? [text.list.wideColumns] : [],
       ...marked.length === 0 ? [] : [text.list.selectedRows(marked.length)],
     ].join("  "),

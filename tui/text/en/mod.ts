@@ -13,6 +13,7 @@ import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
 import { groupRules } from "./group_rules.ts";
 import { manners } from "./interaction.ts";
+import { listScreens } from "./lists/mod.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
@@ -41,6 +42,7 @@ export const en = {
   ...networks,
   ...office,
   ...manners,
+  ...listScreens,
   ...groupRules,
   ...plan,
   ...past,

@@ -4,7 +4,8 @@
  */
 export const synonyms = {
   activation: "toggle, activate, activation, enable, disable, on or off",
-  assign: "assign, deploy, install, push, give, distribute, roll out, target",
+  assign:
+    "assign, deploy, install, push, give, distribute, roll out, target, teledeploy",
   stop: "stop, kill, abort, halt, cancel, recall, interrupt",
   make: "make, create, add, new",
   upload: "upload, send, import, package file, create a package",

@@ -167,6 +167,8 @@ export const why = {
     next: (doer: string, step: string) => `${doer} ${step}.`,
     nextAt: (doer: string, step: string, when: string) =>
       `${doer} ${step}, at about ${when}.`,
+    nextDue: (doer: string, step: string, ago: string) =>
+      `${doer} ${step}; due ${ago} ago.`,
     holds: {
       nothing_out: "Yes: it has not been offered, so cancelling is enough.",
       may_stop: "Yes, by cancelling, unless all of it is fetched first.",
@@ -217,6 +219,8 @@ export const why = {
     },
     contact: (when: string, ago: string, every: string, next: string) =>
       `${when}, ${ago} ago; ${every}, next at about ${next}`,
+    contactDue: (when: string, ago: string, every: string, due: string) =>
+      `${when}, ${ago} ago; ${every}, the next was due ${due} ago`,
     observed: (every: string) => `${every} (observed)`,
     told: (every: string) => `${every} (setting)`,
     late: " (overdue)",

@@ -3,7 +3,8 @@ import type { synonyms as english } from "#tui/text/en/synonyms.ts";
 /** Ce qu'on cherche dans l'aide ; les mots anglais d'usage en font partie. */
 export const synonyms = {
   activation: "activer, désactiver, basculer, toggle, allumer, éteindre",
-  assign: "affecter, déployer, installer, distribuer, pousser, deploy, donner",
+  assign:
+    "affecter, déployer, installer, distribuer, pousser, deploy, donner, télédéploiement, teledeploy",
   stop: "annuler, arrêter, stopper, stop, kill, interrompre, rappeler, tuer",
   make: "créer, ajouter, nouveau, new, faire",
   upload: "envoyer, upload, téléverser, importer, créer un paquet",

@@ -160,6 +160,7 @@ export const why: typeof english = {
     },
     next: (doer, step) => `${doer} ${step}.`,
     nextAt: (doer, step, when) => `${doer} ${step}, vers ${when}.`,
+    nextDue: (doer, step, ago) => `${doer} ${step} ; attendu depuis ${ago}.`,
     holds: {
       nothing_out: "Oui : il n'a pas été proposé, il suffit d'annuler.",
       may_stop: "Oui, en l'annulant, sauf si tout est téléchargé avant.",
@@ -210,6 +211,8 @@ export const why: typeof english = {
     },
     contact: (when, ago, every, next) =>
       `${when}, il y a ${ago} ; ${every}, prochain vers ${next}`,
+    contactDue: (when, ago, every, due) =>
+      `${when}, il y a ${ago} ; ${every}, le suivant est attendu depuis ${due}`,
     observed: (every) => `${every} (constaté)`,
     told: (every) => `${every} (réglage)`,
     late: " (en retard)",

@@ -2,8 +2,9 @@ import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { whyWords } from "#tui/words/reasons.ts";
-import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
+import { stateWords, toneOf } from "#tui/words/words.ts";
 import { titleOf } from "#tui/words/titles.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 /** The scope of a list; its columns leave out what is the same in every row. */
 export type DeploymentsOf = "package" | "machine" | "all";
@@ -13,6 +14,7 @@ export function deploymentColumns(
   of: DeploymentsOf,
 ): readonly Column<Deployment>[] {
   const machine: Column<Deployment> = {
+    id: "machine",
     title: () => text.columns.machine,
     width: 12,
     grow: 1,
@@ -20,8 +22,10 @@ export function deploymentColumns(
     cell: (row) => row.machine.name,
   };
   const name: Column<Deployment> = {
+    id: "package",
     title: () => text.columns.package,
-    width: 12,
+    width: 14,
+    enough: 24,
     grow: 1,
     cell: (row) => titleOf(row.package),
   };
@@ -29,13 +33,22 @@ export function deploymentColumns(
     ...of === "machine" ? [] : [machine],
     ...of === "package" ? [] : [name],
     {
+      id: "state",
       title: () => text.columns.state,
       width: 17,
       sort: "state",
       cell: (row) => ({ text: stateWords(row), tone: toneOf(row) }),
     },
-    { title: () => text.columns.why, width: 22, grow: 2, cell: whyWords },
     {
+      id: "why",
+      title: () => text.columns.why,
+      width: 20,
+      enough: 36,
+      grow: 2,
+      cell: whyWords,
+    },
+    {
+      id: "attempt",
       title: () => text.columns.attempt,
       width: 5,
       right: true,
@@ -43,20 +56,22 @@ export function deploymentColumns(
       cell: ({ attempt }) => `${attempt}`,
     },
     {
+      id: "changed",
       title: () => text.columns.changed,
       width: 11,
       drop: 2,
       sort: "-updated",
-      cell: ({ updatedAt }) => formatMoment(updatedAt, new Date()),
+      cell: ({ updatedAt }) => momentWords(updatedAt),
     },
     {
+      id: "offeredAt",
       title: () => text.columns.offeredAt,
       width: 11,
       wide: true,
-      cell: ({ offeredAt }) =>
-        offeredAt === null ? "" : formatMoment(offeredAt, new Date()),
+      cell: ({ offeredAt }) => offeredAt === null ? "" : momentWords(offeredAt),
     },
     {
+      id: "fragments",
       title: () => text.columns.fragments,
       width: 9,
       right: true,
@@ -64,6 +79,7 @@ export function deploymentColumns(
       cell: ({ fragments: { seen, total } }) => `${seen}/${total}`,
     },
     {
+      id: "assignment",
       title: () => text.columns.assignment,
       width: 10,
       right: true,

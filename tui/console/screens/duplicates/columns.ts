@@ -2,7 +2,7 @@ import type { Duplicate } from "#shared/contract/machines/duplicates.ts";
 import { pairWords } from "#tui/words/duplicates.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 const sideWords = ({ id, name }: Duplicate["older"]) => `${name} (${id})`;
 
@@ -37,6 +37,6 @@ export const duplicateColumns: readonly Column<Duplicate>[] = [
     title: () => text.duplicates.columns.found,
     width: 11,
     wide: true,
-    cell: ({ foundAt }) => formatMoment(foundAt, new Date()),
+    cell: ({ foundAt }) => momentWords(foundAt),
   },
 ];

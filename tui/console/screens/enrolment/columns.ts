@@ -2,10 +2,11 @@ import type { EnrolmentToken } from "#shared/contract/enrolment.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
 import { text } from "#tui/text/mod.ts";
 import { tokenState } from "#tui/words/enrolment.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 export const enrolmentColumns: readonly Column<EnrolmentToken>[] = [
   {
+    id: "name",
     title: () => text.tokens.name,
     width: 14,
     grow: 1,
@@ -39,19 +40,21 @@ export const enrolmentColumns: readonly Column<EnrolmentToken>[] = [
     title: () => text.enrolment.tokens.columns.used,
     width: 13,
     drop: 2,
-    cell: ({ usedAt }) => usedAt ? formatMoment(usedAt, new Date()) : "",
+    cell: ({ usedAt }) => usedAt ? momentWords(usedAt) : "",
   },
   {
+    id: "expires",
     title: () => text.tokens.expires,
     width: 12,
     cell: ({ expiresAt }) =>
-      expiresAt ? formatMoment(expiresAt, new Date()) : text.sheet.never,
+      expiresAt ? momentWords(expiresAt) : text.sheet.never,
   },
   {
+    id: "issued",
     title: () => text.tokens.issued,
     width: 12,
     sort: "-created",
     drop: 1,
-    cell: ({ createdAt }) => formatMoment(createdAt, new Date()),
+    cell: ({ createdAt }) => momentWords(createdAt),
   },
 ];

@@ -2,56 +2,63 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
 import { eventDetail } from "#tui/words/changes.ts";
-import { formatClock, formatDay, happened } from "#tui/words/words.ts";
+import { operatorIn, settingChanges } from "#tui/words/event_details.ts";
+import { momentWords } from "#tui/words/moments.ts";
+import { happened } from "#tui/words/words.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
 /** The columns an event may be shown in. */
 export const eventColumn = {
-  date: {
-    title: () => text.columns.date,
-    width: 5,
-    drop: 1,
-    cell: ({ at }) => formatDay(at),
-  },
   time: {
+    id: "time",
     title: () => text.columns.time,
-    width: 8,
-    cell: ({ at }) => formatClock(at),
+    width: 11,
+    cell: ({ at }) => momentWords(at),
   },
-  what: { title: () => text.columns.what, width: 20, cell: happened },
+  what: {
+    id: "what",
+    title: () => text.columns.what,
+    width: 20,
+    enough: 32,
+    cell: happened,
+  },
   machine: {
+    id: "machine",
     title: () => text.columns.machine,
-    width: 10,
+    width: 9,
+    enough: 16,
     grow: 1,
     cell: ({ machine }) => machine?.name ?? "",
   },
   package: {
+    id: "package",
     title: () => text.columns.package,
-    width: 8,
+    width: 13,
+    enough: 20,
     grow: 1,
     cell: (event) => event.package ? titleOf(event.package) : "",
   },
   code: {
+    id: "code",
     title: () => text.columns.code,
     width: 12,
+    enough: 24,
     grow: 2,
     drop: 3,
     cell: detail,
   },
   by: {
+    id: "by",
     title: () => text.columns.by,
-    width: 8,
+    width: 6,
+    enough: 10,
     drop: 2,
-    cell: ({ actor }) => ({
-      text: actor.replace(/^operator:/, ""),
-      tone: "quiet",
-    }),
+    cell: ({ actor }) => ({ text: operatorIn(actor) ?? actor, tone: "quiet" }),
   },
 } as const satisfies Record<string, Column<LogEvent>>;
 
 /** Columns of the log: what happened first, the rest if there is space. */
 export const eventColumns: readonly Column<LogEvent>[] = [
-  eventColumn.date,
   eventColumn.time,
   eventColumn.what,
   eventColumn.machine,
@@ -72,8 +79,5 @@ function detail(event: LogEvent) {
   if (code !== "") return { text: code, tone: happened(event).tone };
   const told = TELLING.map((name) => payload[name])
     .find((value) => typeof value === "string");
-  const settings = event.kind === "settings.changed"
-    ? Object.keys(payload).filter((name) => name !== "group").join(" ")
-    : "";
-  return typeof told === "string" ? told : settings;
+  return typeof told === "string" ? told : settingChanges(event);
 }

@@ -3,6 +3,12 @@ import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { eventDetail } from "#tui/words/changes.ts";
+import {
+  actorWords,
+  eventDetails,
+  type GroupNames,
+  operatorIn,
+} from "#tui/words/event_details.ts";
 import { formatClock, formatDay, happened } from "#tui/words/words.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -24,7 +30,7 @@ export function eventLine(
     : beside === "package" && event.package
     ? titleOf(event.package)
     : "";
-  const rest = [other, code, actor.startsWith("operator:") ? actor : ""]
+  const rest = [other, code, operatorIn(actor) ?? ""]
     .filter((words) => words !== "").join("  ");
   return {
     key: `event ${seq}`,
@@ -41,8 +47,12 @@ export function eventLine(
 }
 
 /** The page of an event: all its fields. */
-export function wholeEvent(event: LogEvent, width: number): Line[] {
-  const { seq, at, kind, actor, machine, payload } = event;
+export function wholeEvent(
+  event: LogEvent,
+  groups: GroupNames,
+  width: number,
+): Line[] {
+  const { seq, at, kind, actor, machine, source } = event;
   const what = happened(event);
   return [
     ...field(text.events.what, what, width),
@@ -53,7 +63,10 @@ export function wholeEvent(event: LogEvent, width: number): Line[] {
       width,
     ),
     ...field(text.events.seq, `${seq}`, width),
-    ...field(text.events.actor, actor, width),
+    ...field(text.events.actor, actorWords(actor), width),
+    ...source === ""
+      ? []
+      : field(text.listScreens.details.source!, source, width),
     ...machine
       ? field(text.events.machine, `${machine.name} (${machine.id})`, width, {
         place: { screen: "machine", machine } as const,
@@ -83,21 +96,21 @@ export function wholeEvent(event: LogEvent, width: number): Line[] {
       : [],
     gap("payload"),
     heading(text.events.payload),
-    ...payloadLines(payload, width),
+    ...detailLines(event, groups, width),
   ];
 }
 
-function payloadLines(payload: LogEvent["payload"], width: number): Line[] {
-  const entries = Object.entries(payload);
-  if (entries.length === 0) {
+function detailLines(
+  event: LogEvent,
+  groups: GroupNames,
+  width: number,
+): Line[] {
+  const details = eventDetails(event, groups, new Date());
+  if (details.length === 0) {
     return note("nothing", text.events.noPayload, width);
   }
-  return entries.flatMap(([name, value]) =>
-    field(name, valueWords(value), width)
+  return details.flatMap(([label, words]) =>
+    field(label, words, width)
       .map((line) => ({ ...line, key: `payload ${line.key}` }))
   );
-}
-
-function valueWords(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -4,7 +4,10 @@ import {
   type SummaryHorizon,
 } from "#shared/contract/events/events.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { readGroup } from "#shared/contract/groups/groups.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
+import { ApiProblem } from "#tui/api/problem.ts";
+import type { GroupNames } from "#tui/words/event_details.ts";
 import type { PageCursor } from "#tui/console/data/window.ts";
 import type { EventFilter } from "./place.ts";
 
@@ -59,4 +62,23 @@ export async function eventPage(
       ? `${newest.seq}`
       : null,
   };
+}
+
+/** The names of these groups; those that are gone are left out. */
+export async function groupNames(
+  connection: ServerConnection,
+  ids: readonly number[],
+  signal?: AbortSignal,
+): Promise<GroupNames> {
+  const found = await Promise.all(ids.map(async (id) => {
+    try {
+      const params = { params: { id } };
+      const { name } = await call(connection, readGroup, params, signal);
+      return [[id, name] as const];
+    } catch (error) {
+      if (error instanceof ApiProblem) return [];
+      throw error;
+    }
+  }));
+  return new Map(found.flat());
 }

@@ -22,6 +22,9 @@ import { eventKeys } from "./keys.ts";
 import { wholeEvent } from "./lines.ts";
 import { eventPage } from "./log.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
+import { groupsIn } from "#tui/words/event_details.ts";
+import { groupNames } from "./log.ts";
 
 /** The events that match a filter, newest first. */
 export function EventsScreen(
@@ -139,6 +142,12 @@ function FilterForm({ filter, active, leave, apply }: {
 export function EventScreen(
   { place: { event }, active }: ScreenProps<"event">,
 ) {
+  const { connection } = useSession();
+  const names = useFetch({
+    load: (signal) => groupNames(connection, groupsIn(event), signal),
+    active,
+    concerns: () => false,
+  });
   return (
     <SheetScreen
       active={active}
@@ -147,7 +156,8 @@ export function EventScreen(
         problem: null,
         reload: () => Promise.resolve(),
       }}
-      linesOf={wholeEvent}
+      linesOf={(event, width) =>
+        wholeEvent(event, names.value ?? new Map(), width)}
       keysOf={() => []}
     />
   );

@@ -80,7 +80,7 @@ export function machineLines(whole: MachineDetails, width: number): Line[] {
         ...alertLines(one, width),
       ].map((line) => ({ ...line, key: `trouble ${i} ${line.key}` }))
     ),
-    ...identityLines(whole.machine, width),
+    ...identityLines(whole, width),
     ...noteSection(whole.notes, { kind: "machine", of: { id, name } }),
     ...whole.machine.fields.length > FEW_FIELDS
       ? [
@@ -114,7 +114,10 @@ function alertLines({ kind, identity }: Trouble, width: number): Line[] {
   ];
 }
 
-function identityLines(machine: Machine, width: number): Line[] {
+function identityLines(
+  { machine, events }: MachineDetails,
+  width: number,
+): Line[] {
   const { id, deviceId, os, addresses, serial, tag, agent, family } = machine;
   const now = new Date();
   const age = (at: string) => {
@@ -135,7 +138,7 @@ function identityLines(machine: Machine, width: number): Line[] {
     ...machine.approvedBy === ""
       ? []
       : field(text.enrolment.approved, machine.approvedBy, width),
-    ...field(text.machine.contact, age(machine.lastContactAt), width),
+    ...field(text.machine.contact, age(lastSignOf(machine, events)), width),
     ...field(
       text.machine.inventory,
       machine.inventoryWantedAt
@@ -167,6 +170,18 @@ function identityLines(machine: Machine, width: number): Line[] {
     ),
     ...field(text.machine.id, `${id}`, width),
   ];
+}
+
+/**
+ * The latest sign of the agent: the time of a contact is written a little later
+ * than the event that came of it.
+ */
+function lastSignOf(
+  { lastContactAt }: Machine,
+  events: readonly LogEvent[],
+): string {
+  const newest = events.find(({ actor }) => actor === "agent")?.at ?? "";
+  return newest > lastContactAt ? newest : lastContactAt;
 }
 
 /** The custom fields, under their own names; a long one is before its value. */

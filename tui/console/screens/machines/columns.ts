@@ -2,16 +2,18 @@ import type { Machine } from "#shared/contract/machines/machines.ts";
 import { systemWords } from "#tui/words/systems.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 export const machineColumns: readonly Column<Machine>[] = [
   {
+    id: "id",
     title: () => text.columns.id,
     width: 6,
     drop: 3,
     cell: ({ id }) => `${id}`,
   },
   {
+    id: "machine",
     title: () => text.columns.machine,
     width: 15,
     grow: 2,
@@ -19,6 +21,7 @@ export const machineColumns: readonly Column<Machine>[] = [
     cell: ({ name }) => name,
   },
   {
+    id: "agent",
     title: () => text.columns.agent,
     width: 7,
     // A system says what family it is of.
@@ -26,6 +29,7 @@ export const machineColumns: readonly Column<Machine>[] = [
     cell: ({ family }) => family,
   },
   {
+    id: "system",
     title: () => text.columns.system,
     width: 14,
     grow: 1,
@@ -34,6 +38,7 @@ export const machineColumns: readonly Column<Machine>[] = [
     cell: ({ os }) => systemWords(os),
   },
   {
+    id: "address",
     title: () => text.columns.address,
     width: 15,
     drop: 1,
@@ -41,6 +46,7 @@ export const machineColumns: readonly Column<Machine>[] = [
     cell: ({ ip }) => ip,
   },
   {
+    id: "tag",
     title: () => text.columns.tag,
     width: 6,
     grow: 1,
@@ -48,34 +54,37 @@ export const machineColumns: readonly Column<Machine>[] = [
     cell: ({ tag }) => tag,
   },
   {
+    id: "lastSeen",
     title: () => text.columns.lastSeen,
     width: 11,
     sort: "-lastContact",
-    cell: ({ lastContactAt }) => formatMoment(lastContactAt, new Date()),
+    cell: ({ lastContactAt }) => momentWords(lastContactAt),
   },
   {
+    id: "serial",
     title: () => text.columns.serial,
     width: 16,
     wide: true,
     cell: ({ serial }) => serial,
   },
   {
+    id: "registered",
     title: () => text.columns.registered,
     width: 11,
     wide: true,
     sort: "-registered",
-    cell: ({ registeredAt }) => formatMoment(registeredAt, new Date()),
+    cell: ({ registeredAt }) => momentWords(registeredAt),
   },
   {
+    id: "inventory",
     title: () => text.columns.inventory,
     width: 11,
     wide: true,
     cell: ({ inventoriedAt, inventoryWantedAt }) =>
-      inventoryWantedAt
-        ? text.inventories.inList
-        : formatMoment(inventoriedAt, new Date()),
+      inventoryWantedAt ? text.inventories.inList : momentWords(inventoriedAt),
   },
   {
+    id: "agentVersion",
     title: () => text.columns.agentVersion,
     width: 34,
     wide: true,

@@ -1,7 +1,7 @@
 import type { NetworkHost } from "#shared/contract/networks.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cell, Column } from "#tui/console/widgets/columns.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 export const hostColumns: readonly Column<NetworkHost>[] = [
   {
@@ -42,13 +42,13 @@ export const hostColumns: readonly Column<NetworkHost>[] = [
     title: () => text.network.columns.seen,
     width: 11,
     sort: "-lastSeen",
-    cell: ({ lastSeenAt }) => formatMoment(lastSeenAt, new Date()),
+    cell: ({ lastSeenAt }) => momentWords(lastSeenAt),
   },
   {
     title: () => text.network.columns.first,
     width: 11,
     wide: true,
-    cell: ({ firstSeenAt }) => formatMoment(firstSeenAt, new Date()),
+    cell: ({ firstSeenAt }) => momentWords(firstSeenAt),
   },
   {
     title: () => text.network.columns.by,

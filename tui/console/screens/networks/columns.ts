@@ -2,7 +2,7 @@ import type { Network } from "#shared/contract/networks.ts";
 import { networkAddress } from "#tui/actions/networks.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cell, Column } from "#tui/console/widgets/columns.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 export const networkColumns: readonly Column<Network>[] = [
   {
@@ -57,7 +57,7 @@ export const networkColumns: readonly Column<Network>[] = [
     drop: 1,
     cell: ({ scannedAt }) =>
       scannedAt
-        ? formatMoment(scannedAt, new Date())
+        ? momentWords(scannedAt)
         : { text: text.networks.never, tone: "quiet" },
   },
 ];

@@ -3,13 +3,13 @@ import { subjectOf, subjectWords } from "#tui/actions/notes.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { text } from "#tui/text/mod.ts";
 import { firstLine } from "#tui/words/notes.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 export const noteColumns: readonly Column<Note>[] = [
   {
     title: () => text.notes.columns.written,
     width: 11,
-    cell: ({ at }) => formatMoment(at, new Date()),
+    cell: ({ at }) => momentWords(at),
   },
   {
     title: () => text.notes.columns.about,

@@ -1,38 +1,48 @@
 import type { Operator, Token } from "#shared/contract/operators.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 
 export const operatorColumns: readonly Column<Operator>[] = [
   {
+    id: "name",
     title: () => text.operators.name,
     width: 20,
     grow: 1,
     sort: "name",
     cell: ({ name }) => name,
   },
-  { title: () => text.operators.role, width: 10, cell: ({ role }) => role },
   {
+    id: "role",
+    title: () => text.operators.role,
+    width: 10,
+    cell: ({ role }) => role,
+  },
+  {
+    id: "since",
     title: () => text.operators.since,
     width: 14,
-    cell: ({ createdAt }) => formatMoment(createdAt, new Date()),
+    cell: ({ createdAt }) => momentWords(createdAt),
   },
 ];
 
 export const tokenColumns: readonly Column<Token>[] = [
   {
+    id: "id",
     title: () => text.columns.id,
     width: 5,
     drop: 2,
     cell: ({ id }) => `${id}`,
   },
   {
+    id: "operator",
     title: () => text.tokens.operator,
     width: 12,
     grow: 1,
     cell: ({ operator }) => operator,
   },
   {
+    id: "name",
     title: () => text.tokens.name,
     width: 14,
     grow: 1,
@@ -40,6 +50,7 @@ export const tokenColumns: readonly Column<Token>[] = [
     cell: ({ name }) => name,
   },
   {
+    id: "state",
     title: () => text.tokens.state,
     width: 8,
     cell: (token) => {
@@ -51,17 +62,19 @@ export const tokenColumns: readonly Column<Token>[] = [
     },
   },
   {
+    id: "expires",
     title: () => text.tokens.expires,
     width: 12,
     cell: ({ expiresAt }) =>
-      expiresAt ? formatMoment(expiresAt, new Date()) : text.sheet.never,
+      expiresAt ? momentWords(expiresAt) : text.sheet.never,
   },
   {
+    id: "issued",
     title: () => text.tokens.issued,
     width: 12,
     sort: "-created",
     drop: 1,
-    cell: ({ createdAt }) => formatMoment(createdAt, new Date()),
+    cell: ({ createdAt }) => momentWords(createdAt),
   },
 ];
 

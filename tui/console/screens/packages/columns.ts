@@ -26,6 +26,7 @@ const ROOMY = 98;
 
 export const packageColumns: readonly Column<Package>[] = [
   {
+    id: "package",
     title: () => text.columns.package,
     width: 18,
     grow: 2,
@@ -33,11 +34,13 @@ export const packageColumns: readonly Column<Package>[] = [
     cell: nameCell,
   },
   {
+    id: "target",
     title: () => text.columns.target,
     width: 4,
     cell: ({ target }) => text.findings.short[target],
   },
   {
+    id: "priority",
     title: () => text.columns.priority,
     width: 4,
     right: true,
@@ -47,6 +50,7 @@ export const packageColumns: readonly Column<Package>[] = [
     cell: ({ priority }) => `${priority}`,
   },
   {
+    id: "action",
     title: () => text.columns.action,
     width: 7,
     from: 70,
@@ -54,12 +58,14 @@ export const packageColumns: readonly Column<Package>[] = [
     cell: ({ action }) => action,
   },
   {
+    id: "archive",
     title: () => text.columns.archive,
     width: 16,
     wide: true,
     cell: ({ archive }) => archive?.name ?? "",
   },
   {
+    id: "size",
     title: () => text.columns.size,
     width: 8,
     right: true,
@@ -68,6 +74,7 @@ export const packageColumns: readonly Column<Package>[] = [
     cell: ({ archive }) => archive ? sizeWords(archive.bytes) : "",
   },
   {
+    id: "fragments",
     title: () => text.columns.fragments,
     width: 5,
     right: true,
@@ -75,6 +82,7 @@ export const packageColumns: readonly Column<Package>[] = [
     cell: ({ archive }) => `${archive?.fragments ?? 0}`,
   },
   {
+    id: "on",
     title: () => text.columns.on,
     width: 3,
     cell: ({ active }) =>
@@ -83,6 +91,7 @@ export const packageColumns: readonly Column<Package>[] = [
         : { text: glyphs.off, tone: "quiet" },
   },
   {
+    id: "progress",
     title: () => text.columns.progress,
     width: 12,
     grow: 1,
@@ -95,6 +104,7 @@ export const packageColumns: readonly Column<Package>[] = [
     },
   },
   {
+    id: "done",
     title: () => text.columns.done,
     width: 5,
     right: true,
@@ -106,6 +116,7 @@ export const packageColumns: readonly Column<Package>[] = [
   },
   {
     ...number(
+      "waiting",
       () => text.columns.waiting,
       8,
       "plain",
@@ -116,6 +127,7 @@ export const packageColumns: readonly Column<Package>[] = [
   },
   {
     ...number(
+      "offered",
       () => text.columns.offered,
       7,
       "moving",
@@ -124,11 +136,18 @@ export const packageColumns: readonly Column<Package>[] = [
     drop: 6,
   },
   {
-    ...number(() => text.columns.ok, 6, "ok", (row) => tally(row).succeeded),
+    ...number(
+      "ok",
+      () => text.columns.ok,
+      6,
+      "ok",
+      (row) => tally(row).succeeded,
+    ),
     drop: 5,
   },
   {
     ...number(
+      "failed",
       () => text.columns.failed,
       7,
       "failed",
@@ -137,6 +156,7 @@ export const packageColumns: readonly Column<Package>[] = [
     sort: "-failed",
   },
   {
+    id: "failureRate",
     title: () => text.columns.failureRate,
     width: 6,
     right: true,
@@ -151,12 +171,14 @@ export const packageColumns: readonly Column<Package>[] = [
     },
   },
   {
+    id: "lastHour",
     title: () => text.columns.lastHour,
     width: HOUR_PARTS,
     from: ROOMY,
     cell: lastHourCell,
   },
   {
+    id: "created",
     title: () => text.columns.created,
     width: 16,
     from: ROOMY,
@@ -167,6 +189,7 @@ export const packageColumns: readonly Column<Package>[] = [
     },
   },
   {
+    id: "id",
     title: () => text.columns.id,
     width: 10,
     from: 150,
@@ -208,6 +231,7 @@ function lastHourCell({ lastHour }: Package): Cell {
 }
 
 function number(
+  id: string,
   title: Words,
   width: number,
   tone: Tone,
@@ -217,5 +241,5 @@ function number(
     const n = count(row);
     return { text: `${n}`, tone: n === 0 ? "quiet" as const : tone };
   };
-  return { title, width, right: true, cell };
+  return { id, title, width, right: true, cell };
 }

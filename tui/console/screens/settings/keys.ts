@@ -16,6 +16,7 @@ export interface SettingsState {
   readonly edit: (line: SettingLine) => void;
   readonly unset: (line: SettingLine) => void;
   readonly disobedient: () => void;
+  readonly search: () => void;
 }
 
 function dead({ selected, role, scope }: SettingsState): DisabledReason {
@@ -49,7 +50,21 @@ export const settingsKeys: readonly Binding<SettingsState>[] = [
     footer: ["o", () => text.settings.showDisobedientShort],
     run: ({ disobedient }) => disobedient(),
   },
+  {
+    key: "/",
+    does: () => text.listScreens.searchSettings,
+    footer: ["/", () => text.software.searchShort],
+    run: ({ search }) => search(),
+  },
 ];
+
+/** esc shows all settings again. */
+export const searchEscape: Binding<{ readonly clear: () => void }> = {
+  key: "esc",
+  does: () => text.listScreens.allSettings,
+  quiet: true,
+  run: ({ clear }) => clear(),
+};
 
 /** A value that is being typed. */
 export interface EditState {

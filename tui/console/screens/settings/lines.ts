@@ -1,7 +1,5 @@
-import type {
-  LevelSettings,
-  SettingLine,
-} from "#shared/contract/settings/settings.ts";
+import { OCS_NAMES } from "#shared/contract/settings/ocs_names.ts";
+import type { SettingLine } from "#shared/contract/settings/settings.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
@@ -15,6 +13,10 @@ export interface Target {
   readonly line: SettingLine;
 }
 
+/** Least cells of a screen that has the names of OCS beside ours. */
+const OCS_FROM = 110;
+/** Cells of a setting's name in OCS: the longest has 29. */
+const OCS = 30;
 /** Cells of a setting's name, value, unit and source; its range has the rest. */
 const NAME = 23;
 const VALUE = 11;
@@ -22,22 +24,30 @@ const UNIT = 9;
 const SOURCE = 14;
 
 /** Lists every setting with its value, its source and its range. */
-export function settingLines({ settings }: LevelSettings): SheetLine<Target>[] {
+export function settingLines(
+  settings: readonly SettingLine[],
+  width: number,
+): SheetLine<Target>[] {
   const { name, value, unit, from, range } = text.settings.titles;
+  const ocs = (words: string) => width < OCS_FROM ? "" : fit(words, OCS);
   return [
     {
       key: "titles",
       pieces: [{
-        text: ` ${fit(name, NAME)}${fit(value, VALUE, true)} ${
-          fit(unit, UNIT)
-        }${fit(from, SOURCE)}${range}`,
+        text: ` ${fit(name, NAME)}${ocs(text.listScreens.ocsTitle)}${
+          fit(value, VALUE, true)
+        } ${fit(unit, UNIT)}${fit(from, SOURCE)}${range}`,
       }],
       heading: true,
     },
+    ...settings.length === 0
+      ? [{ key: "none", pieces: [{ text: text.listScreens.noSetting }] }]
+      : [],
     ...settings.map((line): SheetLine<Target> => ({
       key: line.name,
       pieces: [
         { text: fit(line.name, NAME) },
+        { text: ocs(OCS_NAMES[line.name] ?? ""), tone: "quiet" },
         {
           text: `${fit(`${line.value}`, VALUE, true)} `,
           tone: line.set === null ? "plain" : "accent",

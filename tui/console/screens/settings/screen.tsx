@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { OCS_NAMES } from "#shared/contract/settings/ocs_names.ts";
 import type { SettingLine } from "#shared/contract/settings/settings.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
@@ -12,7 +13,8 @@ import {
 } from "#tui/console/widgets/field.tsx";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
-import { editingKeys, settingsKeys } from "./keys.ts";
+import { useFilter } from "#tui/console/widgets/use_filter.ts";
+import { editingKeys, searchEscape, settingsKeys } from "./keys.ts";
 import {
   changeOf,
   loadSettings,
@@ -20,6 +22,7 @@ import {
 } from "#tui/actions/settings.ts";
 import { perform } from "#tui/console/perform.ts";
 import { settingLines } from "./lines.ts";
+import { searchSettings } from "./search.ts";
 import { unitWords } from "#tui/words/settings.ts";
 import { changeTo, nextOption, rangeWords, wrongValue } from "./values.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
@@ -41,6 +44,7 @@ export function SettingsScreen(
   const session = useSession();
   const { connection, me, go } = session;
   const asking = useQuestion();
+  const filter = useFilter("q" in place ? place.q ?? "" : "");
   const [edit, setEdit] = useState<Edit | null>(null);
   const fetched = useFetch({
     load: (signal) => loadSettings(connection, scope, signal),
@@ -48,6 +52,7 @@ export function SettingsScreen(
     concerns: ({ kind }) => /^(settings|group)\./.test(kind),
   });
   const seen = fetched.value?.version ?? 0;
+  const found = searchSettings(fetched.value?.settings ?? [], filter.q);
 
   /** Asks before a value is set, or removed with null. */
   function propose(
@@ -82,7 +87,7 @@ export function SettingsScreen(
     <SheetScreen
       active={active}
       fetched={fetched}
-      linesOf={settingLines}
+      linesOf={(_, width) => settingLines(found, width)}
       asking={asking}
       keysOf={({ selected }) =>
         bind(settingsKeys, {
@@ -93,13 +98,23 @@ export function SettingsScreen(
           unset: (line) => propose(line, null, seen),
           disobedient: () =>
             go({ to: "push", place: { screen: "machines", obeys: "no" } }),
-        })}
-      prompting={edit && promptFor(edit, setEdit, propose)}
+          search: filter.open,
+        }).concat(filter.q === "" ? [] : bind([searchEscape], filter))}
+      prompting={edit
+        ? promptFor(edit, setEdit, propose)
+        : filter.prompting({ pending: false, total: found.length })}
+      marks={filter.q === "" ? "" : `/${filter.q}`}
       statusOf={({ selected }) => {
         const line = selected?.target?.line;
         if (!line) return text.settings.status;
-        const delivered = text.settings.delivered(`${line.default}`);
-        return `${text.settings.about[line.name]} (${delivered})`;
+        const ocs = OCS_NAMES[line.name];
+        const details = [
+          ...ocs ? [text.listScreens.ocsName(ocs)] : [],
+          text.settings.delivered(`${line.default}`),
+        ];
+        return `${text.settings.about[line.name]} (${
+          details.join(text.clause)
+        })`;
       }}
     />
   );

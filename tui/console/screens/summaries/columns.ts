@@ -19,14 +19,16 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
     right: true,
     cell: ({ events }) => `${events}`,
   },
-  { title: () => text.columns.what, width: 17, cell: summaryWords },
+  { id: "what", title: () => text.columns.what, width: 17, cell: summaryWords },
   {
+    id: "package",
     title: () => text.columns.package,
     width: 14,
     grow: 2,
     cell: (row) => row.package ? titleOf(row.package) : "",
   },
   {
+    id: "code",
     title: () => text.columns.code,
     width: 10,
     grow: 1,
@@ -34,6 +36,7 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
     cell: ({ code }) => code ?? "",
   },
   {
+    id: "machines",
     title: () => text.columns.machines,
     width: 14,
     grow: 1,
@@ -41,6 +44,7 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
     cell: (row) => machinesWords(row, NAMED),
   },
   {
+    id: "by",
     title: () => text.columns.by,
     width: 8,
     drop: 4,

@@ -6,14 +6,13 @@ import { happened } from "#tui/words/words.ts";
 
 /** The columns of the live log, in their order. */
 export const tailColumns: readonly Column<LogEvent>[] = [
-  eventColumn.date,
   eventColumn.time,
-  eventColumn.machine,
-  eventColumn.package,
-  { ...eventColumn.what, width: 14, grow: 1 },
+  { ...eventColumn.machine, enough: undefined },
+  { ...eventColumn.package, width: 9, enough: 13 },
+  { ...eventColumn.what, width: 14, enough: 17, grow: 1 },
   {
     ...eventColumn.code,
-    width: 14,
+    width: 11,
     grow: 1,
     drop: undefined,
     cell: (event) => ({
@@ -23,7 +22,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
   },
   {
     ...eventColumn.by,
-    width: 14,
-    cell: ({ actor }) => ({ text: actor, tone: "quiet" }),
+    width: 7,
+    enough: 8,
   },
 ];

@@ -9,9 +9,10 @@ import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { said, text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
-import { wrap } from "#tui/console/widgets/fit.ts";
+import { NARROW, placeColumns } from "#tui/console/widgets/columns.ts";
+import { fit, wrap } from "#tui/console/widgets/fit.ts";
 import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
-import { RowTable } from "#tui/console/widgets/table.tsx";
+import { MARK, RowTable } from "#tui/console/widgets/table.tsx";
 import { useFilter } from "#tui/console/widgets/use_filter.ts";
 import { happened } from "#tui/words/words.ts";
 import { tailColumns } from "./columns.ts";
@@ -26,7 +27,7 @@ import {
 } from "./view.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** Most rows that a wrapped line takes. */
+/** Most rows that a wrapped cell takes. */
 const MOST_WRAPPED = 4;
 
 /** The log as it is written, newest at the bottom. */
@@ -126,30 +127,40 @@ function hiddenBy(q: string, faults: boolean): string {
   return faults ? text.filter.hidesBothLines(q) : text.filter.hidesLines(q);
 }
 
-/** Wraps every line instead of cutting it; the newest is at the end. */
+/** Wraps every cell instead of cutting it; the newest is at the end. */
 function WrappedEvents({ events, width, height }: {
   readonly events: readonly LogEvent[];
   readonly width: number;
   readonly height: number;
 }) {
+  const columns = placeColumns(tailColumns, width - MARK, NARROW);
   const lines = events.flatMap((event) => {
-    const words = tailColumns.map(({ cell, width }) => cell(event, width))
-      .map((cell) => typeof cell === "string" ? cell : cell.text)
-      .filter((cell) => cell !== "").join(" ");
+    const cells = columns.map(({ column, cells }) => {
+      const cell = column.cell(event, cells);
+      const words = typeof cell === "string" ? cell : cell.text;
+      return wrap(words, cells, MOST_WRAPPED);
+    });
     const { tone } = happened(event);
-    return wrap(words, width - 4, MOST_WRAPPED).map((line, i) => ({
+    const rows = Math.max(...cells.map((lines) => lines.length));
+    return Array.from({ length: rows }, (_, i) => ({
       key: `${event.seq} ${i}`,
-      line: `${i === 0 ? "  " : "    "}${line}`,
+      line: columns.map(({ cells: width }, column) =>
+        fit(cells[column]![i] ?? "", width)
+      ).join(" "),
       tone,
     }));
   });
   return (
     <Box flexDirection="column" height={height} overflow="hidden">
       <Text color={theme.quiet}>
-        {`  ${tailColumns.map(({ title }) => said(title)).join(" ")}`}
+        {" ".repeat(MARK)}
+        {columns.map(({ column, cells }) => fit(said(column.title), cells))
+          .join(" ")}
       </Text>
       {lines.slice(1 - height).map(({ key, line, tone }) => (
-        <Text key={key} color={theme[tone]} wrap="truncate">{line}</Text>
+        <Text key={key} color={theme[tone]} wrap="truncate">
+          {`${" ".repeat(MARK)}${line}`}
+        </Text>
       ))}
     </Box>
   );

@@ -3,11 +3,12 @@ import { text } from "#tui/text/mod.ts";
 import { evidenceWords } from "#tui/words/identity.ts";
 import { causeWords } from "#tui/words/why.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { formatMoment } from "#tui/words/words.ts";
+import { momentWords } from "#tui/words/moments.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
 export const troubleColumns: readonly Column<Trouble>[] = [
   {
+    id: "machine",
     title: () => text.columns.machine,
     width: 12,
     grow: 1,
@@ -22,6 +23,7 @@ export const troubleColumns: readonly Column<Trouble>[] = [
     }),
   },
   {
+    id: "package",
     title: () => text.columns.package,
     width: 12,
     grow: 1,
@@ -33,6 +35,7 @@ export const troubleColumns: readonly Column<Trouble>[] = [
         : text.why.troubles.polls,
   },
   {
+    id: "why",
     title: () => text.columns.why,
     width: 24,
     drop: 2,
@@ -55,6 +58,6 @@ export const troubleColumns: readonly Column<Trouble>[] = [
   {
     title: () => text.why.troubles.columns.since,
     width: 11,
-    cell: ({ since }) => formatMoment(since, new Date()),
+    cell: ({ since }) => momentWords(since),
   },
 ];
