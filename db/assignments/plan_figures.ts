@@ -86,6 +86,20 @@ export async function lastSeenIn(
     .groupBy(["at", "interval"]).execute();
 }
 
+/** The number of machines of the selection that wait for approval. */
+export async function pendingIn(
+  db: Db,
+  counted: PlanSelection,
+  range: IdRange,
+): Promise<number> {
+  const { machines } = await planned(db, counted, range)
+    .innerJoin("machine as m", "m.id", "p.machine_id")
+    .where("m.status", "=", "pending")
+    .select(sql<number>`count(*)`.as("machines"))
+    .executeTakeFirstOrThrow();
+  return machines;
+}
+
 /** Another package that may conflict with a plan. */
 export interface OtherPackage {
   readonly id: number;

@@ -168,6 +168,10 @@ onBoth(
         sql: "update machine set last_contact_at = ? where id = ?",
         params: [services.now().getTime() - 40 * DAY_MS, machines[0]!],
       },
+      {
+        sql: "update machine set status = 'pending' where id = ?",
+        params: [machines[1]!],
+      },
     ]);
     const packageId = await aPackage(services.store);
     const plan = await planAssignment(
@@ -187,6 +191,7 @@ onBoth(
     assertEquals(plan.bytes, { archive: 3000, total: 3000 * MACHINES });
     const { half: by, expected, unseen } = plan.arrivals;
     assertEquals([expected, unseen], [MACHINES - 1, 1]);
+    assertEquals(plan.pending, 1);
     assertEquals(
       by,
       new Date(services.now().getTime() + HOUR_MS).toISOString(),

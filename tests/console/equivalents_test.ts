@@ -24,6 +24,7 @@ const order = {
     },
     active: true,
     inVain: false,
+    pending: 0,
     unknown: NO_UNKNOWN,
     fates: {},
     reached: 10,

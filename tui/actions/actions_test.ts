@@ -39,6 +39,7 @@ const plan = {
   package: vlc,
   active: true,
   inVain: false,
+  pending: 0,
   unknown: NO_UNKNOWN,
   fates: {},
   reached: 2,

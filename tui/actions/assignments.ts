@@ -59,6 +59,7 @@ export interface AssignmentOrder {
     | "fates"
     | "byFamily"
     | "unknown"
+    | "pending"
     | "guard"
     | "force"
     | "mode"
@@ -87,6 +88,9 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
           ? text.plan.inVain(titleOf(plan.package), unreachedWords(plan.fates))
           : text.plan.reaches(reachWords(reached, byFamily)),
         ...guard.needed ? [text.plan.share(reached, guard.fleet)] : [],
+        ...plan.pending > 0
+          ? [text.enrolment.groups.waiting(plan.pending)]
+          : [],
         ...remark ? [remark] : [],
       ],
       yes: text.assign.yes(reached),

@@ -26,6 +26,7 @@ Deno.test("an assignment's command line names everyone it reaches", () => {
     },
     active: true,
     inVain: false,
+    pending: 0,
     unknown: NO_UNKNOWN,
     fates: {},
     reached: 2,

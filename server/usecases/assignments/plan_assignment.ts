@@ -27,6 +27,7 @@ import {
   fleetSize,
   groupsIn,
   lastSeenIn,
+  pendingIn,
   type PlanSelection,
   systemsIn,
 } from "#db/assignments/plan_figures.ts";
@@ -100,6 +101,7 @@ export async function describePlan(
     ...row.summary,
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     untrusted: row.summary.untrusted ?? 0,
+    pending: row.summary.pending ?? 0,
     id,
     active: (await packageById(db, row.packageId))?.active ?? false,
     createdAt: iso(row.createdAt),
@@ -186,6 +188,7 @@ async function summaryOf(
     package: { id, name, version, target },
     unknown: figures.unknown,
     untrusted: await untrustedIn(store, audience.groups, now),
+    pending: figures.pending,
     whom: {
       machines: request.machines.length,
       groups: audience.groups.map(group),
@@ -252,6 +255,7 @@ async function figuresOf(
   const systems = new Map<string, number>();
   const groups = new Map<number, number>();
   const seen = new Map<string, LastSeen>();
+  let pending = 0;
   for (const range of ranges) {
     for (const system of await systemsIn(db, selection, range)) {
       byFamily = addFamilies(byFamily, countFamilies([system]));
@@ -260,6 +264,7 @@ async function figuresOf(
     for (const { id, machines } of await groupsIn(db, selection, range)) {
       add(groups, id, machines);
     }
+    pending += await pendingIn(db, selection, range);
     for (const one of await lastSeenIn(db, selection, range, now)) {
       const key = `${one.at} ${one.interval}`;
       const machines = one.machines + (seen.get(key)?.machines ?? 0);
@@ -276,6 +281,7 @@ async function figuresOf(
     systems: mostOf(systems),
     groups: mostOf(groups),
     seen: [...seen.values()],
+    pending,
   };
 }
 

@@ -158,6 +158,11 @@ export const Plan = z.object({
    * groups are for trusted machines.
    */
   untrusted: z.number().int(),
+  /**
+   * Of the machines that are reached, those that wait for approval: nothing is
+   * offered to them before.
+   */
+  pending: z.number().int(),
   bytes: z.object({
     archive: z.number().int(),
     /** The archive's size times the number of machines that are reached. */

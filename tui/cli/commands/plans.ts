@@ -203,6 +203,12 @@ function planFacts(plan: Plan): Fact[] {
         text.enrolment.groups.leftOut(plan.untrusted),
       ] as Fact,
     ],
+    ...plan.pending === 0 ? [] : [
+      [
+        text.enrolment.groups.pending,
+        text.enrolment.groups.waiting(plan.pending),
+      ] as Fact,
+    ],
     ...byGroup.length === 0 ? [] : [
       [
         labels.groups,

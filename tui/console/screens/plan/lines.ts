@@ -81,6 +81,11 @@ function reachLines(plan: Plan, width: number): Line[] {
       { text: text.enrolment.groups.leftOut(plan.untrusted), tone: "open" },
       width,
     ),
+    ...plan.pending === 0 ? [] : field(
+      text.enrolment.groups.pending,
+      { text: text.enrolment.groups.waiting(plan.pending), tone: "open" },
+      width,
+    ),
     ...byGroup.length === 0 ? [] : field(
       labels.groups,
       counts(byGroup.map(({ group, machines }) => `${group.name} ${machines}`)),

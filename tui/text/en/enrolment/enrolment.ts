@@ -45,6 +45,11 @@ export const enrolment = {
       leftOut: (n: number) =>
         `${machines(n)} left out: nobody vouches for them (machines approve)`,
       planned: "Left out",
+      pending: "Not approved",
+      waiting: (n: number) =>
+        `${machines(n)} ${
+          n === 1 ? "waits" : "wait"
+        } for approval; nothing is offered before (machines approve)`,
     },
     tokens: {
       crumb: "enrolment",

@@ -54,6 +54,11 @@ export const enrolment: typeof english = {
           ? "1 machine écartée : personne ne s'en porte garant (machines approve)"
           : `${n} machines écartées : personne ne s'en porte garant (machines approve)`,
       planned: "Écartées",
+      pending: "Non approuvées",
+      waiting: (n) =>
+        n === 1
+          ? "1 machine attend d'être approuvée ; rien ne lui est proposé avant (machines approve)"
+          : `${n} machines attendent d'être approuvées ; rien ne leur est proposé avant (machines approve)`,
     },
     tokens: {
       crumb: "inscription",
