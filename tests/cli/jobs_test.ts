@@ -32,7 +32,7 @@ describe("a deployment as a script", () => {
     assertEquals(
       await run(...one),
       "hello 1.0 is assigned to sim000001: 1 machine added; " +
-        "switched off: it is offered once it is switched on\n",
+        "it is off: nothing goes out until it is switched on\n",
     );
     for (const more of [[], ["--yes", "1"], ["--yes", "0"]]) {
       assertRefused(
@@ -46,7 +46,7 @@ describe("a deployment as a script", () => {
     assertMatch(await run(...plan), /1 machine added, 1 already had it; /);
 
     const all = await run("why", "sim000001");
-    assertMatch(all, /^hello +waiting +the package is off/m);
+    assertMatch(all, /^hello 1\.0 +waiting +the package is off/m);
     assertEquals(await run("why", "--machine", "sim000001"), all);
     await run(
       ...["packages", "create", "--action", "execute", "--command", "true"],
@@ -81,7 +81,7 @@ describe("a deployment as a script", () => {
     const failed = ["deployments", "list", "--package", "hello", "--faults"];
     assertMatch(
       await run(...failed),
-      /\nsim000002 +hello +failed +command failed .*\n$/,
+      /\nsim000002 +hello 1\.0 +failed +command failed .*\n$/,
     );
     assertEquals(
       JSON.parse(
@@ -113,7 +113,7 @@ describe("a deployment as a script", () => {
     const run = (...args: string[]) => does(site.env, ...args);
     await run("assign", "vlc", "--group", "office", "--yes", "2");
     const assignments = await run("assignments", "list", "--package", "vlc");
-    const id = /^(\d+) +vlc +office +2 /m.exec(assignments)?.[1] ?? "";
+    const id = /^(\d+) +vlc 3\.0 +office +2 /m.exec(assignments)?.[1] ?? "";
     const withdraw = ["assignments", "withdraw", id];
     assertRefused(await longshore(site.env, ...withdraw), 1, "--yes 2");
     assertEquals(
@@ -265,7 +265,10 @@ describe("the other nouns as a script", () => {
       ...["operators", "role", "admin", "viewer"],
     );
     assertMatch(last.err, /Cannot make admin viewer: no other admin/);
-    assertMatch(await run("audit", "--limit", "1"), /operator changed/);
+    assertMatch(
+      await run("audit", "--limit", "1", "--json"),
+      /operator\.changed/,
+    );
     const tokens = await run("tokens", "list");
     const id = /^(\d+) +eve +laptop/m.exec(tokens)?.[1] ?? "";
     await run("tokens", "revoke", id);
