@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { listEvents } from "#shared/contract/events/events.ts";
 import { changeGroup } from "#shared/contract/groups/groups.ts";
+import { listPackages } from "#shared/contract/packages/packages.ts";
 import { clipboardSequence } from "#tui/console/clipboard.ts";
 import { openSite } from "./site.ts";
 
@@ -13,18 +14,18 @@ describe("u in the console", () => {
     tty.press("u");
     await tty.sees("There is nothing to undo: no action in this session");
     assertEquals(/ u undo/.test(tty.screen()), false);
-    const name = /> \d+ +(\w+)/.exec(tty.screen())![1]!;
+    await tty.sees(/> vlc 3\.0/);
     tty.press("a");
-    await tty.sees(`${name} 3.0 is on`);
+    await tty.sees("vlc 3.0 is on");
     await tty.sees(/ u undo/);
     tty.press("u");
     await tty.sees("Undo the last action?");
-    await tty.sees(`It was: ${name} 3.0 is on`);
+    await tty.sees("It was: vlc 3.0 is on");
     await tty.sees("is switched off again. This is refused once a machine has");
     tty.press("n");
     await tty.seesNoMore("Undo the last action?");
     tty.press("u", "y");
-    await tty.sees(`${name} 3.0 is off`);
+    await tty.sees("vlc 3.0 is off");
     await tty.sees(/longshore packages deactivate \d+ --unless-offered/);
     tty.press("u");
     await tty.sees("There is nothing left to undo in this session");
@@ -72,16 +73,23 @@ describe("u in the console", () => {
     tty.press("e");
     await tty.sees("Name");
     tty.press("^u");
-    tty.type("bureau\r\r\r\r\r");
+    tty.type("bureau");
+    tty.press("^s");
     await tty.sees(/office is now called bureau/);
     tty.press("u");
     await tty.sees("office is as it was before: office");
     tty.press("y");
     await tty.sees("bureau is now called office");
+    tty.type(":groups\r");
+    await tty.sees(/> 1 +office/);
+    tty.press("enter");
+    await tty.sees("groups › office");
+    await tty.sees(/> 1 +sim000001/);
     tty.press("e");
     await tty.sees("Name");
     tty.press("^u");
-    tty.type("bureau\r\r\r\r\r");
+    tty.type("bureau");
+    tty.press("^s");
     await tty.sees("office is now called bureau");
     await site.server.api(changeGroup, {
       params: { id: 1 },
@@ -99,7 +107,7 @@ describe("u in the console", () => {
     await tty.sees("No action in this session yet");
     tty.press("esc");
     await tty.sees("Package 1 of 2");
-    const id = /> (\d+)/.exec(tty.screen())![1]!;
+    const { rows: [vlc] } = await site.server.api(listPackages);
     tty.press("a");
     await tty.sees(/3\.0 is on/);
     tty.press("j", "d");
@@ -110,7 +118,7 @@ describe("u in the console", () => {
     await tty.sees(/> +\d\d:\d\d:\d\d +done +\w+ 3\.0 is on/);
     await tty.sees("Action 1 of 1");
     tty.press("y");
-    const command = `longshore packages activate ${id}`;
+    const command = `longshore packages activate ${vlc!.id}`;
     await tty.sees(`Copied: ${command}`);
     assert(tty.written().includes(clipboardSequence(command)!));
     tty.press("enter");

@@ -14,6 +14,7 @@ import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
 import { openSessionPreferences } from "./data/preferences.ts";
 import { useAges } from "./data/use_ages.ts";
 import { setScreenReader } from "./glyphs.ts";
+import type { CustomKey } from "./keys/custom/custom_keys.ts";
 import { useKeyboard } from "./keys/keyboard.ts";
 import { KeyHandler, useBindings } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
@@ -51,6 +52,8 @@ export type AppProps = Pick<Session, "connection" | "me" | "live"> & {
   readonly differsAt?: Promise<number | null>;
   /** Where saved views and columns are kept; left out: nowhere. */
   readonly preferences?: PreferenceStore;
+  /** The keys of the profile. */
+  readonly ownKeys?: readonly CustomKey[];
 };
 
 /** The console: the current place, the latest notice, and the screens. */
@@ -64,6 +67,7 @@ export function App(
     differsAt,
     server = null,
     preferences: stored,
+    ownKeys = [],
   }: AppProps,
 ) {
   const { exit } = useApp();
@@ -191,6 +195,8 @@ export function App(
     server,
     latency,
     past,
+    ownKeys,
+    lend: terminal.suspend,
     size,
     stack: journey.stack,
     journey,

@@ -7,6 +7,7 @@ import type { Drafts } from "./data/drafts.ts";
 import type { ActionLog } from "./data/action_log.ts";
 import type { Live } from "./data/live.ts";
 import type { SessionPreferences } from "./data/preferences.ts";
+import type { CustomKey } from "./keys/custom/custom_keys.ts";
 import type { Journey, Move, Stack } from "./nav/stack.ts";
 import type { Tone } from "./theme.ts";
 
@@ -37,6 +38,10 @@ export interface Session {
    * Duration of the latest request, updated in place; null before the first.
    */
   readonly latency: { readonly ms: number | null };
+  /** The keys of the profile. */
+  readonly ownKeys: readonly CustomKey[];
+  /** Lets something else use the terminal until it is over. */
+  readonly lend: (work: () => Promise<void>) => Promise<void>;
   /** The actions since the console was started. */
   readonly past: ActionLog;
   readonly size: Size;

@@ -4,7 +4,10 @@ import { readServer, type ServerLabel } from "#shared/contract/server.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { App, type AppProps } from "./app.tsx";
 import { processEnvironment } from "#tui/profiles/profile.ts";
+import type { Profile } from "#tui/profiles/profiles.ts";
+import { readCustomKeys } from "./keys/custom/custom_keys.ts";
 import { applyLook, type Look } from "./look.ts";
+import { KEY_TABLES } from "./screens/key_tables.ts";
 import { isMouseOn, startMouse, stopMouse, translateMouse } from "./mouse.ts";
 import { setReadonly } from "./permissions.ts";
 import type { ServerInfo } from "./session.ts";
@@ -21,13 +24,13 @@ const SIGINT = 2;
 
 /** How the console is drawn, and if it may change anything. */
 export interface ConsoleOptions
-  extends Omit<AppProps, "server" | "clear">, Look {
+  extends Omit<AppProps, "ownKeys" | "server" | "clear">, Look {
   /** Called just before the first frame. */
   readonly beforeDrawing?: () => void;
   /** Changes nothing on the server. */
   readonly readonly?: boolean;
   /** The profile; what the options say takes precedence. */
-  readonly settings?: Look;
+  readonly settings?: Look & Pick<Profile, "keys">;
   /** A word that distinguishes the server; its own label if left out. */
   readonly label?: ServerLabel;
 }
@@ -54,6 +57,10 @@ export async function runConsole(
 ): Promise<number> {
   let code = 0;
   setReadonly(readonly);
+  const taken = new Set(
+    KEY_TABLES.flat().flatMap(({ key, also = [] }) => [key, ...also]),
+  );
+  const ownKeys = readCustomKeys(settings.keys ?? {}, taken);
   const { screenReader } = await applyLook(
     { theme, ascii, screenReader: spoken, reducedMotion, mouse: usesMouse },
     settings,
@@ -67,7 +74,7 @@ export async function runConsole(
   beforeDrawing?.();
   // Ink enters the alternate screen again, which changes nothing.
   process.stdout.write(enterScreen);
-  const app = render(<App {...opened} server={server} clear={clear} />, {
+  const app = render(<App {...opened} {...{ ownKeys, server, clear }} />, {
     isScreenReaderEnabled: screenReader || undefined,
     alternateScreen: true,
     incrementalRendering: true,

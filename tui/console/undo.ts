@@ -7,18 +7,25 @@ import type { Question } from "#tui/console/widgets/question.tsx";
 interface UndoContext {
   readonly session: Session;
   readonly ask: (question: Question) => void;
+  /** Reads again what is on screen. */
+  readonly reload?: () => void;
 }
 
 /** Undoes an action after a question, or says why it cannot be undone. */
 export function undoAction(
   { id, undo, sentence }: PastAction,
-  { session, ask }: UndoContext,
+  { session, ask, reload }: UndoContext,
 ): void {
   if (typeof undo === "string") return;
   undo((action, target) => {
     const reason = whyNot(action, session.me.role, target);
     if (reason !== null) return session.say("open", reason);
-    perform(action, target, { session, ask, undoes: id });
+    perform(action, target, {
+      session,
+      ask,
+      undoes: id,
+      done: reload,
+    });
   }, sentence);
 }
 

@@ -37,6 +37,8 @@ export const Profile = z.strictObject({
   mouse: z.boolean().optional(),
   /** Saved views of lists, and the columns of lists; see `preferences.ts`. */
   ...Lists,
+  /** Keys of the console: another key, a `:command`, or a `!line` of a shell. */
+  keys: z.record(z.string(), z.string()).optional(),
 });
 export type Profile = z.output<typeof Profile>;
 

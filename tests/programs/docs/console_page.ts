@@ -153,6 +153,17 @@ export function consolePage(): string {
       ["`quiet`", "titles of columns, notes of less interest"],
       ["`plain`", "everything else"],
     ]),
+    "## Keys of your own",
+    "`keys` in [a profile](operate/scripting.md#how-the-console-looks) gives a key that the console does not use a meaning: another key, a command, or a line of the shell. Help and footer show them. What cannot be used (a key of the console, a key that terminals need, an unknown command) is refused at the start, all in one message.",
+    table(["in the profile", "what it does"], [
+      ['`"F": "z"`', "What `z` does on the screen, if anything."],
+      ['`"E": ":events failed"`', "Goes where the command leads."],
+      [
+        '`"H": "!ssh root@{name}"`',
+        "Runs the line with `sh` on your computer, on the same terminal, after a question that shows it; `enter` returns to the console.",
+      ],
+    ]),
+    "A key is one character, or `^` and a letter, such as `^o`. In a line of the shell `{name}` and `{id}` are those of the selected row or of the page, `{screen}` is the screen, `{server}` the address and `{operator}` your name there; each is quoted as one word.",
     "## Keys by screen",
     ...SCREEN_SECTIONS.flatMap(sectionOf),
   ]);

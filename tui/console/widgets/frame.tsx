@@ -4,13 +4,21 @@ import { useAge } from "#tui/console/data/use_age.ts";
 import { useLive } from "#tui/console/data/use_live.ts";
 import { useRoute } from "#tui/console/data/use_route.ts";
 import type { RouteState } from "#tui/api/call.ts";
-import { bind, fitFooter, type Key } from "#tui/console/keys/binding.ts";
+import {
+  bind,
+  findKey,
+  fitFooter,
+  type Key,
+} from "#tui/console/keys/binding.ts";
 import {
   globalKeys,
   leaveKey,
   terminalKeys,
   undoKey,
 } from "#tui/console/keys/global.ts";
+import { bindCustom } from "#tui/console/keys/custom/bind_custom.ts";
+import type { PlaceholderValues } from "#tui/console/keys/custom/placeholders.ts";
+import { valuesOf } from "#tui/console/keys/custom/place_values.ts";
 import { HelpPage, useHelp } from "#tui/console/keys/help.tsx";
 import { useBindings } from "#tui/console/keys/use_bindings.ts";
 import {
@@ -60,6 +68,8 @@ interface FrameProps {
   readonly marks?: string;
   /** The reason that what is shown may be out of date. */
   readonly problem?: string | null;
+  /** What the cursor is on, for the keys of the profile. */
+  readonly subject?: PlaceholderValues;
   /** Exactly `bodyRows` lines. */
   readonly children: ReactNode;
 }
@@ -76,6 +86,7 @@ export function Frame({
   status,
   marks = "",
   problem = null,
+  subject,
   children,
 }: FrameProps) {
   const session = useSession();
@@ -99,8 +110,13 @@ export function Frame({
   const { journey, go, leave, size, notice } = session;
   const height = bodyRows(size);
   const openHelp = () => helping.open();
-  const undo = () => undoLast({ session, ask: undoing.ask });
-  const here = question
+  const undo = () =>
+    undoLast({
+      session,
+      ask: undoing.ask,
+      reload: () => findKey(screenKeys, "^r")?.run(),
+    });
+  const own = question
     ? asked.keys
     : form
     ? withHelp(screenKeys, helpKey, openHelp)
@@ -119,6 +135,11 @@ export function Frame({
         openCommand: command.open,
       }),
     ];
+  const here = modal ? own : withCustom(own, {
+    session,
+    values: { ...valuesOf(session), ...subject },
+    ask: undoing.ask,
+  });
   const helping = useHelp([...here, ...always(session)], {
     rows: height,
     columns: size.columns,
@@ -198,6 +219,16 @@ export function Frame({
       <Footer keys={working} width={size.columns} />
     </Box>
   );
+}
+
+/** The keys of the profile before those of the whole console. */
+function withCustom(
+  here: readonly Key[],
+  context: Omit<Parameters<typeof bindCustom>[1], "here">,
+): readonly Key[] {
+  const keys = bindCustom(context.session.ownKeys, { here, ...context });
+  const at = here.length - globalKeys.length;
+  return [...here.slice(0, at), ...keys, ...here.slice(at)];
 }
 
 /** The keys of a form with that of its help, before the last one. */

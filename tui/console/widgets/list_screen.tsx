@@ -73,6 +73,12 @@ export function ListScreen<Row>(
       status={[status, shortUnknownWords(page?.unknown), view.status]
         .filter((words) => words).join(" ")}
       marks={view.marks}
+      subject={view.selected
+        ? {
+          name: spec.nameOf(view.selected),
+          id: `${spec.idOf(view.selected)}`,
+        }
+        : undefined}
       problem={list.problem}
     >
       {above}

@@ -18,6 +18,7 @@ import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
 import { look } from "./session/look.ts";
+import { ownKeys } from "./session/custom_keys.ts";
 import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
@@ -46,6 +47,7 @@ export const en = {
   ...groupRules,
   ...plan,
   ...past,
+  ...ownKeys,
   ...look,
   synonyms,
   ...results,

@@ -19,6 +19,7 @@ import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
 import { pages } from "./pages.ts";
 import { look } from "./session/look.ts";
+import { ownKeys } from "./session/custom_keys.ts";
 import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
@@ -49,6 +50,7 @@ export const fr = withNonBreakingSpaces(
     ...groupRules,
     ...plan,
     ...past,
+    ...ownKeys,
     ...look,
     synonyms,
     ...results,
