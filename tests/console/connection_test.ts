@@ -1,5 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { join } from "node:path";
+import { openRelay } from "#tests/harness/server/relay.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
+import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { openSite } from "./site.ts";
 import { sharedSite } from "./shared_site.ts";
 
@@ -30,5 +34,49 @@ describe("the console's connection", () => {
     await using tty = await shared().console();
     await tty.sees(/ live +admin@/);
     await tty.silent(9000);
+  });
+
+  it("says at once that a slow server is still asked", async () => {
+    const { server, console } = shared();
+    let delayMs = 0;
+    await using relay = openRelay(
+      server.operatorUrl,
+      () => null,
+      () => null,
+      () => delayMs,
+    );
+    await using tty = await console({
+      env: { LONGSHORE_SERVER: relay.url },
+    });
+    await tty.sees(/> vlc 3\.0/);
+    delayMs = 2000;
+    tty.press("a");
+    await tty.sees("Working …");
+    delayMs = 0;
+    await tty.seesNoMore("Working …");
+  });
+
+  it("says that an archive is checked once all of it was sent", async () => {
+    const { server, env } = shared();
+    let delayMs = 0;
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, "data.bin");
+    await Deno.writeFile(file, crypto.getRandomValues(new Uint8Array(4096)));
+    await using relay = openRelay(
+      server.operatorUrl,
+      () => null,
+      () => null,
+      () => delayMs,
+    );
+    delayMs = 300;
+    await using tty = await openConsole({
+      args: [
+        ...["packages", "create", file, "--name", "sent", "--target", "unix"],
+        ...["--action", "store", "--path", "/tmp/sent", "--version", "1"],
+      ],
+      env: { ...env, LONGSHORE_SERVER: relay.url },
+    });
+    await tty.exit();
+    assertMatch(tty.written(), /data\.bin {2}Checking the archive …/);
   });
 });

@@ -20,7 +20,11 @@ export interface StatusLine {
   readonly clear: () => void;
 }
 
-/** Draws nothing without a terminal, or with `--quiet`. */
+/**
+ * Draws nothing without a terminal, or with `--quiet`.
+ *
+ * @param then What follows once all bytes have arrived.
+ */
 export function statusLine(cli: Cli): StatusLine {
   if (!isSeen(cli)) return { show: () => {}, clear: () => {} };
   return {
@@ -35,8 +39,16 @@ function isSeen(cli: Cli): boolean {
     cli.environment("TERM") !== "dumb";
 }
 
-/** Draws nothing without a terminal, or with `--quiet`. */
-export function progressLine(cli: Cli, name: string): ProgressLine {
+/**
+ * Draws nothing without a terminal, or with `--quiet`.
+ *
+ * @param then What follows once all bytes have arrived.
+ */
+export function progressLine(
+  cli: Cli,
+  name: string,
+  then?: string,
+): ProgressLine {
   if (!isSeen(cli)) return { show: () => {}, clear: () => {} };
   let began: { readonly at: number; readonly sent: number } | null = null;
   let drawnAt = 0;
@@ -46,6 +58,9 @@ export function progressLine(cli: Cli, name: string): ProgressLine {
       began ??= { at: now, sent };
       if (now - drawnAt < EVERY_MS && sent < bytes) return;
       drawnAt = now;
+      if (then !== undefined && sent >= bytes) {
+        return draw(`${clip(name, 24)}  ${then}`);
+      }
       const seconds = (now - began.at) / 1000;
       draw(lineOf(name, sent, bytes, seconds, sent - began.sent));
     },

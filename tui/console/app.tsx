@@ -37,6 +37,9 @@ import {
 } from "#tui/profiles/preferences.ts";
 import { text as words } from "#tui/text/mod.ts";
 
+/** An answer that takes longer is noticed, in milliseconds. */
+const WORKING_MS = 150;
+
 /** The smallest window the screens are drawn in. */
 const SMALLEST: Size = { columns: 60, rows: 20 };
 
@@ -113,8 +116,24 @@ export function App(
   }));
   const [past] = useState(() => openActionLog());
   const busy = useRef<string | null>(null);
+  /** A key clears the notice, but not what is still under way. */
   const say: Session["say"] = (tone, text, command) =>
-    setNotice(text === "" ? null : { tone, text, command });
+    setNotice(
+      text !== ""
+        ? { tone, text, command }
+        : busy.current
+        ? { tone: "open", text: busy.current }
+        : null,
+    );
+  /** Says that the server is still asked once that takes noticeably long. */
+  const hold: Session["hold"] = (work) => {
+    const working: Notice = { tone: "open", text: words.connection.working };
+    const timer = setTimeout(() => setNotice(working), WORKING_MS);
+    return keyboard.hold(work).finally(() => {
+      clearTimeout(timer);
+      setNotice((now) => now === working ? null : now);
+    });
+  };
   const act: Session["act"] = (doing, work, command) => {
     if (busy.current) return say("open", words.frame.wait(busy.current));
     busy.current = doing;
@@ -203,8 +222,8 @@ export function App(
     preferences,
     toggleAges,
     go,
-    command: (line) => void keyboard.hold(follow(readCommand(line))),
-    hold: keyboard.hold,
+    command: (line) => void hold(follow(readCommand(line))),
+    hold,
     splits,
     setSplit: (list, isOpen) => setSplits(new Map([...splits, [list, isOpen]])),
     notice,

@@ -20,6 +20,8 @@ export interface Transfer {
   readonly path: string;
   /** The heading of the page: what is being done. */
   readonly doing: string;
+  /** What follows once all bytes have arrived; left out: nothing. */
+  readonly then?: string;
   readonly sent: number;
   readonly bytes: number;
   /** Bytes per second since it started or resumed; 0 while unknown. */
@@ -38,7 +40,7 @@ export interface TransferControl {
   readonly transfer: Transfer | null;
   /** @returns Null if it was stopped; `transfer.stopped` says why. */
   readonly run: <Result>(
-    of: Pick<Transfer, "path" | "doing">,
+    of: Pick<Transfer, "path" | "doing" | "then">,
     work: (running: TransferWork) => Promise<Result>,
   ) => Promise<Result | null>;
   readonly stop: () => void;
@@ -85,7 +87,7 @@ export function useTransfer(): TransferControl {
 
 /** The page of a transfer: progress, speed and remaining time. */
 export function transferLines(
-  { doing, sent, bytes, speed, stopped }: Transfer,
+  { doing, then, sent, bytes, speed, stopped }: Transfer,
   width: number,
 ): SheetLine<{ readonly place?: Place }>[] {
   const cells = Math.max(10, Math.min(60, width - 12));
@@ -104,12 +106,14 @@ export function transferLines(
     {
       key: "numbers",
       pieces: [{
-        text: text.newPackage.uploaded(
-          sizeWords(sent),
-          sizeWords(bytes),
-          sizeWords(speed),
-          left,
-        ),
+        text: then !== undefined && bytes > 0 && sent >= bytes && !stopped
+          ? then
+          : text.newPackage.uploaded(
+            sizeWords(sent),
+            sizeWords(bytes),
+            sizeWords(speed),
+            left,
+          ),
       }],
     },
     ...stopped === null ? [] : note(

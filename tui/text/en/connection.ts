@@ -4,6 +4,8 @@ export const connectionTexts = {
     live: "live",
     notLive: "not live",
     connecting: "connecting",
+    working: "Working …",
+    checkingArchive: "Checking the archive …",
     connectingNow: "Connecting …",
     redraw: "draw the screen again",
     suspend: "suspend the console; the shell's fg continues it",

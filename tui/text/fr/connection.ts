@@ -6,6 +6,8 @@ export const connectionTexts: typeof english = {
     live: "en direct",
     notLive: "hors ligne",
     connecting: "connexion…",
+    working: "En cours…",
+    checkingArchive: "Vérification de l'archive…",
     connectingNow: "Connexion…",
     redraw: "redessiner l'écran",
     suspend: "suspendre la console ; fg, dans le shell, la reprend",

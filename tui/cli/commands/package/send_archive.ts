@@ -23,7 +23,11 @@ export async function sendArchive(
     "target" | "resume" | "dryRun"
   >,
 ): Promise<UploadResult> {
-  const line = progressLine(cli, basename(file));
+  const line = progressLine(
+    cli,
+    basename(file),
+    text.connection.checkingArchive,
+  );
   try {
     return await upload(connection, file, {
       target: target ?? "any",

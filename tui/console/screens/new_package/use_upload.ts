@@ -43,7 +43,7 @@ export function useUpload(): UploadControl {
       const name = path.split("/").at(-1) ?? path;
       const doing = text.newPackage.uploading(name);
       const uploaded = await run(
-        { path, doing },
+        { path, doing, then: text.connection.checkingArchive },
         ({ signal, onProgress }) =>
           upload(connection, path, {
             target,
