@@ -99,7 +99,7 @@ describe("a deployment as a script", () => {
     );
     assertMatch(
       await run("deployments", "cancel", "sim000002", "hello"),
-      /^hello on sim000002 is now cancelled, attempt 2\n$/,
+      /^hello 1\.0 on sim000002 is now cancelled, attempt 2\n$/,
     );
     const cancelled = await longshore(
       site.env,
