@@ -81,7 +81,7 @@ describe("the log", () => {
     tty.press("enter");
     await tty.sees(/Kind +deployment\.result/);
     await tty.sees(/exitCode +7|code +ERR_EXECUTE/);
-    await tty.sees(/attempt +1/);
+    await tty.sees(/Attempt +1/);
     for (let i = 0; i < 7; i++) tty.press("j");
     await tty.sees("> " + " ".repeat(16) + "vlc 3.0 on sim000002");
     tty.press("enter");
