@@ -73,7 +73,8 @@ export async function compare(
 ): Promise<void> {
   const path = join(FOLDER, `${name}.txt`);
   if (Deno.env.get(REWRITE)) {
-    await tty.silent(300);
+    // The details beside a list come a moment after it.
+    await tty.silent(1000);
     return await Deno.writeTextFile(path, `${look()}\n`);
   }
   await becomes(tty, await Deno.readTextFile(path), () => `${look()}\n`, name);

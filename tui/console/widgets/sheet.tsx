@@ -73,7 +73,10 @@ export function field<Target = never>(
   return lines.map((line, i) => ({
     key: `${label} ${i}`,
     pieces: [
-      { text: fit(i === 0 ? label : "", labelWidth + 1), tone: "quiet" },
+      {
+        text: fit(i === 0 ? clip(label, labelWidth) : "", labelWidth + 1),
+        tone: "quiet",
+      },
       { text: line, tone },
     ],
     target,
