@@ -12,6 +12,7 @@ import { openArchives } from "./archive/archives.ts";
 import type { Config } from "./config.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
 import { jobsOf } from "./jobs/mod.ts";
+import { ContactCounts } from "./live/contact_counts.ts";
 import { Contacts } from "./live/contacts.ts";
 import { Downloads } from "./live/downloads.ts";
 import { Notifier } from "./live/notifier.ts";
@@ -103,6 +104,7 @@ async function openServices(
     notifier: new Notifier(),
     now,
     contacts: new Contacts<PollMemory>(),
+    contactCounts: new ContactCounts(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     refusedEnrolments: new RefusedEnrolments(),

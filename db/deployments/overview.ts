@@ -1,33 +1,49 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
-import { DAY_MS } from "#shared/time.ts";
-import { HOLDING } from "#shared/contract/deployments/states.ts";
-import { isInService, isOfMachineInService } from "#db/machines/status.ts";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
+import {
+  type DeploymentState,
+  HOLDING,
+} from "#shared/contract/deployments/states.ts";
+import type { StateCounts } from "#shared/contract/packages/packages.ts";
+import { isOfMachineInService } from "#db/machines/status.ts";
 import { stateList } from "./predicates.ts";
 import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The most rows of a list of the worst. */
 const WORST = 10;
 
-/** Packages that failed, the one with the most machines first. */
-export async function failingPackages(db: Db): Promise<
-  { package: PackageName; failed: number; assigned: number }[]
-> {
-  const { rows } = await sql<
-    PackageName & { failed: number; assigned: number }
-  >`
-    select p.id, p.name, p.version, f.machines as failed,
-      (select sum(c.machines) from deployment_count c
-        where c.package_id = p.id) as assigned
-    from package p join deployment_count f
-      on f.package_id = p.id and f.state = 'failed' and f.machines > 0
-    where p.deleted_at is null
-    order by f.machines desc, p.id desc limit ${WORST}`.execute(db);
-  return rows.map(({ id, name, version, failed, assigned }) => ({
-    package: { id, name, version },
-    failed,
-    assigned: Number(assigned),
-  }));
+/** The machines of a package in each state. */
+export interface PackageStates {
+  readonly package: PackageName;
+  readonly active: boolean;
+  readonly isDeleted: boolean;
+  readonly counts: StateCounts;
+}
+
+/**
+ * The counts of all packages, read at once so that no two figures that are
+ * worked out from them disagree; the newest package first.
+ */
+export async function countsByPackage(db: Db): Promise<PackageStates[]> {
+  const rows = await db.selectFrom("deployment_count as c")
+    .innerJoin("package as p", "p.id", "c.package_id")
+    .select(["p.id", "p.name", "p.version", "p.active", "p.deleted_at"])
+    .select(["c.state", "c.machines"])
+    .where("c.machines", ">", 0)
+    .orderBy("p.id", "desc").execute();
+  const packages = new Map<number, PackageStates & { counts: StateCounts }>();
+  for (const { id, name, version, active, deleted_at, ...row } of rows) {
+    const one = packages.get(id) ?? {
+      package: { id, name, version },
+      active: active === 1,
+      isDeleted: deleted_at !== null,
+      counts: {},
+    };
+    one.counts[row.state as DeploymentState] = row.machines;
+    packages.set(id, one);
+  }
+  return [...packages.values()];
 }
 
 /**
@@ -62,24 +78,54 @@ export async function holdingPackages(db: Db): Promise<
   }));
 }
 
-/** The number of machines in service, and of those without contact for some time. */
+/** Machines by their last contact; each is counted once. */
+export interface LastContacts {
+  /** Within an hour. */
+  readonly hour: number;
+  /** Longer ago, within a day. */
+  readonly day: number;
+  readonly week: number;
+  /** Within 30 days. */
+  readonly month: number;
+  readonly more: number;
+}
+
+/**
+ * The number of machines in service, by their last contact. It counts entries
+ * of an index, which takes milliseconds for 200,000 machines.
+ */
 export async function machineTotals(db: Db, now: Date): Promise<{
   total: number;
   notSeen: { day: number; week: number; month: number };
+  seen: LastContacts;
 }> {
-  const inService = sql.raw(isInService());
-  const silent = (days: number) =>
-    sql<number>`(select count(*) from machine m where ${inService}
-      and m.last_contact_at < ${now.getTime() - days * DAY_MS})`;
+  const retired = sql`from machine where status = 'retired'`;
+  const silent = (ms: number) => {
+    const since = now.getTime() - ms;
+    return sql<number>`(select count(*) from machine
+      where last_contact_at < ${since}) -
+      (select count(*) ${retired} and last_contact_at < ${since})`;
+  };
   const { rows } = await sql<
-    { total: number; day: number; week: number; month: number }
+    { total: number; hour: number; day: number; week: number; month: number }
   >`
-    select (select count(*) from machine m where ${inService}) as total, ${
-    silent(1)
-  } as day,
-      ${silent(7)} as week, ${silent(30)} as month`.execute(db);
-  const { total, ...notSeen } = rows[0]!;
-  return { total, notSeen };
+    select (select machines from machine_total) - (select count(*) ${retired})
+      as total, ${silent(HOUR_MS)} as hour, ${silent(DAY_MS)} as day,
+      ${silent(7 * DAY_MS)} as week, ${silent(30 * DAY_MS)} as month`
+    .execute(db);
+  const { total, hour, ...notSeen } = rows[0]!;
+  const { day, week, month } = notSeen;
+  return {
+    total,
+    notSeen,
+    seen: {
+      hour: total - hour,
+      day: hour - day,
+      week: day - week,
+      month: week - month,
+      more: month,
+    },
+  };
 }
 
 /** Counts of the last 24 hours. */

@@ -17,6 +17,13 @@ export interface EventTables {
   log_seal: { last_seq: number; events: number; hash: Uint8Array };
   event_compaction: CompactionTable;
   event_summary: SummaryTable;
+  /** By the minute since 1970. */
+  activity: {
+    minute: number;
+    contacts: Generated<number>;
+    results: Generated<number>;
+    failures: Generated<number>;
+  };
 }
 
 interface EventTable {

@@ -12,6 +12,7 @@ import {
   findStalls,
 } from "#server/usecases/deployments/find_troubles.ts";
 import { compactEvents } from "#server/usecases/events/compact_events.ts";
+import { forgetActivity } from "#server/usecases/events/forget_activity.ts";
 import { maintainFile } from "#server/usecases/events/maintain_file.ts";
 import { sealEvents, sealLog } from "#server/usecases/events/seal_events.ts";
 import { foldTexts } from "#server/usecases/fleet/fold_texts.ts";
@@ -142,6 +143,11 @@ export function jobsOf(
       name: "review scanners",
       everySeconds: 600,
       run: () => reviewScanners(services),
+    },
+    {
+      name: "forget old activity",
+      everySeconds: 3600,
+      run: () => forgetActivity(services),
     },
     {
       name: "forget unseen devices",

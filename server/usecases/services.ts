@@ -2,6 +2,7 @@ import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Store } from "#db/store/transaction.ts";
 import type { Archives } from "#server/archive/archives.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
+import type { ContactCounts } from "#server/live/contact_counts.ts";
 import type { Contacts } from "#server/live/contacts.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import type { Notifier } from "#server/live/notifier.ts";
@@ -28,6 +29,7 @@ export interface Services {
   readonly now: () => Date;
 
   readonly contacts: Contacts<PollMemory>;
+  readonly contactCounts: ContactCounts;
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
   readonly refusedEnrolments: RefusedEnrolments;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { StateCounts } from "./packages/packages.ts";
+import { Forecast } from "./packages/progress.ts";
 import { endpoint } from "./endpoint.ts";
 import { Moment } from "./page.ts";
 import { Warning } from "./warnings.ts";
@@ -40,6 +41,50 @@ export const readServer = endpoint({
   }),
 });
 
+/** Machines by their last contact; each is counted once. */
+export const LastContacts = z.object({
+  /** Within an hour. */
+  hour: z.number().int(),
+  /** Longer ago, within a day. */
+  day: z.number().int(),
+  week: z.number().int(),
+  /** Within 30 days. */
+  month: z.number().int(),
+  more: z.number().int(),
+});
+export type LastContacts = z.infer<typeof LastContacts>;
+
+/** A package that is on, and has machines on which it has not ended. */
+export const PackageUnderWay = z.object({
+  package: PackageName,
+  /** Machines in each state. */
+  counts: StateCounts,
+  /** Null: no machine waits for its next poll. */
+  forecast: Forecast.nullable(),
+});
+export type PackageUnderWay = z.infer<typeof PackageUnderWay>;
+
+/** Contacts and results of all servers of the database. */
+export const Activity = z.object({
+  /** Polls per second of known machines, over the last five minutes. */
+  pollsPerSecond: z.number(),
+  /**
+   * The last 24 hours, the oldest first, by hours of UTC; the last one is not
+   * over yet.
+   */
+  hours: z.array(z.object({
+    /** The beginning of the hour. */
+    at: Moment,
+    /** Polls of known machines. */
+    contacts: z.number().int(),
+    /** Results of deployments. */
+    results: z.number().int(),
+    /** Those of `results` that were failures. */
+    failures: z.number().int(),
+  })),
+});
+export type Activity = z.infer<typeof Activity>;
+
 /** The overview. Every figure is counted without a scan over the fleet. */
 export const readOverview = endpoint({
   method: "GET",
@@ -58,6 +103,10 @@ export const readOverview = endpoint({
       /** Machines it was assigned to. */
       assigned: z.number().int(),
     })),
+    /** At most ten packages that are under way, the newest first. */
+    underWay: z.array(PackageUnderWay),
+    /** Packages under way, however many there are. */
+    underWayTotal: z.number().int(),
     /**
      * At most ten active packages of priority 0 that hold back all others on
      * machines where they have not succeeded; the one that holds back the most
@@ -105,7 +154,9 @@ export const readOverview = endpoint({
         week: z.number().int(),
         month: z.number().int(),
       }),
+      seen: LastContacts,
     }),
+    activity: Activity,
     /** Devices without an agent that nobody has marked as known. */
     unknown: z.object({
       devices: z.number().int(),

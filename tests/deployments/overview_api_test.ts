@@ -3,7 +3,7 @@ import { it } from "@std/testing/bdd";
 import { operator } from "#tests/harness/store/test_services.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import { assertJson, operatorApi } from "#tests/operator_api/api.ts";
-import { DAY_MS } from "#shared/time.ts";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
 it("the server says which one it is", async () => {
@@ -18,6 +18,19 @@ it("the server says which one it is", async () => {
   });
 });
 
+const named = (id: number, name: string) => ({ id, name, version: "1.0" });
+
+/** 24 hours without anything, up to the one of a time. */
+function quietHours(now: string) {
+  const last = Math.floor(Date.parse(now) / HOUR_MS);
+  return Array.from({ length: 24 }, (_, i) => ({
+    at: new Date((last - 23 + i) * HOUR_MS).toISOString(),
+    contacts: 0,
+    results: 0,
+    failures: 0,
+  }));
+}
+
 it("the overview of a new server is empty", async () => {
   await using api = await operatorApi();
   assertEquals(assertJson(await api.ask("GET", "/api/v1/overview")), {
@@ -28,7 +41,14 @@ it("the overview of a new server is empty", async () => {
     removals: { machines: 0, removed: 0 },
     failing: [],
     holding: [],
-    machines: { total: 0, notSeen: { day: 0, week: 0, month: 0 } },
+    machines: {
+      total: 0,
+      notSeen: { day: 0, week: 0, month: 0 },
+      seen: { hour: 0, day: 0, week: 0, month: 0, more: 0 },
+    },
+    underWay: [],
+    underWayTotal: 0,
+    activity: { pollsPerSecond: 0, hours: quietHours("2026-11-22T10:00:00Z") },
     assignments: 0,
     suspicious: 0,
     unknown: { devices: 0, networks: 0 },
@@ -102,25 +122,41 @@ it("the overview shows failures, what holds packages back and silent machines", 
     pending: 0,
     removals: { machines: 0, removed: 0 },
     failing: [
+      { package: named(worst, "worst"), failed: 2, assigned: 4 },
+      { package: named(bad, "bad"), failed: 1, assigned: 2 },
+    ],
+    holding: [{ package: named(holder, "holder"), machines: 3, failed: 0 }],
+    machines: {
+      total: 4,
+      notSeen: { day: 4, week: 1, month: 0 },
+      seen: { hour: 0, day: 0, week: 3, month: 1, more: 0 },
+    },
+    underWay: [
       {
-        package: { id: worst, name: "worst", version: "1.0" },
-        failed: 2,
-        assigned: 4,
+        package: named(holder, "holder"),
+        counts: { waiting: 3 },
+        forecast: {
+          half: "2026-11-24T10:00:00.000Z",
+          most: "2026-11-24T10:00:00.000Z",
+          all: "2026-11-24T10:00:00.000Z",
+          waiting: 3,
+          unseen: 0,
+          sampled: 3,
+        },
       },
       {
-        package: { id: bad, name: "bad", version: "1.0" },
-        failed: 1,
-        assigned: 2,
+        package: named(bad, "bad"),
+        counts: { failed: 1, offered: 1 },
+        forecast: null,
+      },
+      {
+        package: named(worst, "worst"),
+        counts: { failed: 2, offered: 2 },
+        forecast: null,
       },
     ],
-    holding: [
-      {
-        package: { id: holder, name: "holder", version: "1.0" },
-        machines: 3,
-        failed: 0,
-      },
-    ],
-    machines: { total: 4, notSeen: { day: 4, week: 1, month: 0 } },
+    underWayTotal: 3,
+    activity: { pollsPerSecond: 0, hours: overview.activity.hours },
     assignments: 2,
     suspicious: 0,
     unknown: { devices: 0, networks: 0 },

@@ -5,41 +5,78 @@ import { removalProgress } from "#db/machines/removals.ts";
 import { pendingTotal } from "#db/enrolment/approvals.ts";
 import { openDuplicates } from "#db/machines/duplicates.ts";
 import {
-  failingPackages,
+  countsByPackage,
   holdingPackages,
   lastDay,
   machineTotals,
 } from "#db/deployments/overview.ts";
 import { stuckPackages, troubleCounts } from "#db/deployments/troubles.ts";
-import { stateTotals } from "#db/deployments/deployments.ts";
+import { lastHours, pollsPerSecond } from "#db/events/activity.ts";
 import { unknownTotals } from "#db/networks/networks.ts";
-import { readOverview } from "#shared/contract/server.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Forecast } from "#shared/contract/packages/progress.ts";
+import { type Activity, readOverview } from "#shared/contract/server.ts";
+import { iso } from "#shared/time.ts";
+import {
+  packagesUnderWay,
+  totalStates,
+  worstFailing,
+} from "#server/domain/deployments/overview.ts";
+import { forecastOf } from "#server/usecases/packages/describe_progress.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
+import { memoizeBriefly } from "#server/operator/memoize.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function overviewRoutes(
-  api: Api,
-  { store: { db }, now, warnings }: ApiContext,
-): void {
-  serve(api, readOverview, async () => {
-    const at = now();
-    return {
-      at: at.toISOString(),
-      states: await stateTotals(db),
-      failing: await failingPackages(db),
-      holding: await holdingPackages(db),
-      contradicted: await contradictedPackages(db),
-      unverified: await unverifiedPackages(db),
-      disputed: await disputedPackages(db),
-      pending: await pendingTotal(db),
-      machines: await machineTotals(db, at),
-      unknown: await unknownTotals(db),
-      removals: await removalProgress(db),
-      duplicates: await openDuplicates(db),
-      stuck: await stuckPackages(db),
-      troubles: await troubleCounts(db),
-      ...await lastDay(db, at),
-      warnings: [...await warnings()],
-    };
-  });
+/** The waiting machines of a package that its forecast looks at. */
+const SAMPLED = 300;
+
+export function overviewRoutes(api: Api, context: ApiContext): void {
+  const { store: { wide }, now } = context;
+  const forecast = memoizeBriefly((id: number) =>
+    forecastOf(wide.db, id, now(), SAMPLED)
+  );
+  serve(api, readOverview, () => describe(context, forecast));
+}
+
+async function describe(
+  { store: { db, wide }, now, warnings }: ApiContext,
+  forecastFor: (id: number) => Promise<Forecast | null>,
+) {
+  const at = now();
+  const packages = await countsByPackage(db);
+  const { shown, total } = packagesUnderWay(packages);
+  const underWay = [];
+  for (const { package: of, counts } of shown) {
+    const forecast = await forecastFor(of.id);
+    underWay.push({ package: of, counts, forecast });
+  }
+  return {
+    at: at.toISOString(),
+    states: totalStates(packages),
+    failing: worstFailing(packages),
+    underWay,
+    underWayTotal: total,
+    holding: await holdingPackages(db),
+    contradicted: await contradictedPackages(db),
+    unverified: await unverifiedPackages(db),
+    disputed: await disputedPackages(db),
+    pending: await pendingTotal(db),
+    machines: await machineTotals(wide.db, at),
+    activity: await activityOf(db, at),
+    unknown: await unknownTotals(db),
+    removals: await removalProgress(db),
+    duplicates: await openDuplicates(db),
+    stuck: await stuckPackages(db),
+    troubles: await troubleCounts(db),
+    ...await lastDay(db, at),
+    warnings: [...await warnings()],
+  };
+}
+
+async function activityOf(db: Db, now: Date): Promise<Activity> {
+  const hours = await lastHours(db, now);
+  return {
+    pollsPerSecond: await pollsPerSecond(db, now),
+    hours: hours.map((hour) => ({ ...hour, at: iso(hour.at) })),
+  };
 }

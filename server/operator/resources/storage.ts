@@ -11,13 +11,13 @@ export function storageRoutes(
   api: Api,
   context: ApiContext,
 ): void {
-  const { store: { db }, now, remote = false } = context;
+  const { store: { db, wide }, now, remote = false } = context;
   const { space = () => Promise.resolve(null) } = context;
 
   serve(api, readStorage, async () => {
     const { pageBytes, pages, freePages, shrinks } = await readFileState(db);
     const summarised = await countSummarised(db);
-    const { total } = await machineTotals(db, now());
+    const { total } = await machineTotals(wide.db, now());
     return {
       database: {
         bytes: pages * pageBytes,

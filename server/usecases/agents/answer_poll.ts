@@ -122,11 +122,15 @@ function returningMachine(
 
 /** Remembers when machines were last seen, and how often they poll. */
 export function notePolls(
-  { contacts, traffic }: Pick<Services, "contacts" | "traffic">,
+  { contacts, contactCounts, traffic, now }: Pick<
+    Services,
+    "contacts" | "contactCounts" | "traffic" | "now"
+  >,
   polls: readonly PollNote[],
 ): void {
   for (const { machineId, deviceId, memory } of polls) {
     traffic.notePoll(machineId);
+    contactCounts.note(memory.polledAt ?? now().getTime());
     contacts.note(machineId, memory);
     if (deviceId !== undefined) {
       contacts.noteDevice(deviceId, memory.polledAt ?? 0);

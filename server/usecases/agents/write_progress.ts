@@ -5,6 +5,7 @@ import {
   contactStatement,
   deviceContactStatement,
 } from "#db/agents/contacts.ts";
+import { activityStatement } from "#db/events/activity.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** The most rows in one statement. */
@@ -15,8 +16,15 @@ const ROWS = 5000;
  * Whatever cannot be written now stays for the next run.
  */
 export async function writeProgress(
-  { store, contacts, fetchLog, now }: Services,
+  { store, contacts, contactCounts, fetchLog, now }: Services,
 ): Promise<void> {
+  const counted = contactCounts.take();
+  try {
+    if (counted.size > 0) await store.commit([activityStatement(counted)]);
+  } catch (error) {
+    contactCounts.giveBack(counted);
+    throw error;
+  }
   const lastAt = [...contacts.take()];
   for (let i = 0; i < lastAt.length; i += ROWS) {
     const some = new Map(lastAt.slice(i, i + ROWS));

@@ -81,16 +81,18 @@ async function curveOf(
     .map((point) => ({ ...point, at: iso(point.at) }));
 }
 
-async function forecastOf(
+/** When the waiting machines of a package are expected; null: none waits. */
+export async function forecastOf(
   db: Db,
   id: number,
   now: Date,
+  sample = MOST_SAMPLED,
 ): Promise<Forecast | null> {
   const { machines, ids } = await sampleMachines(
     db,
     id,
     ["waiting"],
-    MOST_SAMPLED,
+    sample,
   );
   if (ids.length === 0) return null;
   const { pollHours } = await globalSettings(db);

@@ -6,6 +6,7 @@ import { printInfo } from "#server/agent/xml/info.ts";
 import { readInfo } from "#server/agent/xml/read_info.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
+import { ContactCounts } from "#server/live/contact_counts.ts";
 import { Contacts } from "#server/live/contacts.ts";
 import { Downloads } from "#server/live/downloads.ts";
 import { Notifier } from "#server/live/notifier.ts";
@@ -43,6 +44,7 @@ export async function servicesOn(
     notifier: new Notifier(),
     now,
     contacts: new Contacts<PollMemory>(),
+    contactCounts: new ContactCounts(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     refusedEnrolments: new RefusedEnrolments(),
