@@ -143,3 +143,11 @@ export async function lastDay(
         as suspicious`.execute(db);
   return rows[0]!;
 }
+
+/** The number of packages that are not deleted. */
+export async function packageTotal(db: Db): Promise<number> {
+  const { packages } = await db.selectFrom("package")
+    .select((eb) => eb.fn.countAll<number>().as("packages"))
+    .where("deleted_at", "is", null).executeTakeFirstOrThrow();
+  return packages;
+}

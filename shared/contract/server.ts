@@ -35,6 +35,8 @@ export const readServer = endpoint({
     name: z.string(),
     label: ServerLabel.nullable(),
     version: z.string(),
+    /** The URLs that agents are configured with. */
+    agents: z.object({ http: z.string(), https: z.string() }),
     startedAt: Moment,
     /** The present time of the server's clock. */
     time: Moment,
@@ -189,6 +191,8 @@ export const readOverview = endpoint({
       /** Machines with an alert about their identity. */
       identity: z.number().int(),
     }),
+    /** Packages that exist. */
+    packages: z.number().int(),
     /** Assignments of the last 24 hours. */
     assignments: z.number().int(),
     /** Reports of the last 24 hours for packages that were never offered. */

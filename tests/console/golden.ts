@@ -31,6 +31,7 @@ export function steady(screen: string): string {
   const latency = "<10 ms|\\d+ ms|\\d\\.\\d s";
   const [header = "", ...rest] = screen.split("\n");
   const steadyHeader = header
+    .replace(/\b\d+\.\d+\.\d+\b/, (version) => version.replace(/\d/g, "#"))
     .replace(
       new RegExp(`( *)\\[green\\]( *)(${latency})(?= {2})`, "g"),
       (found) => `[green]${"# ms".padStart(found.length - "[green]".length)}`,
@@ -107,7 +108,7 @@ export async function becomes(
 export async function compareAll(
   site: Site,
   walks: readonly Walk[],
-  begins: RegExp,
+  begins: RegExp | string,
   language: Language,
   [columns, rows]: readonly [number, number],
   args: readonly string[] = [],

@@ -5,13 +5,15 @@ import { openFixedSite } from "./fixed_site.ts";
 import { both, compare, compareAll, steady, type Walk } from "./golden.ts";
 import { sharedSite } from "./shared_site.ts";
 
+const OVERVIEW: Walk = {
+  name: "overview",
+  keys: [],
+  sees: both(/firefox/),
+};
+
 /** The pages of single objects, and the views that exist once. */
 const WALKS: readonly Walk[] = [
-  {
-    name: "overview",
-    keys: [],
-    sees: both(/firefox/),
-  },
+  OVERVIEW,
   {
     name: "package",
     keys: [":package firefox", "enter"],
@@ -95,6 +97,18 @@ describe("the pages match their files", () => {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {
         await compareAll(shared(), WALKS, /firefox/, language, size, [
+          "--view",
+          "overview",
+        ]);
+      });
+    }
+  }
+
+  for (const language of ["en", "fr"] as const) {
+    for (const size of [[60, 20], [200, 50]] as const) {
+      it(`the overview at ${size.join("x")} in ${language}`, async () => {
+        const begins = language === "en" ? "Needs you" : "À traiter";
+        await compareAll(shared(), [OVERVIEW], begins, language, size, [
           "--view",
           "overview",
         ]);

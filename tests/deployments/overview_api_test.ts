@@ -13,6 +13,10 @@ it("the server says which one it is", async () => {
     name: "ocs.example",
     label: { word: "TEST", colour: "green" },
     version: "0.0.0-test",
+    agents: {
+      http: "http://ocs.example:8080/ocsinventory",
+      https: "https://ocs.example:8443/ocsinventory",
+    },
     startedAt: "2026-11-22T10:00:00.000Z",
     time: "2026-11-22T10:01:30.000Z",
   });
@@ -38,6 +42,7 @@ it("the overview of a new server is empty", async () => {
     states: {},
     contradicted: [],
     pending: 0,
+    packages: 0,
     removals: { machines: 0, removed: 0 },
     failing: [],
     holding: [],
@@ -121,6 +126,7 @@ it("the overview shows failures, what holds packages back and silent machines", 
     contradicted: [],
     pending: 0,
     removals: { machines: 0, removed: 0 },
+    packages: 5,
     failing: [
       { package: named(worst, "worst"), failed: 2, assigned: 4 },
       { package: named(bad, "bad"), failed: 1, assigned: 2 },

@@ -10,6 +10,7 @@ import {
 import { clipboardSequence } from "./clipboard.ts";
 import { openDrafts } from "./data/drafts.ts";
 import { openActionLog } from "./data/action_log.ts";
+import { openFigures } from "./data/figures.ts";
 import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
 import { openSessionPreferences } from "./data/preferences.ts";
 import { useAges } from "./data/use_ages.ts";
@@ -115,6 +116,8 @@ export function App(
     onAnswer: (ms: number) => void (latency.ms = ms),
   }));
   const [past] = useState(() => openActionLog());
+  const [figures] = useState(() => openFigures(connection, live));
+  useEffect(() => figures.close, []);
   const busy = useRef<string | null>(null);
   /** A key clears the notice, but not what is still under way. */
   const say: Session["say"] = (tone, text, command) =>
@@ -211,6 +214,7 @@ export function App(
     connection,
     me,
     live,
+    figures,
     server,
     latency,
     past,

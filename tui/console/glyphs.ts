@@ -19,6 +19,9 @@ const DRAWN = {
   end: "▏",
   levels: "▁▂▃▄▅▆▇█",
   frame: "╭─╮│╰╯",
+  urgent: "▲",
+  note: "●",
+  about: "≈",
 } as const;
 
 /** The same for fonts and terminals that have ASCII only. */
@@ -39,6 +42,9 @@ const ASCII = {
   end: "]",
   levels: "_.:-=+*#",
   frame: "+-+|++",
+  urgent: "!",
+  note: "-",
+  about: "~",
 } as const;
 
 /** Words for a screen reader, which has no cells to fit into. */
@@ -59,6 +65,9 @@ const SPOKEN = {
   end: "",
   levels: "",
   frame: "",
+  urgent: "",
+  note: "",
+  about: "about",
 } as const;
 
 type Glyphs = { readonly [Name in keyof typeof DRAWN]: string } & {

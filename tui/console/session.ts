@@ -5,6 +5,7 @@ import type { readServer } from "#shared/contract/server.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import type { Drafts } from "./data/drafts.ts";
 import type { ActionLog } from "./data/action_log.ts";
+import type { Figures } from "./data/figures.ts";
 import type { Live } from "./data/live.ts";
 import type { SessionPreferences } from "./data/preferences.ts";
 import type { CustomKey } from "./keys/custom/custom_keys.ts";
@@ -32,6 +33,8 @@ export interface Session {
   readonly connection: ServerConnection;
   readonly me: Operator;
   readonly live: Live;
+  /** The latest overview; what shows one of its figures reads it here. */
+  readonly figures: Figures;
   /** Null if the server does not describe itself. */
   readonly server: ServerInfo | null;
   /**

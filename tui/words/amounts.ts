@@ -1,5 +1,10 @@
 import { text } from "#tui/text/mod.ts";
 
+/** A number with its digits in groups of three: "4,812". */
+export function numberWords(n: number): string {
+  return `${n}`.replace(/\B(?=(\d{3})+$)/g, text.thousands);
+}
+
 /** "0 B", "1.5 KiB", "12 MiB": at most three digits in a row. */
 export function sizeWords(bytes: number): string {
   let amount = bytes;

@@ -9,6 +9,7 @@ import {
   holdingPackages,
   lastDay,
   machineTotals,
+  packageTotal,
 } from "#db/deployments/overview.ts";
 import { stuckPackages, troubleCounts } from "#db/deployments/troubles.ts";
 import { lastHours, pollsPerSecond } from "#db/events/activity.ts";
@@ -65,6 +66,7 @@ async function describe(
     activity: await activityOf(db, at),
     unknown: await unknownTotals(db),
     removals: await removalProgress(db),
+    packages: await packageTotal(db),
     duplicates: await openDuplicates(db),
     stuck: await stuckPackages(db),
     troubles: await troubleCounts(db),

@@ -6,13 +6,17 @@ export function serverRoutes(
   api: Api,
   { about, version, now }: ApiContext,
 ): void {
-  const { name, label, startedAt } = about;
+  const { name, label, startedAt, agentServer, infoServer } = about;
 
   serve(api, readServer, () =>
     Promise.resolve({
       name,
       label,
       version,
+      agents: {
+        http: `http://${agentServer}/ocsinventory`,
+        https: `https://${infoServer}/ocsinventory`,
+      },
       startedAt: startedAt.toISOString(),
       time: now().toISOString(),
     }));

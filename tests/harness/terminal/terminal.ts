@@ -220,6 +220,8 @@ export function openTerminal(
 const COLOURS = [
   ...["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"],
   "gray",
+  // The bright ones.
+  ...["red", "green", "yellow", "blue", "magenta", "cyan", "white"],
 ];
 
 function paintedScreen(emulator: InstanceType<typeof xterm.Terminal>): string {

@@ -32,6 +32,7 @@ import {
   tokenKeys,
 } from "#tui/console/screens/operators/keys.ts";
 import { packageScreenKeys } from "#tui/console/screens/package/keys.ts";
+import { overviewKeys } from "#tui/console/screens/overview/keys.ts";
 import { packageKeys } from "#tui/console/screens/packages/keys.ts";
 import { pathKeys } from "#tui/console/screens/path_form.tsx";
 import { planKeys } from "#tui/console/screens/plan/keys.ts";
@@ -69,8 +70,8 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     places: ["overview"],
     kind: "page",
     about:
-      "What needs attention now: packages that fail, machines that are held up, warnings. Each line leads to what it counts.",
-    keys: [],
+      "What needs attention now: packages that fail, machines that are held up, warnings. Below it each package under way with its machines (done, failed, on machines, to come) and the time when all of them should have polled; contacts, results and failures of the last 24 hours; machines by last contact; deployments by state. `enter` leads to what a line counts. From 100 columns these are panels side by side; from 120 the header has the figures, too. Figures are read again after each event and every minute. A new server shows the first three steps instead, with commands for its own address.",
+    keys: overviewKeys,
   },
   {
     title: "Packages",

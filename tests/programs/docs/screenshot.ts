@@ -1,15 +1,15 @@
 /** Writes the pictures of the documents: `deno task screenshot`. */
 import { join } from "node:path";
-import { connect } from "#db/store/connection.ts";
 import { openFixedSite } from "#tests/console/fixed_site.ts";
 import { steady } from "#tests/console/golden.ts";
 import { ROOT } from "#tests/harness/server/task.ts";
+import { makeRecent } from "./recent.ts";
 import { svgOf } from "./svg.ts";
 
-const COLUMNS = 100;
-const ROWS = 30;
 const TITLE = "longshore --ssh ops@ocs.example.org";
-const DAY_MS = 86_400_000;
+const PAGE = [100, 30] as const;
+/** Wide enough for panels and for figures in the header. */
+const BOARD = [120, 36] as const;
 
 /**
  * The start of the console for each picture, and a text that shows it is
@@ -20,28 +20,32 @@ const PICTURES = [
     file: "docs/overview.svg",
     language: "en",
     view: "overview",
+    size: BOARD,
     sees: /Known +40\b/,
   },
   {
     file: "docs/package.svg",
     language: "en",
     view: "packages/1740000006",
+    size: PAGE,
     sees: /100 %[^]*Compared/,
   },
   {
     file: "docs/fr/overview.svg",
     language: "fr",
     view: "overview",
+    size: BOARD,
     sees: /Connues +40\b/,
   },
 ] as const;
 
 await using site = await openFixedSite({ claims: true });
 makeRecent(join(site.server.data, "longshore.db"));
-for (const { file, language, view, sees } of PICTURES) {
+for (const { file, language, view, sees, size } of PICTURES) {
+  const [columns, rows] = size;
   await using tty = await site.console({
-    columns: COLUMNS,
-    rows: ROWS,
+    columns,
+    rows,
     args: ["--view", view],
     env: { TZ: "UTC", LONGSHORE_LANG: language },
   });
@@ -49,23 +53,9 @@ for (const { file, language, view, sees } of PICTURES) {
   const path = join(ROOT, file);
   await Deno.writeTextFile(
     path,
-    svgOf(asOnAnyDay(tty.painted()), COLUMNS, TITLE),
+    svgOf(asOnAnyDay(tty.painted()), columns, TITLE),
   );
   console.log(path);
-}
-
-/** The site's machines were last seen in 2025; now most were just seen. */
-function makeRecent(database: string): void {
-  const store = connect(database, "write");
-  try {
-    store.run(
-      `update machine set last_contact_at = ? - id * 61000
-        - iif(id % 13 = 0, 9 * ?, 0)`,
-      [Date.now(), DAY_MS],
-    );
-  } finally {
-    store.close();
-  }
 }
 
 /** Replaces what differs from run to run, so that a picture is stable. */

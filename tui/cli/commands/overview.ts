@@ -1,10 +1,13 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
-import { readOverview } from "#shared/contract/server.ts";
+import { type PackageUnderWay, readOverview } from "#shared/contract/server.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { warningWords } from "#tui/words/words.ts";
+import { pollRate } from "#tui/words/polls.ts";
+import { percentWords, sharesOf } from "#tui/words/shares.ts";
+import { titleOf } from "#tui/words/titles.ts";
+import { formatDue, warningWords } from "#tui/words/words.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import type { Fact } from "#tui/cli/output.ts";
 
@@ -17,6 +20,30 @@ export function overviewCommand(program: Command, cli: Cli): void {
       const now = await call(await cli.connect(), readOverview);
       await cli.out.show(now, overviewFacts(now));
     });
+}
+
+function underWayWords(
+  { package: of, counts, forecast }: PackageUnderWay,
+  at: string,
+): string {
+  const { done, failed, total } = sharesOf(counts);
+  return text.cli.overview.underWay(titleOf(of), {
+    percent: percentWords({ done, total }),
+    failed,
+    toCome: total - done - failed,
+    end: forecast?.all ? formatDue(forecast.all, new Date(at)) : null,
+  });
+}
+
+/** Sums over the last 24 hours. */
+function sumsOf({ activity: { hours } }: Overview) {
+  const sum = (of: "contacts" | "results" | "failures") =>
+    hours.reduce((sum, hour) => sum + hour[of], 0);
+  return {
+    contacts: sum("contacts"),
+    results: sum("results"),
+    failures: sum("failures"),
+  };
 }
 
 /** The facts of the overview; those that need attention come first. */
@@ -33,16 +60,16 @@ function overviewFacts(now: Overview): Fact[] {
         text.enrolment.pendingWords(now.pending),
       ] as Fact]
       : [],
-    ...now.failing.map(({ package: { name }, failed, assigned }) =>
-      [labels.failing, overview.failing(name, failed, assigned)] as Fact
+    ...now.failing.map(({ package: of, failed, assigned }) =>
+      [labels.failing, overview.failing(titleOf(of), failed, assigned)] as Fact
     ),
-    ...now.holding.map(({ package: { name }, machines: held, failed }) =>
-      [labels.holding, overview.holding(name, held, failed)] as Fact
+    ...now.holding.map(({ package: of, machines: held, failed }) =>
+      [labels.holding, overview.holding(titleOf(of), held, failed)] as Fact
     ),
-    ...now.stuck.map(({ package: { name }, machines }) =>
+    ...now.stuck.map(({ package: of, machines }) =>
       [
         text.why.troubles.stuck,
-        text.sheet.labelled(name, text.why.troubles.stuckOn(machines)),
+        text.sheet.labelled(titleOf(of), text.why.troubles.stuckOn(machines)),
       ] as Fact
     ),
     ...now.troubles.hammers + now.troubles.stalls + now.troubles.identity +
@@ -72,22 +99,28 @@ function overviewFacts(now: Overview): Fact[] {
         text.life.overviewWords(now.troubles.returned),
       ] as Fact]
       : [],
-    ...now.contradicted.map(({ package: { name }, machines }) =>
+    ...now.contradicted.map(({ package: of, machines }) =>
       [
         text.claims.overview,
-        text.sheet.labelled(name, text.claims.overviewWords(machines)),
+        text.sheet.labelled(titleOf(of), text.claims.overviewWords(machines)),
       ] as Fact
     ),
-    ...now.disputed.map(({ package: { name }, machines }) =>
+    ...now.disputed.map(({ package: of, machines }) =>
       [
         text.verification.disputed,
-        text.sheet.labelled(name, text.verification.disputedWords(machines)),
+        text.sheet.labelled(
+          titleOf(of),
+          text.verification.disputedWords(machines),
+        ),
       ] as Fact
     ),
-    ...now.unverified.map(({ package: { name }, machines }) =>
+    ...now.unverified.map(({ package: of, machines }) =>
       [
         text.verification.overview,
-        text.sheet.labelled(name, text.verification.overviewWords(machines)),
+        text.sheet.labelled(
+          titleOf(of),
+          text.verification.overviewWords(machines),
+        ),
       ] as Fact
     ),
     ...now.duplicates > 0
@@ -96,7 +129,11 @@ function overviewFacts(now: Overview): Fact[] {
         text.duplicates.overviewWords(now.duplicates),
       ] as Fact]
       : [],
+    ...now.underWay.map((one) =>
+      [labels.underWay, underWayWords(one, now.at)] as Fact
+    ),
     [labels.machines, machines.total],
+    [labels.seen, overview.seen(machines.seen)],
     [
       labels.notSeen,
       overview.notSeen(
@@ -108,6 +145,8 @@ function overviewFacts(now: Overview): Fact[] {
     ...Object.entries(states).map(([state, n]) =>
       [text.states[state as DeploymentState], n ?? 0] as Fact
     ),
+    [labels.polls, pollRate(now.activity.pollsPerSecond)],
+    [labels.day, overview.day(sumsOf(now))],
     [labels.assignments, now.assignments],
     [labels.suspicious, now.suspicious],
     [

@@ -1,4 +1,6 @@
 import { glyphs } from "#tui/console/glyphs.ts";
+import type { Tone } from "#tui/console/theme.ts";
+import type { Piece } from "./sheet.tsx";
 
 /**
  * A share as a bar of `width` cells, exact to an eighth of a cell: none is
@@ -15,6 +17,22 @@ export function bar(part: number, whole: number, width: number): string {
     : Math.max(1, Math.min(width * steps - 1, exact));
   const drawn = filledCells(filled, steps);
   return drawn + glyphs.empty.repeat(width - drawn.length);
+}
+
+/** {@linkcode bar}, with what is not filled in the background. */
+export function barPieces(
+  part: number,
+  whole: number,
+  width: number,
+  tone: Tone,
+): Piece[] {
+  const drawn = bar(part, whole, width);
+  const from = glyphs.empty === "" ? -1 : drawn.indexOf(glyphs.empty);
+  const filled = from < 0 ? drawn.length : from;
+  return [
+    { text: drawn.slice(0, filled), tone },
+    { text: drawn.slice(filled), tone: "quiet" },
+  ];
 }
 
 /**

@@ -9,8 +9,13 @@ import { text } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
 import { ageWords } from "#tui/words/words.ts";
 import { clip } from "./fit.ts";
+import { FIGURES_FROM, FleetFigures } from "./fleet_figures.tsx";
 
 const PRODUCT = "longshore";
+/** Cells of the longest latency and of the gap behind it. */
+const LATENCY = 8;
+/** Least cells between what is left and right. */
+const GAP = 2;
 
 interface HeaderProps {
   readonly session: Session;
@@ -21,30 +26,47 @@ interface HeaderProps {
   readonly latencyMs: number | null;
 }
 
-/** The server, the operator, and the latency. */
+/**
+ * The server, the operator and the latency; in a wide window also the server's
+ * version, and figures of the fleet.
+ */
 export function Header(
   { session, link, silentFor, latencyMs }: HeaderProps,
 ) {
   const { size: { columns }, me, server, connection } = session;
+  const isWide = columns >= FIGURES_FROM && server !== null;
   const label = server?.label ?? null;
   const name = server?.name ?? connection.server.replace(/^https?:\/\//, "");
+  const identity = isWide ? me.name : `${me.name}@${name}`;
   const who = [
     ...latencyMs === null || link.state !== "live"
       ? []
       : [latencyWords(latencyMs)],
     linkWords(link, silentFor ?? 0),
-    `${me.name}@${name}`,
+    identity,
   ].join("  ");
   const role = isReadonly() ? text.frame.readonlyShort : me.role;
   const word = label ? ` ${label.word} ` : "";
   const room = columns - stringWidth(word) - " longshore ".length;
-  const right = [`${who} (${role}) `, `${who} `, `${me.name}@${name} `]
+  const right = [`${who} (${role}) `, `${who} `, `${identity} `]
     .find((line) => stringWidth(line) < room) ?? clip(who, Math.max(0, room));
+  // What stands on the left does not depend on the latency.
+  const reserved = latencyMs === null || link.state !== "live"
+    ? stringWidth(right) + LATENCY
+    : stringWidth(right) - stringWidth(latencyWords(latencyMs)) - 2 + LATENCY;
   return (
     <Box width={columns} height={1} justifyContent="space-between">
       <Text bold wrap="truncate">
         {label ? <Text inverse color={label.colour}>{word}</Text> : null}
         <Text color={theme.accent}>{` ${PRODUCT}`}</Text>
+        {isWide
+          ? (
+            <FleetFigures
+              about={`${server.name} ${server.version}`}
+              room={room - reserved - GAP}
+            />
+          )
+          : null}
       </Text>
       <Text color={theme[toneOf(link)]}>{right}</Text>
     </Box>

@@ -270,17 +270,20 @@ export function SheetRow<Target>({ line, selected, width, filled = false }: {
     room -= stringWidth(shown);
     return { text: shown, tone };
   });
+  const isInverse = selected && line.target !== undefined;
   const rest = filled ? " ".repeat(Math.max(0, room)) : "";
   return (
     <Text
       bold={line.heading}
-      inverse={selected && line.target !== undefined}
+      inverse={isInverse}
       color={line.heading ? theme.accent : undefined}
       wrap="truncate"
     >
       {mark}
       {pieces.map(({ text, tone }, i) => (
-        <Text key={i} color={tone && theme[tone]}>{text}</Text>
+        <Text key={i} color={tone && !isInverse ? theme[tone] : undefined}>
+          {text}
+        </Text>
       ))}
       {rest}
       {line.pieces.length === 0 && !filled ? " " : ""}

@@ -1,38 +1,7 @@
-import type { StateCounts } from "#shared/contract/packages/packages.ts";
-import {
-  FAULTS,
-  INSTALLED,
-  ON_THE_MACHINE,
-} from "#shared/contract/deployments/states.ts";
-import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
+import type { Shares } from "#tui/words/shares.ts";
 import { filledCells } from "./bar.ts";
 import type { Piece } from "./sheet.tsx";
-
-/** The machines of a package by what a bar shows; the rest is to come. */
-export interface Shares {
-  readonly done: number;
-  readonly failed: number;
-  /** Offered, and without a result. */
-  readonly moving: number;
-  /** Of all machines, without the cancelled ones. */
-  readonly total: number;
-}
-
-/** What a stacked bar shows of the counts of a package. */
-export function sharesOf(counts: StateCounts): Shares {
-  const sum = (states: readonly DeploymentState[]) =>
-    states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-  const done = sum(INSTALLED);
-  const failed = sum(FAULTS);
-  const moving = sum(ON_THE_MACHINE);
-  return {
-    done,
-    failed,
-    moving,
-    total: done + failed + moving + (counts.waiting ?? 0),
-  };
-}
 
 /**
  * Done, failed, under way and waiting side by side in `width` cells, the ends
@@ -61,7 +30,7 @@ function cellsOf({ done, failed, moving, total }: Shares, width: number) {
   const share = (n: number) =>
     n > 0 ? Math.max(1, Math.round(n / total * width)) : 0;
   const cells = {
-    done: steps === 1 ? share(done) : Math.ceil(exact),
+    done: steps === 1 || failed + moving > 0 ? share(done) : Math.ceil(exact),
     failed: share(failed),
     moving: share(moving),
   };
@@ -75,7 +44,8 @@ function cellsOf({ done, failed, moving, total }: Shares, width: number) {
     while (used() < width) cells[largest()]++;
   }
   const full = cells.done * steps;
-  const parts = waiting === 0
+  // A part of a cell leaves a gap before what is behind it.
+  const parts = waiting === 0 || failed + moving > 0
     ? full
     : Math.min(full, Math.max(1, Math.round(exact * steps)));
   return {

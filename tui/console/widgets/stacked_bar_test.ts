@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { setAscii } from "#tui/console/glyphs.ts";
-import { type Shares, sharesOf, stackedBar } from "./stacked_bar.ts";
+import { type Shares, sharesOf } from "#tui/words/shares.ts";
+import { stackedBar } from "./stacked_bar.ts";
 
 const drawn = (shares: Shares, width: number) =>
   stackedBar(shares, width).map(({ text }) => text).join("");
@@ -23,9 +24,10 @@ const cases: [string, Shares, string][] = [
   ],
   [
     "three eighths",
-    { done: 11, failed: 0, moving: 8, total: 64 },
-    "▕█▍░     ▏",
+    { done: 11, failed: 0, moving: 0, total: 64 },
+    "▕█▍      ▏",
   ],
+  ["no gap", { done: 11, failed: 0, moving: 8, total: 64 }, "▕█░      ▏"],
   ["all failed", { done: 0, failed: 3, moving: 0, total: 3 }, "▕▒▒▒▒▒▒▒▒▏"],
 ];
 

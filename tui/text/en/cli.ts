@@ -228,6 +228,10 @@ export const cli = {
     failing: "Failing",
     holding: "Holding",
     notSeen: "Silent",
+    underWay: "Under way",
+    seen: "Last contact",
+    polls: "Polls",
+    day: "In 24 hours",
     assignments: "Assignments in 24 hours",
     suspicious: "Unexpected results in 24 hours",
   },
@@ -238,6 +242,32 @@ export const cli = {
       `${name} (priority 0) holds other packages on ${
         machines(held)
       }; failed on ${failed}`,
+    underWay: (
+      title: string,
+      { percent, failed, toCome, end }: {
+        readonly percent: string;
+        readonly failed: number;
+        readonly toCome: number;
+        /** When all machines should have polled. */
+        readonly end: string | null;
+      },
+    ) =>
+      `${title}: ${percent} done, ${failed} failed, ${toCome} to come${
+        end === null ? "" : `, polls expected by ${end}`
+      }`,
+    seen: (
+      { hour, day, week, month, more }: Record<
+        "hour" | "day" | "week" | "month" | "more",
+        number
+      >,
+    ) =>
+      `${hour} within an hour, ${day} a day, ${week} a week, ${month} 30 days, ${more} longer ago`,
+    day: (
+      { contacts, results, failures }: Record<
+        "contacts" | "results" | "failures",
+        number
+      >,
+    ) => `${contacts} contacts, ${results} results, ${failures} failures`,
     notSeen: (day: number, week: number, month: number) =>
       `${day} for a day, ${week} for a week, ${month} for a month`,
   },

@@ -10,6 +10,7 @@ import { columns } from "./lists/columns.ts";
 import { progressTexts } from "./lists/progress.ts";
 import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
+import { dashboard } from "./dashboard.ts";
 import { download } from "./download.ts";
 import { groupRules } from "./group_rules.ts";
 import { manners } from "./interaction.ts";
@@ -33,6 +34,7 @@ import { machines, quoted } from "./plural.ts";
 export const en = {
   ...claims,
   ...connectionTexts,
+  ...dashboard,
   ...machineTexts,
   ...progressTexts,
   ...findings,

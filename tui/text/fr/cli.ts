@@ -235,6 +235,10 @@ export const cli = {
     failing: "En échec",
     holding: "Bloque",
     notSeen: "Sans contact",
+    underWay: "En cours",
+    seen: "Dernier contact",
+    polls: "Contacts",
+    day: "En 24 heures",
     assignments: "Affectations en 24 heures",
     suspicious: "Résultats inattendus en 24 heures",
   },
@@ -245,6 +249,16 @@ export const cli = {
       `${name} (priorité 0) bloque d'autres paquets sur ${
         machines(held)
       } ; en échec sur ${failed}`,
+    underWay: (title, { percent, failed, toCome, end }) =>
+      `${title} : ${percent} réussis, ${failed} en échec, ${toCome} à venir${
+        end === null ? "" : `, contacts attendus d'ici ${end}`
+      }`,
+    seen: ({ hour, day, week, month, more }) =>
+      `${hour} depuis moins d'une heure, ${day} d'un jour, ${week} d'une semaine, ${month} de 30 jours, ${more} plus ancien`,
+    day: ({ contacts, results, failures }) =>
+      `${contacts} contact${s(contacts)}, ${results} résultat${
+        s(results)
+      }, ${failures} échec${s(failures)}`,
     notSeen: (day, week, month) =>
       `${day} depuis un jour, ${week} depuis une semaine, ${month} depuis un mois`,
   },
