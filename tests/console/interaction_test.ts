@@ -349,7 +349,7 @@ describe("the console's lines", () => {
     tty.press("1");
     await tty.sees(/\(selected\) Needs you now: \S/);
     tty.press("tab");
-    await tty.sees(/\(selected\) Deployments by state: waiting +\d+/);
+    await tty.sees(/\(selected\) Under way: firefox 128.0 +\d+ % +\d/);
     assertEquals(tty.screen().includes("Needs you now"), false);
     tty.press("q");
     assertEquals(await tty.exit(), 0);

@@ -127,7 +127,7 @@ Deno.test("texts of agents with invisible characters act nowhere and are seen ev
   }
   for (const view of ["machines", `machines/${id}`, "overview", "events"]) {
     await using tty = await openConsole({ args: [`--view=${view}`], env });
-    await tty.sees(view === "overview" ? "Known" : /\ufffd/);
+    await tty.sees(view === "overview" ? "Needs you" : /\ufffd/);
     const shown = tty.written().replaceAll(OWN_SEQUENCES, "");
     assertVisible(shown, view);
     tty.press("q");

@@ -9,7 +9,8 @@ import type { Line } from "#tui/console/screens/line.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { field, LABEL, note, type Piece } from "#tui/console/widgets/sheet.tsx";
-import { sharesOf, stackedBar } from "#tui/console/widgets/stacked_bar.ts";
+import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
+import { sharesOf } from "#tui/words/shares.ts";
 import { curveLines } from "./curve.ts";
 import { assignedIn } from "./lines.ts";
 

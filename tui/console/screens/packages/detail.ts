@@ -30,7 +30,8 @@ import {
   type SheetLine,
 } from "#tui/console/widgets/sheet.tsx";
 import { detailOf } from "#tui/console/widgets/split.tsx";
-import { sharesOf, stackedBar } from "#tui/console/widgets/stacked_bar.ts";
+import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
+import { sharesOf } from "#tui/words/shares.ts";
 
 /** The most assignments that are listed, the newest first. */
 const ASSIGNMENTS = 5;
