@@ -5,7 +5,7 @@ import type { StateCounts } from "#shared/contract/packages/packages.ts";
 const WORST = 10;
 
 /** A package's machines in each state. */
-interface Counted {
+interface PackageCounts {
   readonly package: { readonly id: number };
   readonly active: boolean;
   readonly isDeleted: boolean;
@@ -24,7 +24,7 @@ export function sumOf(
 }
 
 /** The deployments in each state, of all packages. */
-export function totalStates(packages: readonly Counted[]): StateCounts {
+export function totalStates(packages: readonly PackageCounts[]): StateCounts {
   const totals: StateCounts = {};
   for (const { counts } of packages) {
     for (const [state, machines] of Object.entries(counts)) {
@@ -36,7 +36,9 @@ export function totalStates(packages: readonly Counted[]): StateCounts {
 }
 
 /** Packages that failed, the one with the most machines first. */
-export function worstFailing<One extends Counted>(packages: readonly One[]) {
+export function worstFailing<One extends PackageCounts>(
+  packages: readonly One[],
+) {
   return packages
     .flatMap(({ package: of, isDeleted, counts }) => {
       const failed = counts.failed ?? 0;
@@ -52,7 +54,7 @@ export function worstFailing<One extends Counted>(packages: readonly One[]) {
 }
 
 /** Active packages with open deployments, the newest first. */
-export function packagesUnderWay<One extends Counted>(
+export function packagesUnderWay<One extends PackageCounts>(
   packages: readonly One[],
 ): { shown: One[]; total: number } {
   const all = packages

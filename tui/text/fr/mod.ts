@@ -11,7 +11,7 @@ import { columns } from "./lists/columns.ts";
 import { progressTexts } from "./lists/progress.ts";
 import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
-import { dashboard } from "./dashboard.ts";
+import { dashboard } from "./console/dashboard.ts";
 import { download } from "./download.ts";
 import { groupRules } from "./group_rules.ts";
 import { manners } from "./interaction.ts";

@@ -1,4 +1,4 @@
-import { count, machines } from "./plural.ts";
+import { count, machines } from "#tui/text/en/plural.ts";
 
 /** What the overview shows of how things go, and the header beside names. */
 export const dashboard = {

@@ -1,5 +1,5 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
-import { machines, s } from "./plural.ts";
+import { machines, s } from "#tui/text/fr/plural.ts";
 
 export const dashboard: Pick<
   Catalogue,
