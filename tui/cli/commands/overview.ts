@@ -5,7 +5,8 @@ import { type PackageUnderWay, readOverview } from "#shared/contract/server.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { pollRate } from "#tui/words/polls.ts";
-import { percentWords, sharesOf } from "#tui/words/shares.ts";
+import { sharesOf } from "#shared/contract/packages/shares.ts";
+import { percentWords } from "#tui/words/amounts.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { formatDue, warningWords } from "#tui/words/words.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -28,7 +29,7 @@ function underWayWords(
 ): string {
   const { done, failed, total } = sharesOf(counts);
   return text.cli.overview.underWay(titleOf(of), {
-    percent: percentWords({ done, total }),
+    percent: percentWords(done, total),
     failed,
     toCome: total - done - failed,
     end: forecast?.all ? formatDue(forecast.all, new Date(at)) : null,

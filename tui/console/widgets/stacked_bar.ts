@@ -1,5 +1,5 @@
 import { glyphs } from "#tui/console/glyphs.ts";
-import type { Shares } from "#tui/words/shares.ts";
+import type { Shares } from "#shared/contract/packages/shares.ts";
 import { filledCells } from "./bar.ts";
 import type { Piece } from "./sheet.tsx";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { setAscii } from "#tui/console/glyphs.ts";
-import { type Shares, sharesOf } from "#tui/words/shares.ts";
+import { type Shares, sharesOf } from "#shared/contract/packages/shares.ts";
 import { stackedBar } from "./stacked_bar.ts";
 
 const drawn = (shares: Shares, width: number) =>

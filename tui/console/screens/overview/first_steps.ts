@@ -4,7 +4,7 @@ import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { wrap } from "#tui/console/widgets/fit.ts";
 import type { ServerInfo } from "#tui/console/session.ts";
-import { firstCommands } from "#tui/words/first_commands.ts";
+import { firstCommands } from "#tui/console/data/first_commands.ts";
 import type { Overview } from "#tui/console/data/figures.ts";
 
 /** Cells before a command, and of the name of an agent before it. */

@@ -7,8 +7,8 @@ import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import type { Piece } from "#tui/console/widgets/sheet.tsx";
 import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
-import { numberWords } from "#tui/words/amounts.ts";
-import { percentWords, type Shares, sharesOf } from "#tui/words/shares.ts";
+import { numberWords, percentWords } from "#tui/words/amounts.ts";
+import { type Shares, sharesOf } from "#shared/contract/packages/shares.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { formatDue } from "#tui/words/words.ts";
 
@@ -68,7 +68,7 @@ function wordsOf(one: PackageUnderWay, now: Date): Row {
     title: titleOf(one.package),
     shares,
     figures: {
-      percent: { text: percentWords(shares) },
+      percent: { text: percentWords(done, total) },
       done: {
         text: words.done(numberWords(done)),
         tone: done > 0 ? "ok" : "quiet",

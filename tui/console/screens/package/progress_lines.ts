@@ -10,7 +10,7 @@ import { bar } from "#tui/console/widgets/bar.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { field, LABEL, note, type Piece } from "#tui/console/widgets/sheet.tsx";
 import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
-import { sharesOf } from "#tui/words/shares.ts";
+import { sharesOf } from "#shared/contract/packages/shares.ts";
 import { curveLines } from "./curve.ts";
 import { assignedIn } from "./lines.ts";
 

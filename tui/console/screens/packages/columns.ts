@@ -7,7 +7,7 @@ import type { Cell, Column } from "#tui/console/widgets/columns.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { sparkline } from "#tui/console/widgets/sparkline.ts";
 import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
-import { sharesOf } from "#tui/words/shares.ts";
+import { sharesOf } from "#shared/contract/packages/shares.ts";
 import { agoWords, percentWords, sizeWords } from "#tui/words/amounts.ts";
 import { titleOf } from "#tui/words/titles.ts";
 

@@ -31,7 +31,7 @@ import {
 } from "#tui/console/widgets/sheet.tsx";
 import { detailOf } from "#tui/console/widgets/split.tsx";
 import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
-import { sharesOf } from "#tui/words/shares.ts";
+import { sharesOf } from "#shared/contract/packages/shares.ts";
 
 /** The most assignments that are listed, the newest first. */
 const ASSIGNMENTS = 5;

@@ -30,12 +30,3 @@ export function sharesOf(counts: StateCounts): Shares {
     total: done + failed + moving + (counts.waiting ?? 0),
   };
 }
-
-/** Whole percent: all only if all is done, none only if nothing is. */
-export function percentWords(
-  { done, total }: Pick<Shares, "done" | "total">,
-): string {
-  if (total === 0) return "";
-  const percent = Math.floor(done / total * 100);
-  return percent === 0 && done > 0 ? "<1 %" : `${percent} %`;
-}
