@@ -56,7 +56,7 @@ export async function walkEveryScreen(
     seen(name);
   }
   tty.press("?");
-  await tty.sees(/\^d/);
+  await tty.sees(/\^(spac|espac)e/);
   seen("help");
   tty.press("esc");
 }
