@@ -145,7 +145,6 @@ const UNCALLED: Readonly<Record<string, string>> = {
   "GET /machines/{id}/deployments": "deployments list --machine asks for them",
   "GET /packages/{id}/progress":
     "a curve for the console; events list has it all",
-  "GET /packages/{id}/traits": "for the console; why says the causes",
 };
 
 /** The documented fields of each command. */

@@ -84,7 +84,7 @@ describe("the networks", () => {
     await tty.sees("10.0.2.0/24 is scanned by at most 2 machines");
     await tty.sees("longshore networks scanners 10.0.2.0/24 2");
     tty.press("p");
-    tty.type("srv-002");
+    await tty.sees(/Machine +srv-002/);
     tty.press("^s");
     await tty.sees("srv-002 is pinned: it scans guests");
     await tty.sees(/> ?Network|Scanned by/);

@@ -122,7 +122,10 @@ export function Frame({
     ? withHelp(screenKeys, helpKey, openHelp)
     : [
       ...notice?.command ? bind([copyCommandKey], session) : [],
-      ...notice?.command ? bind([undoKey], { actions, undo }) : [],
+      // Lists of what can be undone row by row have a key of that name.
+      ...notice?.command && !findKey(screenKeys, undoKey.key)
+        ? bind([undoKey], { actions, undo })
+        : [],
       ...screenKeys,
       ...bind([agesKey], session),
       ...bind(globalKeys, {
