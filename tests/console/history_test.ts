@@ -12,7 +12,9 @@ describe("going back", () => {
     await tty.sees("Machine 1 of 40");
     tty.type("/srv\r");
     await tty.sees("Machine 1 of 20");
-    tty.press("s", "s");
+    tty.press("s");
+    await tty.sees("Sort by");
+    tty.press("j", "j", "enter");
     await tty.sees("ADDRESS▲");
     tty.press("z");
     await tty.sees("failures only");

@@ -38,7 +38,7 @@ Deno.test({
     const services = await servicesOn(store, join(disk!.path, "archive"), now);
     await sealAll(services);
     await store.maintain!({ givePages: 0, mostLogPages: 0 });
-    await fill(disk!.path, 2 * MIB);
+    await fill(disk!.path, 3 * MIB);
 
     const summarised = await compactEvents(services, forEver);
     assertEquals(summarised, MANY);

@@ -69,7 +69,11 @@ describe("the log as a page", () => {
       id: machine.id,
       name: machine.inventory.name,
     });
-    assertEquals(events[0].package, { id: packageId, name: "Editor" });
+    assertEquals(events[0].package, {
+      id: packageId,
+      name: "Editor",
+      version: "1.0",
+    });
     assertEquals(events[0].payload, { code: "SUCCESS" });
     assertEquals(events[0].at, "2026-11-22T10:00:00.000Z");
   });

@@ -55,7 +55,7 @@ describe("events that are old", () => {
       }
     };
     const { rows, total } = await summaries(`package=${packageId}`);
-    const editor = { id: packageId, name: "Editor" };
+    const editor = { id: packageId, name: "Editor", version: "1.0" };
     const same = {
       kind: "deployment.result",
       actor: "agent",

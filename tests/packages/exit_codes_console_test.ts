@@ -106,7 +106,8 @@ describe("exit codes of a package", () => {
     tty.press("esc");
     await tty.sees(/Command +true/);
     tty.press("e");
-    await tty.sees("Exit codes of vlc 3.0");
+    await tty.sees("What you typed before is back");
+    tty.press("^x");
     tty.type("1605");
     tty.press("enter");
     tty.type("102");

@@ -37,7 +37,7 @@ for (const [language, texts] of all) {
   Deno.test(`no text is empty or has control characters: ${language}`, () => {
     for (const [path, said] of texts) {
       for (const line of said) {
-        assert(line.trim() !== "", path);
+        assert(line.trim() !== "" || line === "\u00a0", path);
         assert(!/[^\P{Cc}\n]/u.test(line), path);
       }
     }

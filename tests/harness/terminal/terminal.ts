@@ -29,6 +29,7 @@ const KEYS: Record<string, string> = {
   "^s": "\x13",
   "^u": "\x15",
   "^w": "\x17",
+  "^x": "\x18",
   "^z": "\x1a",
   "^space": "\0",
   "^\\": "\x1c",

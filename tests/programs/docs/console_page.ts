@@ -11,6 +11,10 @@ import { SYNONYMS } from "#tui/console/nav/commands.ts";
 import { PLACES, ROOT_SCREENS } from "#tui/console/nav/places.ts";
 import { ROOTS } from "#tui/console/nav/screen_place.ts";
 import { sheetKeys } from "#tui/console/screens/sheet_keys.ts";
+import {
+  columnChoiceKeys,
+  sortChoiceKeys,
+} from "#tui/console/widgets/choice/list_choice.tsx";
 import { said } from "#tui/text/mod.ts";
 import {
   type Bindings,
@@ -66,6 +70,10 @@ export function consolePage(): string {
     "A window of 120 columns and more shows the details of the selected row beside machines and deployments, one of 160 beside packages as well. They follow the cursor once it rests. `|` shows and hides them for each list, until the console ends.",
     "Actions apply to the selected rows; if none is selected, to the row of the cursor.",
     "`s` lists the columns that can be sorted by, also those that are not on screen; the same column again reverses the order. `W` lists all columns: `space` shows or hides one, `K` and `J` move it, `enter` keeps the choice for this list, `r` returns to the usual columns. `T` shows times as ages, such as `4 min`, on every list, and as dates again.",
+    "In the list of orders:",
+    keyTable(sortChoiceKeys),
+    "In the list of columns:",
+    keyTable(columnChoiceKeys),
     "## Saved views",
     "`:view save NAME` saves the list on screen with its filter, order, failures and columns; `:view NAME` opens it, `:view remove NAME` deletes it, and `tab` completes the names. A view is one line, such as `machines?filter=os:debian&sort=-lastContact`, which is shown when it is saved and opens at a colleague's too. Views and columns are kept in the file of profiles: with the profile in use, or for sessions without one.",
     "## Pages",

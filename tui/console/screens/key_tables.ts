@@ -7,6 +7,10 @@ import {
 } from "#tui/console/keys/global.ts";
 import { listKeys } from "#tui/console/keys/list_view.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
+import {
+  columnChoiceKeys,
+  sortChoiceKeys,
+} from "#tui/console/widgets/choice/list_choice.tsx";
 import { actionKeys, actionsKeys } from "./actions/keys.ts";
 import { assignKeys } from "./assign/screen.tsx";
 import { actKeys, deploymentKeys } from "./deployments/keys.ts";
@@ -25,6 +29,7 @@ import { reviewKeys } from "./new_package/keys.ts";
 import { noteKeys, notesKeys } from "./notes/keys.ts";
 import { operatorKeys, secretKeys, tokenKeys } from "./operators/keys.ts";
 import { packageScreenKeys } from "./package/keys.ts";
+import { overviewKeys } from "./overview/keys.ts";
 import { packageKeys } from "./packages/keys.ts";
 import { pathKeys } from "./path_form.tsx";
 import { planKeys } from "./plan/keys.ts";
@@ -52,6 +57,9 @@ export const KEY_TABLES: readonly Bindings[] = [
   actionKeys,
   actionsKeys,
   assignKeys,
+  columnChoiceKeys,
+  overviewKeys,
+  sortChoiceKeys,
   deploymentKeys,
   duplicateKeys,
   editingKeys,

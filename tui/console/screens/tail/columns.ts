@@ -13,6 +13,8 @@ export const tailColumns: readonly Column<LogEvent>[] = [
   {
     ...eventColumn.code,
     width: 11,
+    // What happened is not cut before a code that is long.
+    enough: undefined,
     grow: 1,
     drop: undefined,
     cell: (event) => ({

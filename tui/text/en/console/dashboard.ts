@@ -53,7 +53,7 @@ export const dashboard = {
     machines: (n: number, formatted: string) =>
       machines(n).replace(`${n}`, formatted),
     /** @param rate "1.3/s" */
-    polls: (rate: string) => rate.replace("/", " polls/"),
+    polls: (rate: string) => `${rate}`.replace("/", " polls/"),
     open: (formatted: string) => `${formatted} open`,
     failed: (formatted: string) => `${formatted} failed`,
   },

@@ -50,7 +50,7 @@ export const dashboard: Pick<
   },
   figures: {
     machines: (n, formatted) => machines(n).replace(`${n}`, formatted),
-    polls: (rate) => rate.replace("/", " contacts/"),
+    polls: (rate) => `${rate}`.replace("/", " contacts/"),
     open: (formatted) => `${formatted} ouverts`,
     failed: (formatted) => `${formatted} en échec`,
   },
