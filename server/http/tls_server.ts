@@ -70,6 +70,7 @@ export function serveTls(
   });
   const shaking = new Set<Deno.TlsConn>();
   const serving = new Set<ConnectionServer>();
+  const running = new Set<Promise<void>>();
   let isStopping = false;
 
   const serveOne = async (connection: Deno.TlsConn): Promise<void> => {
@@ -107,7 +108,11 @@ export function serveTls(
 
   const accept = async (): Promise<void> => {
     try {
-      while (true) serveOne(await listener.accept());
+      while (true) {
+        const one = serveOne(await listener.accept());
+        running.add(one);
+        one.finally(() => running.delete(one));
+      }
     } catch (error) {
       if (isStopping) return;
       close(listener);
@@ -126,6 +131,7 @@ export function serveTls(
         close(connection);
       }
       await Promise.all([...serving].map((server) => server.shutdown()));
+      await Promise.all(running);
     },
   };
 }

@@ -7,10 +7,6 @@ import {
 } from "#tui/console/keys/global.ts";
 import { listKeys } from "#tui/console/keys/list_view.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
-import {
-  columnChoiceKeys,
-  sortChoiceKeys,
-} from "#tui/console/widgets/choice/list_choice.tsx";
 import { actionKeys, actionsKeys } from "./actions/keys.ts";
 import { assignKeys } from "./assign/screen.tsx";
 import { actKeys, deploymentKeys } from "./deployments/keys.ts";
@@ -57,9 +53,7 @@ export const KEY_TABLES: readonly Bindings[] = [
   actionKeys,
   actionsKeys,
   assignKeys,
-  columnChoiceKeys,
   overviewKeys,
-  sortChoiceKeys,
   deploymentKeys,
   duplicateKeys,
   editingKeys,
