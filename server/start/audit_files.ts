@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { syncFolder } from "#server/archive/disk.ts";
 import type {
   AuditAnchor,
   AuditHead,
@@ -74,4 +75,5 @@ async function replaceFile(file: string, text: string): Promise<void> {
     await written.sync();
   }
   await Deno.rename(aside, file);
+  await syncFolder(dirname(file));
 }

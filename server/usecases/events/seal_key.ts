@@ -76,6 +76,10 @@ export async function recordKey(
     compactionFrom: await newestCompactionId(db),
   };
   try {
+    // A key in use without a noted head would mean that somebody removed it.
+    if (await auditAnchor.readHead() === null) {
+      await auditAnchor.writeHead(await currentHead(db));
+    }
     await store.commit([addSealKey(key, known, now())]);
     await auditAnchor.writeHead(await currentHead(db));
   } catch (error) {
