@@ -12,7 +12,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
   { ...eventColumn.what, width: 14, enough: 17, grow: 1 },
   {
     ...eventColumn.code,
-    width: 14,
+    width: 16,
     // What happened is not cut before a code that is long.
     enough: undefined,
     grow: 1,
