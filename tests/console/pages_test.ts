@@ -62,7 +62,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "tail",
     keys: [":tail", "enter"],
-    sees: { en: /command failed/, fr: /commande échouée/ },
+    sees: { en: /command failed/, fr: /commande échou/ },
   },
   {
     name: "operators",
