@@ -8,9 +8,10 @@ import { sharedSite } from "./shared_site.ts";
 const shared = sharedSite(openFixedSite);
 
 /** Sequences that choose a colour of text or background. */
-const COLOUR =
-  // deno-lint-ignore no-control-regex
-  /\x1b\[[\d;]*(?<=[\[;])(3[0-8]|4[0-8]|9[0-7]|10[0-7])(;[\d;]*)?m/g;
+const COLOUR = new RegExp(
+  "\x1b" + /\[[\d;]*(?<=[\[;])(3[0-8]|4[0-8]|9[0-7]|10[0-7])(;[\d;]*)?m/.source,
+  "g",
+);
 
 const coloursIn = (written: string) => [...new Set(written.match(COLOUR))];
 

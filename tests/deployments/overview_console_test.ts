@@ -118,8 +118,7 @@ describe("the overview", () => {
     await tty.sees(/vlc 3.0 +\[ +\] +0 %/);
     await tty.sees(/waiting +#+ +2 /);
     await tty.sees(/Contacts +_/);
-    // deno-lint-ignore no-control-regex
-    assertEquals(/[^\x00-\x7f]/.test(tty.screen()), false, tty.screen());
+    assertEquals(/\P{ASCII}/u.test(tty.screen()), false, tty.screen());
   });
 
   for (const [columns, rows] of [[80, 24], [120, 40]] as const) {
