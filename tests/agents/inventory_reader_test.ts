@@ -65,7 +65,7 @@ describe("startInventoryReader()", () => {
   it("reads others on another thread while one is slow", async () => {
     reader = startInventoryReader({ slowMs: 1 });
     const order: string[] = [];
-    const huge = reader.read(zlib(inventory(120_000)))
+    const huge = reader.read(zlib(inventory(160_000)))
       .then(() => order.push("huge"));
     const small = () =>
       reader.read(zlib(inventory(1))).then(() => order.push("small"));
