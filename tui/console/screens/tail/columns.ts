@@ -15,7 +15,8 @@ export const tailColumns: readonly Column<LogEvent>[] = [
     width: 16,
     // What happened is not cut before a code that is long.
     enough: undefined,
-    grow: 1,
+    // Where space is short, it is this column that is narrower.
+    grow: 2,
     drop: undefined,
     cell: (event) => ({
       text: eventDetail(event),
