@@ -20,6 +20,11 @@ export function useNewRow(list = "list"): (id: unknown) => void {
   }, [kept, list]);
 }
 
+/** True until the list has been told to select its new row. */
+export function awaitsNewRow(kept: PlaceState, list: string): boolean {
+  return kept.get(slotOf(list)) !== undefined;
+}
+
 /** Selects the new row of a list that is shown again, once. */
 export function takeNewRow(
   kept: PlaceState,

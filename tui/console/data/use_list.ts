@@ -1,7 +1,7 @@
 import { useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { Page } from "#shared/contract/page.ts";
 import { ListModel, type ListSource, type LoadedRows } from "./list_model.ts";
-import { takeNewRow } from "./new_row.ts";
+import { awaitsNewRow, takeNewRow } from "./new_row.ts";
 import { PlaceStateContext } from "./place_state.ts";
 import { EVERYTHING, type Query, queryParameters } from "./query.ts";
 import { useReloadOnEvents } from "./reload_on_events.ts";
@@ -100,7 +100,8 @@ export function useList<Row, Sort extends string = string>(
   return {
     window,
     selected: window?.rows[window.selected] ?? null,
-    loading: problem === null && (pending || jumps > 0 || restOfMove !== 0),
+    loading: awaitsNewRow(kept, name) ||
+      problem === null && (pending || jumps > 0 || restOfMove !== 0),
     pending,
     problem,
     height,
