@@ -66,8 +66,8 @@ describe("the keys of a profile", () => {
     await tty.sees("<pc-001><admin>");
     await tty.sees("enter returns to the console");
     tty.press("enter");
-    await tty.sees("Machine 2 of 40");
     await tty.sees("'pc-001' 'admin': done");
+    await tty.sees(/> 2 +pc-001/);
     assertMatch(tty.screen(), /^ PROD {2}longshore/);
     tty.press("X", "y");
     await tty.sees("enter returns to the console");
