@@ -9,6 +9,7 @@ import { secretNamed } from "#db/operators/secrets.ts";
 import { printInfo } from "./agent/xml/info.ts";
 import { readInfo } from "./agent/xml/read_info.ts";
 import { openArchives } from "./archive/archives.ts";
+import { spaceAt } from "./archive/disk.ts";
 import type { Config } from "./config.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
 import { jobsOf } from "./jobs/mod.ts";
@@ -41,6 +42,7 @@ import { BudgetCache } from "./usecases/deployments/budgets.ts";
 import { sealAll } from "./usecases/events/seal_events.ts";
 import type { AuditAnchor } from "./usecases/events/audit_anchor.ts";
 import { PackageIds } from "./usecases/packages/package_ids.ts";
+import { readinessOf } from "./usecases/servers/readiness.ts";
 import { sweepArchives } from "./usecases/packages/tidy_archives.ts";
 import type { Services } from "./usecases/services.ts";
 import { openVendors } from "./vendors/vendors.ts";
@@ -78,6 +80,12 @@ export async function compose(config: Config, log: (line: string) => void) {
     agentService: agentServiceOf(services),
     jobs: jobsOf(services, { remote, run, log }),
     remote,
+    readiness: readinessOf({
+      store,
+      archives: services.archives,
+      space: () => spaceAt(config.data),
+      log,
+    }),
     /** The data from which other threads answer polls; null: they cannot. */
     reading: store.file === null ? null : { file: store.file, key },
     async close(): Promise<void> {

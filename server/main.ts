@@ -167,6 +167,7 @@ async function openListeners(
     },
     threads: composition.reading ? agentThreads() : 1,
     service: composition.agentService,
+    readiness: composition.readiness,
     log,
     handshakes: handshakeObserver(composition.services, log),
   });

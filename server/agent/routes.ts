@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { type BasicAuth, challenge, isAuthorized } from "./basic_auth.ts";
 import { MAX_BODY_BYTES } from "./wire/envelope.ts";
+import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import { exchangeWith } from "./exchange.ts";
 import { type DownloadSlots, filesWith } from "./files.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
@@ -10,6 +11,7 @@ import {
   describe,
   emptyAnswer,
   type Log,
+  NEVER_CACHED,
 } from "./wire/headers.ts";
 import type { Locations } from "./xml/prolog_reply.ts";
 
@@ -21,6 +23,8 @@ export interface AgentRoutesOptions {
   readonly locations: Locations;
   readonly inventories: InventoryReader;
   readonly log: Log;
+  /** What the server lacks, for load balancers; by default nothing. */
+  readonly readiness?: Readiness;
   /** Required for all but downloads; by default for nothing. */
   readonly auth?: BasicAuth | null;
   /** The question for the TAG in a Windows agent's setup; by default none. */
@@ -49,6 +53,15 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const { threads = 1 } = options;
   const app = new Hono<AgentEnv>();
   const files = filesWith({ service, scheme, log, slots: options.slots });
+
+  // Load balancers ask these, which do not know the agents' password.
+  const { readiness = () => Promise.resolve([]) } = options;
+  app.get("/health", (c) => c.json({ status: "ok" }, 200, NEVER_CACHED));
+  app.get("/ready", async (c) => {
+    const missing = await readiness();
+    const ready = missing.length === 0;
+    return c.json({ ready, missing }, ready ? 200 : 503, NEVER_CACHED);
+  });
 
   if (auth) {
     app.use(async (c, next) => {

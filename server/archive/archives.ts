@@ -53,6 +53,10 @@ export async function openArchives(folder: string) {
   const incoming = `${folder}/incoming`;
   await Deno.mkdir(incoming, { recursive: true });
   return {
+    /** @throws {Error} If the folder cannot be read. */
+    async requireReachable(): Promise<void> {
+      await Deno.stat(incoming);
+    },
     /** {@linkcode receiveUpload} */
     receive: (
       body: ReadableStream<Uint8Array>,

@@ -1,5 +1,6 @@
 import type { ServerLabel } from "#shared/contract/server.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
+import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** One figure of `/metrics`, in Prometheus terms. */
@@ -36,8 +37,8 @@ export interface ApiContext extends Services {
   readonly log: (line: string) => void;
   /** Aborts when the server shuts down; open streams then end. */
   readonly closing: AbortSignal;
-  /** Returns what is not ready yet besides the database; empty: it is ready. */
-  readonly notReady?: () => readonly string[];
+  /** What the server lacks, for `/ready`. */
+  readonly readiness: Readiness;
   /** Figures besides those of the process. */
   readonly metrics?: () => Promise<readonly Metric[]>;
   /** The names by which clients may call it, besides `localhost`. */

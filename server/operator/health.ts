@@ -1,6 +1,4 @@
 import { Hono } from "hono";
-import type { Db } from "#db/store/tables.ts";
-import { newestSeq } from "#db/events/events.ts";
 import { authenticate, type OperatorEnv } from "./authenticate.ts";
 import type { ApiContext, Metric } from "./api_context.ts";
 
@@ -9,7 +7,7 @@ import type { ApiContext, Metric } from "./api_context.ts";
  * how large a site is. Over the socket of this host they need none.
  */
 export function healthRoutes(context: ApiContext): Hono<OperatorEnv> {
-  const { store: { db }, now, notReady = () => [], metrics, log } = context;
+  const { now, readiness, metrics } = context;
   const app = new Hono<OperatorEnv>();
   const withToken = authenticate(context);
   const startedAt = now().getTime();
@@ -17,8 +15,7 @@ export function healthRoutes(context: ApiContext): Hono<OperatorEnv> {
   app.get("/health", (c) => c.json({ status: "ok" }));
 
   app.get("/ready", async (c) => {
-    const missing = [...notReady()];
-    if (!await answers(db, log)) missing.push("database");
+    const missing = await readiness();
     const ready = missing.length === 0;
     return c.json({ ready, missing }, ready ? 200 : 503);
   });
@@ -36,16 +33,6 @@ export function healthRoutes(context: ApiContext): Hono<OperatorEnv> {
   });
 
   return app;
-}
-
-async function answers(db: Db, log: (line: string) => void): Promise<boolean> {
-  try {
-    await newestSeq(db);
-    return true;
-  } catch (error) {
-    log(`operator API: the database does not answer: ${error}`);
-    return false;
-  }
 }
 
 function ofProcess(uptime: number): Metric[] {

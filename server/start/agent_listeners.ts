@@ -1,6 +1,7 @@
 import { startThread } from "#shared/threads/start_thread.ts";
 import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
 import { CannotListen } from "#server/http/listener.ts";
+import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import type {
   AgentThread,
@@ -28,6 +29,8 @@ export interface AgentListenersOptions {
   readonly threads?: number;
   /** Answers agents, on this thread. */
   readonly service: AgentService;
+  /** What the server lacks, for load balancers. */
+  readonly readiness: Readiness;
   readonly log: (line: string) => void;
   /** Learns how the handshakes of https end. */
   readonly handshakes: HandshakeObserver;
@@ -88,12 +91,14 @@ export async function openAgentListeners(
 }
 
 function startOne(
-  { service, log, handshakes, script = THREAD }: AgentListenersOptions,
+  { service, readiness, log, handshakes, script = THREAD }:
+    AgentListenersOptions,
 ) {
   return startThread<AgentThread, MainThread>(script, {
     name: "agents",
     functions: {
       ...service,
+      readiness,
       log,
       handshakeAborted: handshakes.aborted,
       handshakeAccepted: handshakes.accepted,

@@ -29,6 +29,7 @@ import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { answerReadOnlyPoll } from "#server/usecases/agents/answer_poll.ts";
 import { Capabilities } from "#server/usecases/agents/capability.ts";
 import { ENROLMENT_ERRORS } from "#server/usecases/enrolment/not_enrolled.ts";
+import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import { packageIdIn } from "#server/usecases/agents/record_result.ts";
 
 /** Where to listen. */
@@ -63,6 +64,7 @@ export interface ThreadConfig {
 
 /** The functions that the main thread offers an agent thread. */
 export interface MainThread extends AgentService {
+  readiness: Readiness;
   log(line: string): void;
   handshakeAborted(abort: HandshakeAbort): void;
   handshakeAccepted(address: string): void;
@@ -121,6 +123,7 @@ function agentThread(main: Channel<MainThread>) {
         threads,
         log,
         slots,
+        readiness: () => main.call("readiness"),
       };
       const plain = agentRoutes({ ...options, scheme: "http" });
       const secure = agentRoutes({ ...options, scheme: "https" });

@@ -13,7 +13,7 @@ const REMOTE_POLL_MS = 500;
 
 /** The operator API of a server. */
 export function operatorApi(
-  { services, remote }: Composition,
+  { services, remote, readiness }: Composition,
   options:
     & Pick<
       ApiContext,
@@ -31,6 +31,7 @@ export function operatorApi(
     ...rest,
     about: { name, label, agentServer, infoServer, startedAt: services.now() },
     remote,
+    readiness,
     version: VERSION,
     closing: closing.signal,
     metrics: () => figures(services),

@@ -37,6 +37,7 @@ describe("the agents' listeners", () => {
           return Promise.resolve();
         },
       } as Partial<AgentService> as AgentService,
+      readiness: () => Promise.resolve(["files"]),
       log: () => {},
       handshakes: { aborted: () => {}, accepted: () => {} },
     };
@@ -54,6 +55,19 @@ describe("the agents' listeners", () => {
     await answer.body?.cancel();
     return answer.status;
   }
+
+  it("tell load balancers whether the server is ready", async () => {
+    listeners = await openAgentListeners(options);
+    await listeners.answerWith(ANSWERS);
+    const at = `http://127.0.0.1:${listeners.http}`;
+    const ready = await fetch(`${at}/ready`);
+    assertEquals([ready.status, await ready.json()], [503, {
+      ready: false,
+      missing: ["files"],
+    }]);
+    const health = await fetch(`${at}/health`);
+    assertEquals([health.status, await health.json()], [200, { status: "ok" }]);
+  });
 
   it("answer nothing until they have a service, then answer everything", async () => {
     listeners = await openAgentListeners(options);

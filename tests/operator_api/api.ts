@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { EventTiming } from "#server/operator/api_context.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
+import { readinessOf } from "#server/usecases/servers/readiness.ts";
 import { createOperator } from "#server/usecases/operators/create_operator.ts";
 import { ensureAdmin } from "#server/usecases/operators/ensure_admin.ts";
 import { issueToken } from "#server/usecases/operators/issue_token.ts";
@@ -56,6 +57,11 @@ export async function operatorApi(
     warnings: () => Promise.resolve(warnings),
     version: "0.0.0-test",
     log: (line) => void log.push(line),
+    readiness: readinessOf({
+      ...services,
+      space: () => Promise.resolve(null),
+      log: (line) => void log.push(line),
+    }),
     closing: closing.signal,
     events,
   });
