@@ -219,7 +219,7 @@ export function setStatements(
       },
     ]
     : [
-      ...foldStatements([set.value]),
+      ...foldStatements([set.folded, set.value]),
       {
         sql: `${event} select ?, 'machine.field_changed', ?, m.id,
             json_object('name', iif(f.value <> '', f.name, ?), 'before',

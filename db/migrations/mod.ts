@@ -33,6 +33,7 @@ import { up as keyedSeals } from "./0032_keyed_seals.ts";
 import { up as eventSource } from "./0033_event_source.ts";
 import { up as packageHistory } from "./0034_package_history.ts";
 import { up as activity } from "./0035_activity.ts";
+import { up as fieldNames } from "./0036_field_names.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -74,4 +75,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0033_event_source", up: eventSource },
   { name: "0034_package_history", up: packageHistory },
   { name: "0035_activity", up: activity },
+  { name: "0036_field_names", up: fieldNames },
 ];

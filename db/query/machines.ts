@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { foldedName, isNoTag } from "#shared/contract/machines/account.ts";
+import { isNoTag } from "#shared/contract/machines/account.ts";
 import type {
   FieldTerm,
   Match,
@@ -16,6 +16,7 @@ import { versionKey } from "#shared/query/versions.ts";
 import { AgentFamily } from "#shared/families.ts";
 import type { CauseRules } from "#db/deployments/causes.ts";
 import { sizeCondition, timeCondition } from "./amounts.ts";
+import { hasFieldName } from "./field_names.ts";
 import { anyTextMatch, textMatch } from "./match.ts";
 import { among } from "./among.ts";
 import type { IdRange } from "./id_range.ts";
@@ -110,7 +111,7 @@ function fieldCondition(
   { name, match }: FieldTerm,
   options: ConditionOptions,
 ): RawBuilder<boolean> {
-  const rows = sql`machine_field x where x.folded = ${foldedName(name)}
+  const rows = sql`machine_field x where ${hasFieldName(name)}
     and x.value <> ''`;
   return isEmpty(match)
     ? sql<boolean>`not (${among(rows, options)})`

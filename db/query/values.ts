@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import { foldedName } from "#shared/contract/machines/account.ts";
 import type { QueryField } from "#shared/query/mod.ts";
 import { isInService } from "#db/machines/status.ts";
 import type { Db } from "#db/store/tables.ts";
+import { hasFieldName } from "./field_names.ts";
 import { foldedMatch, textMatch } from "./match.ts";
 
 /**
@@ -79,7 +79,7 @@ export async function fieldValues(
   const column = sql.ref(name === null ? "name" : "value");
   const matches = (how: "holds" | "like", text: string) =>
     textMatch(column, { how, text });
-  const of = name === null ? sql`` : sql`and folded = ${foldedName(name)}`;
+  const of = name === null ? sql`` : sql`and ${hasFieldName(name)}`;
   const { rows } = await sql<{ value: string }>`
     select min(${column}) as value from machine_field
     where value <> '' ${of} and ${matches("holds", typed)}

@@ -6,8 +6,8 @@ export interface PiecePlace {
   readonly at: number;
   /** The quotes around it; empty if there are none. */
   readonly quote: "" | '"' | "'";
-  /** It is the value of a field of this kind; `word`: it has no field. */
-  readonly kind: "software" | "word" | "other";
+  /** It is the value of such a field; `word`: it has no field. */
+  readonly kind: "software" | "user" | "word" | "other";
   /** Nothing of the value precedes it. */
   readonly isFirst: boolean;
 }
@@ -18,7 +18,8 @@ export interface PiecePlace {
  *
  * A `\` stands for itself before a letter, a digit, `_` and `$`, and at the end:
  * `CORP\jdoe`. Before a character that has a meaning there it makes that
- * ordinary.
+ * ordinary. No account's name contains `*` or `?`, so in `user` it stands for
+ * itself before these as well: `CORP\*` is every account of a domain.
  *
  * @throws {QuerySyntaxError} `escape_useless` before any other character.
  */
@@ -26,7 +27,8 @@ export function withEscapes(piece: string, place: PiecePlace): string {
   return piece.replace(
     /\\([^]|$)/gu,
     (both: string, char: string, index: number) => {
-      if (char === "" || /[\p{L}\p{M}\p{N}_$]/u.test(char)) {
+      const isName = char === "" || /[\p{L}\p{M}\p{N}_$]/u.test(char);
+      if (isName || place.kind === "user" && /[*?]/.test(char)) {
         return `\\\\${char}`;
       }
       if (hasMeaning(char, place, index)) return both;

@@ -99,9 +99,7 @@ export function tokensOf(text: string): Token[] {
         const [, custom, quoted, bare, plain, compared, colon, sign] = field;
         const joint = compared ?? colon ?? sign;
         const valueAt = at;
-        const read = value(
-          fieldNamed(plain ?? "")?.kind === "software" ? "software" : "other",
-        );
+        const read = value(valueKind(plain ?? ""));
         tokens.push({
           kind: "field",
           name: custom ?? plain ?? "",
@@ -127,6 +125,11 @@ export function tokensOf(text: string): Token[] {
       }
     }
   }
+}
+
+function valueKind(field: string): PiecePlace["kind"] {
+  const name = fieldNamed(field)?.name;
+  return name === "software" || name === "user" ? name : "other";
 }
 
 function openQuoteError(text: string, at: number): QuerySyntaxError {

@@ -64,6 +64,8 @@ for (
     [String.raw`user:"CORP\7"`, String.raw`user:CORP\\7`],
     [String.raw`user:CORP\élodie`, String.raw`user:"CORP\\élodie"`],
     [String.raw`user:CORP\j*`, String.raw`user:'CORP\j*'`],
+    [String.raw`user:CORP\*`, String.raw`user:"CORP\\*"`],
+    [String.raw`user:'CORP\?doe'`, String.raw`login:CORP\\?doe`],
     [String.raw`CORP\jdoe`, String.raw`"CORP\\jdoe"`],
     [String.raw`user:"C:\Program Files"`, String.raw`user:'C:\\Program Files'`],
     [String.raw`name:a\ b`, 'name:"a b"'],

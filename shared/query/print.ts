@@ -57,7 +57,11 @@ function printPart(query: Query): string {
 export function printValue(field: QueryField, value: string): string {
   const raw = escapeSpecial(value);
   return quoteIfNeeded(
-    field === "software" ? escapeForSoftware(raw) : raw,
+    field === "software"
+      ? escapeForSoftware(raw)
+      : field === "user"
+      ? escapeForUser(raw)
+      : raw,
   );
 }
 
@@ -103,7 +107,10 @@ function printText(field: string, match: Match, other: boolean): string {
     : match.how === "is" && !isAlwaysWhole
     ? "="
     : ":";
-  return `${field}${comparator}${quoteIfNeeded(rawOf(match))}`;
+  const raw = rawOf(match);
+  return `${field}${comparator}${
+    quoteIfNeeded(field === "user" ? escapeForUser(raw) : raw)
+  }`;
 }
 
 /** `field.building`; other characters than letters and such are quoted. */
@@ -135,6 +142,17 @@ function rawOf({ how, text }: Match): string {
 /** A program's name ends at a comparison, and spaces around it do not count. */
 function escapeForSoftware(raw: string): string {
   return raw.replace(/[<>=]/g, "\\$&").replace(/^\s|\s$/g, "\\$&");
+}
+
+/**
+ * A user's name cannot be asked for `*` and `?` as such: a `\` before them is
+ * one of the name. An agent may report them all the same; `?` finds them.
+ */
+function escapeForUser(raw: string): string {
+  return raw.replace(
+    /\\(.)/gs,
+    (both, char: string) => /[*?]/.test(char) ? "?" : both,
+  );
 }
 
 function escapeSpecial(text: string, special = /[\\"*?]/g): string {

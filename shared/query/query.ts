@@ -199,7 +199,7 @@ export interface SoftwareTerm {
 export interface FieldTerm {
   readonly kind: "field";
   readonly field: "field";
-  /** The name as written; its case makes no difference. */
+  /** The name as written; case and accents make no difference. */
   readonly name: string;
   readonly match: Match;
 }

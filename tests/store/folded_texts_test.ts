@@ -33,6 +33,8 @@ onBothStores(
         values (1, 'd1', 'ПК-1', 'windows', '', 'Windows 10 Éducation', '', '',
           '', 'Évry', 1, 1, 1, 1)`,
       ),
+      run(`insert into machine_field (machine_id, folded, name, value)
+        values (1, 'bâtiment', 'Bâtiment', 'B2')`),
       run(
         `insert into software_name (id, name, folded)
           values (1, 'Straße', 'straße'), (2, 'imager', 'imager')`,
@@ -77,6 +79,7 @@ onBothStores(
         "tag:evry",
         "name:пк-1",
         "group:bucher or name:ПК*",
+        "field.BATIMENT:b2",
         "software:STRASSE",
         "software:strasse*",
         "software:imager=1.7.5",

@@ -65,7 +65,7 @@ export async function accountStatements(
         : known.refold.map((field) => refoldField(machineId, field)),
       ...foldStatements([
         ...tag ? [tag.after] : [],
-        ...fields.map(({ value }) => value),
+        ...fields.flatMap(({ folded, value }) => [folded, value]),
       ]),
       ...tag && !isNew ? [takeTag(machineId, tag)] : [],
       ...tag && !isNew

@@ -140,7 +140,9 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
     obeys: fc.constantFrom("yes", "no", null),
     status: fc.constantFrom("approved", "pending", "retired"),
     groups: fc.subarray(["deb", "ab", "É"]),
-    fields: fc.record({ deb: word, étage: word }, { requiredKeys: [] }),
+    fields: fc.record({ deb: word, étage: word, etage: word }, {
+      requiredKeys: [],
+    }),
     tickets: fc.subarray(["deb", "DEB", "x", ""]),
     software: fc.uniqueArray(
       fc.tuple(

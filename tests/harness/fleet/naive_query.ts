@@ -204,8 +204,12 @@ function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
       return version !== undefined && compared(version, term.op, term.version);
     }
     case "field": {
-      const value = m.fields[term.name.toLowerCase()] ?? "";
-      return value === "" ? isNone(term.match) : matches(value, term.match);
+      const values = Object.entries(m.fields).flatMap(([name, value]) =>
+        value !== "" && foldText(name) === foldText(term.name) ? [value] : []
+      );
+      return values.length === 0
+        ? isNone(term.match)
+        : values.some((value) => matches(value, term.match));
     }
     case "software":
       return m.software.some(([name, version]) =>

@@ -112,13 +112,14 @@ export function aTerm(
   });
   return fc.oneof(
     named("any", anywhere),
-    ...(["name", "os", "serial", "uuid", "user", "cpu"] as const)
+    ...(["name", "os", "serial", "uuid", "cpu"] as const)
       .map((field) => named(field, fc.oneof(whole, anywhere))),
+    named("user", fc.oneof(whole, anywhere).map(withoutLiteralStars)),
     named("agent", anywhere),
     ...(["tag", "group", "ticket"] as const).map((field) =>
       named(field, whole)
     ),
-    fc.tuple(fc.oneof(fc.constantFrom("Deb", "ÉTAGE"), label), whole)
+    fc.tuple(fc.oneof(fc.constantFrom("Deb", "ÉTAGE", "etage"), label), whole)
       .filter(([name]) => name !== "")
       .map(([name, match]): Term => ({
         kind: "field",
@@ -221,6 +222,17 @@ export function aTerm(
         versions: versions as [],
       })),
   );
+}
+
+/** No query asks for `*` and `?` in a user's name. */
+function withoutLiteralStars({ how, text }: Match): Match {
+  return how === "like"
+    ? {
+      how,
+      text: text.replace(/\\([^])/g, (both, char) =>
+        /[*?]/.test(char) ? "x" : both),
+    }
+    : { how, text: text.replace(/[*?]/g, "x") };
 }
 
 function aMac(how: Match["how"], text: string): Term {

@@ -25,7 +25,7 @@ const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
   ],
   field: [
     "field",
-    'The field\'s name after a dot, in quotes if it holds spaces or signs, and a name: `field.building:B2`, `field."asset number":2024-*`. `""` finds machines without the field.',
+    'The field\'s name after a dot, in quotes if it holds spaces or signs, and a name: `field.building:B2`, `field."asset number":2024-*`. `""` finds machines without the field. Case and accents of the name make no difference; where machines have several fields that are alike then, any of them counts.',
   ],
   choice: ["choice", "One of the values below."],
   size: [
@@ -68,7 +68,7 @@ const OPERATORS: readonly (readonly [string, string])[] = [
     "the user's name contains `CORP\\jdoe`",
   ],
   [
-    String.raw`user:CORP\\*`,
+    String.raw`user:CORP\*`,
     "the user's name begins with `CORP\\`: any account of that domain",
   ],
 ];
@@ -145,7 +145,7 @@ longshore machines list os:debian 'ram>=8G'
 longshore deployments list package:vlc result:failed
 longshore groups create debian --query 'os:debian'
 \`\`\``,
-    "Upper and lower case are alike in every script, and accents may be left out or written: `os:education`, `os:éducation` and `os:ÉDUCATION` find the same. `ß` is `ss`, `ł` is `l`, full-width letters are the usual ones, and invisible characters count as nothing. `?` is one character of the text as it is written, or without its accents.",
+    "Upper and lower case are alike in every script, and accents may be left out or written: `os:education`, `os:éducation` and `os:ÉDUCATION` find the same, as do `field.batiment:B2` and `field.Bâtiment:B2`. `ß` is `ss`, `ł` is `l`, full-width letters are the usual ones, and invisible characters count as nothing. `?` is one character of the text as it is written, or without its accents.",
     "A word without a field is looked for in the name, the addresses, the serial number and the tag.",
     "## Examples",
     table(
@@ -157,7 +157,7 @@ longshore groups create debian --query 'os:debian'
       ["query", "meaning"],
       OPERATORS.map(([query, about]) => [code(query), about]),
     ),
-    "`\\` makes a character ordinary that has a meaning: `\\*`, `\\?`, `\\\"` and `\\\\` everywhere; spaces and parentheses outside quotes; `\\<`, `\\>` and `\\=` in software; a sign at the beginning of a word. Before a letter, a digit, `_` or `$`, and at the end, it is a backslash: `user:CORP\\jdoe` needs no other. Before anything else it is a mistake, which is reported with its place. In single quotes the same holds as in double ones. A shell has quotes of its own: `longshore machines list 'user:CORP\\jdoe'`.",
+    "`\\` makes a character ordinary that has a meaning: `\\*`, `\\?`, `\\\"` and `\\\\` everywhere; spaces and parentheses outside quotes; `\\<`, `\\>` and `\\=` in software; a sign at the beginning of a word. In `user`, whose values never contain `*` or `?`, a `\\` before them is a backslash. Before a letter, a digit, `_` or `$`, and at the end, it is a backslash: `user:CORP\\jdoe` needs no other. Before anything else it is a mistake, which is reported with its place. In single quotes the same holds as in double ones. A shell has quotes of its own: `longshore machines list 'user:CORP\\jdoe'`.",
     "`and` binds tighter than `or`, and `not` tighter than both.",
     `A query has at most ${
       length.toLocaleString("en")
