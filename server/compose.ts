@@ -67,6 +67,7 @@ export async function compose(config: Config, log: (line: string) => void) {
   const store = recordingSource(
     await openDatabase(
       config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
+      { log },
     ),
   );
   const key = await capabilityKey(store);

@@ -8,6 +8,19 @@ export class DatabaseError extends Error {
   }
 }
 
+/** A libSQL server has no code for most errors, only SQLite's message. */
+const MESSAGES: readonly (readonly [RegExp, string])[] = [
+  [/constraint failed/i, "SQLITE_CONSTRAINT"],
+  [/database or disk is full/i, "SQLITE_FULL"],
+  [/disk I\/O error/i, "SQLITE_IOERR"],
+  [/unable to open database file/i, "SQLITE_CANTOPEN"],
+  [/database is locked/i, "SQLITE_BUSY"],
+];
+
+function codeByMessage(message: string): string | undefined {
+  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
+}
+
 /** Converts any error of a libSQL client, in the same way for both stores. */
 export function databaseError(error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error;
@@ -16,7 +29,7 @@ export function databaseError(error: unknown): DatabaseError {
     : { code: undefined, message: String(error) };
   const primary = /^SQLITE_[A-Z]+/.exec(String(code))?.[0] ?? "UNKNOWN";
   return new DatabaseError(
-    /constraint failed/i.test(message) ? "SQLITE_CONSTRAINT" : primary,
+    codeByMessage(message) ?? primary,
     message.replace(/^(?:SQLITE_\w+: )*(?:SQLite error: )?/, ""),
     { cause: error },
   );

@@ -53,6 +53,7 @@ export async function openFile(
     commit: queue.commit,
     file: path,
     maintain: writer.maintain,
+    availability: null,
     close: () => closing ??= close(),
   };
 }

@@ -9,6 +9,8 @@ export interface OpenOptions {
   readonly authToken?: string;
   /** The migrations of the schema; tests leave some out, or add their own. */
   readonly migrations?: readonly Migration[];
+  /** Gets a line when a remote database goes away, and when it is back. */
+  readonly log?: (line: string) => void;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function openDatabase(
   const known = options.migrations ?? migrations;
   if (url.startsWith("file:")) return await openFile(url, known);
   if (/^(?:https?|wss?|libsql):/.test(url)) {
-    return await openRemote(url, options.authToken, known);
+    return await openRemote(url, known, options);
   }
   throw new TypeError(
     `Cannot open the database "${

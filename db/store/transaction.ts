@@ -50,6 +50,18 @@ export interface FileUpkeep {
   readonly mostLogPages: number;
 }
 
+/** Whether the server of a remote database answers. */
+export interface Availability {
+  /** When it stopped answering, milliseconds; null: it answers. */
+  readonly awaySince: number | null;
+  /**
+   * Calls a function each time it goes away, and each time it is back.
+   *
+   * @returns A function that ends this.
+   */
+  onChange(listener: (awaySince: number | null) => void): () => void;
+}
+
 /** The database: one way to read, one way to write. */
 export interface Store {
   /** Reads; it never sees uncommitted changes. */
@@ -72,6 +84,8 @@ export interface Store {
    * a remote database.
    */
   readonly maintain: ((upkeep: FileUpkeep) => Promise<void>) | null;
+  /** Null for a file. */
+  readonly availability: Availability | null;
   close(): Promise<void>;
 }
 

@@ -3,7 +3,10 @@ import type { Contact } from "#server/domain/machines/contact.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
 import { NotEnrolled } from "#server/usecases/enrolment/not_enrolled.ts";
-import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
+import {
+  isUnavailable,
+  isUnreachable,
+} from "#server/usecases/agents/unavailable.ts";
 import { type BodyLimits, readBody, TooSlow } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
 import type { Format } from "./wire/envelope.ts";
@@ -16,6 +19,7 @@ import {
   emptyAnswer,
   enrolmentTokenIn,
   type Log,
+  notNow,
   remoteIp,
 } from "./wire/headers.ts";
 import { refusedReply, type ReplyTo, sealedReply } from "./wire/reply.ts";
@@ -130,7 +134,7 @@ export function exchangeWith(options: ExchangeOptions) {
     } catch (error) {
       const status = statusOf(error);
       const message = error instanceof Error ? error.message : String(error);
-      log(`${who}: ${status}: ${message}`);
+      if (!isUnreachable(error)) log(`${who}: ${status}: ${message}`);
       if (
         format &&
         (error instanceof NotSupported || error instanceof NotEnrolled)
@@ -138,7 +142,7 @@ export function exchangeWith(options: ExchangeOptions) {
         const xml = printRefusalReply(message);
         return refusedReply(to, format, status, { message, xml });
       }
-      return emptyAnswer(status, status === 503 ? { "Retry-After": "60" } : {});
+      return status === 503 ? notNow() : emptyAnswer(status);
     }
   };
 }

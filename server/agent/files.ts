@@ -4,6 +4,10 @@ import type {
   AgentService,
   FragmentAnswer,
 } from "#server/usecases/agents/agent_service.ts";
+import {
+  isUnavailable,
+  isUnreachable,
+} from "#server/usecases/agents/unavailable.ts";
 import { fragmentStream, type Pace } from "./fragment_stream.ts";
 import { Backoff } from "./limits/backoff.ts";
 import {
@@ -12,6 +16,7 @@ import {
   emptyAnswer,
   type Log,
   NEVER_CACHED,
+  notNow,
 } from "./wire/headers.ts";
 import { printInfo } from "./xml/info.ts";
 
@@ -50,8 +55,6 @@ const FRAGMENT = /^\/download\/([\w-]{1,128})\/(\d{10})\/\2-([1-9]\d{0,6})$/;
 /** All chunks in memory together; Deno and TLS hold about three times that. */
 const CHUNKS_BYTES = 16 * 1024 ** 2;
 const MAX_CHUNK_BYTES = 256 * 1024;
-/** Sent where a download could not begin within the time an agent waits. */
-const RETRY_AFTER_SECONDS = 60;
 
 /**
  * Answers GET and HEAD below `/download`. Always 200 and the whole file, or
@@ -88,8 +91,11 @@ class AgentFiles {
       }
       return await this.#fragment(c, capability, Number(id), Number(number));
     } catch (error) {
-      this.#log(`${describe(c)}: 500: ${error}`);
-      return emptyAnswer(500);
+      const status = isUnavailable(error) ? 503 : 500;
+      if (!isUnreachable(error)) {
+        this.#log(`${describe(c)}: ${status}: ${error}`);
+      }
+      return status === 503 ? notNow() : emptyAnswer(500);
     }
   }
 
@@ -140,7 +146,7 @@ class AgentFiles {
       this.#log(
         `${describe(c)}: 503: too many downloads wait for their turn`,
       );
-      return emptyAnswer(503, { "Retry-After": `${RETRY_AFTER_SECONDS}` });
+      return notNow();
     }
     let file: Deno.FsFile;
     let size: number;

@@ -1,3 +1,4 @@
+import { isUnreachable } from "#server/usecases/agents/unavailable.ts";
 import { type Sleep, sleep } from "#shared/sleep.ts";
 
 /** Scheduled background work. */
@@ -27,6 +28,8 @@ export function schedule(
       try {
         await run(pause);
       } catch (error) {
+        // The database's own line says it once for all jobs.
+        if (isUnreachable(error)) continue;
         log(`job ${name} failed, it will be tried again: ${error}`);
       }
     }

@@ -5,9 +5,11 @@ import { QueryTooSlow } from "#db/store/wide/wide.ts";
 import type { Problem, ProblemCode } from "#shared/contract/problem.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import {
+  isBusy,
   isClosed,
   isOutOfSpace,
   isUnavailable,
+  isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
 
 /** The only place where a problem code becomes an HTTP status. */
@@ -23,6 +25,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   too_large: [413, "The request is too large"],
   disk_full: [507, "The server's disk is full"],
   disk_failing: [503, "The server's disk is failing"],
+  database_unreachable: [503, "The database does not answer"],
   archive_unreadable: [422, "The archive cannot be read"],
   archive_not_found: [404, "There is no such archive"],
   upload_not_found: [404, "There is no such upload"],
@@ -80,6 +83,7 @@ export function problem(
   };
   const headers = new Headers({ "content-type": "application/problem+json" });
   if (status === 401) headers.set("www-authenticate", "Bearer");
+  if (code === "database_unreachable") headers.set("retry-after", "5");
   return new Response(JSON.stringify(body), { status, headers });
 }
 
@@ -116,6 +120,18 @@ export function answerError(
     return problem(
       "stopping",
       "Nothing was changed: the server is stopping; repeat the request when it runs again",
+    );
+  }
+  if (isUnreachable(error)) {
+    return problem(
+      "database_unreachable",
+      "The database does not answer, and it is not certain whether a change is stored; see the log, start the database again if it is not running, check, and repeat the request if you still want it",
+    );
+  }
+  if (isBusy(error)) {
+    return problem(
+      "not_possible_now",
+      "Nothing was changed: another program has locked the database; repeat the request",
     );
   }
   if (isUnavailable(error)) {

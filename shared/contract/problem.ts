@@ -17,6 +17,8 @@ export const ProblemCode = z.enum([
   "too_large",
   "disk_full",
   "disk_failing",
+  /** The remote database does not answer. */
+  "database_unreachable",
   "archive_unreadable",
   "archive_not_found",
   "upload_not_found",

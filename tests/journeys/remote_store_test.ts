@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertExists, assertRejects } from "@std/assert";
+import { assertEquals, assertExists, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
@@ -37,6 +37,7 @@ import {
   sqldBinary,
   startSqld,
 } from "#tests/harness/server/sqld.ts";
+import { until } from "#tests/harness/time/until.ts";
 import { walk } from "#tests/harness/fleet/walk.ts";
 
 const onSqld = sqldBinary ? it : it.skip;
@@ -78,8 +79,9 @@ describe("a server on a libSQL server", () => {
       await sqld.kill();
       const away = await late.cycle();
       assertEquals([away.exitCode, away.response], [1, null]);
-      assert((await refusal(server)) >= 500);
+      assertEquals(await refusal(server), 503);
       await sqld.restart();
+      await until(() => server.log().includes("answers again"));
 
       assertEquals((await late.cycle()).offered, [id]);
       for (const machine of machines) {

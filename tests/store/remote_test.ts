@@ -8,6 +8,7 @@ import {
   sqldBinary,
   startSqld,
 } from "#tests/harness/server/sqld.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 function onSqld(name: string, body: () => Promise<void>): void {
   const missing = sqldBinary === null;
@@ -45,6 +46,7 @@ onSqld(
     await assertRejects(() => put(store, "away"), DatabaseError);
     await assertRejects(() => names(store), DatabaseError);
     await sqld.restart();
+    await until(() => store.availability?.awaySince === null);
     await put(store, "after");
     assertEquals(await names(store), ["after", "before"]);
     await store.close();
@@ -76,6 +78,7 @@ onSqld(
     await sqld.kill();
     await Promise.all(callers);
     await sqld.restart();
+    await until(() => store.availability?.awaySince === null);
     const kept = new Set(await names(store));
     assertEquals(acknowledged.filter((name) => !kept.has(name)), []);
     await store.close();

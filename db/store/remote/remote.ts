@@ -15,6 +15,7 @@ import {
   steps,
 } from "#db/store/migrate/migrate.ts";
 import { remoteDialect, type RemoteRow, toRow } from "./remote_dialect.ts";
+import { Reachability } from "./reachability.ts";
 import { runRemoteBatch } from "./remote_batch.ts";
 
 /**
@@ -27,21 +28,27 @@ import { runRemoteBatch } from "./remote_batch.ts";
  */
 export async function openRemote(
   url: string,
-  authToken: string | undefined,
   known: readonly Migration[],
+  { authToken, log = () => {} }: {
+    readonly authToken?: string;
+    readonly log?: (line: string) => void;
+  } = {},
 ): Promise<Store> {
   const place = placeOf(url);
   const token = authToken ?? place.authToken;
+  const server = new Reachability({ url: place.url, authToken: token, log });
+  const fetch = (request: Request) => server.fetch(request);
   const client = createClient({
     url: place.url,
     authToken: token,
     intMode: "number",
-    fetch: fetchInTime,
+    fetch,
   });
-  const writer = openHttp(place.url, token, fetchInTime, undefined, 3);
-  function disconnect(): void {
+  const writer = openHttp(place.url, token, fetch, undefined, 3);
+  async function disconnect(): Promise<void> {
     client.close();
     writer.close();
+    await server.close();
   }
   try {
     if (await writer.getVersion() < 3) {
@@ -49,7 +56,7 @@ export async function openRemote(
     }
     await migrateRemote(client, place.url, known);
   } catch (error) {
-    disconnect();
+    await disconnect();
     if (error instanceof SchemaTooNew) throw error;
     const { code, message } = databaseError(error);
     throw new DatabaseError(
@@ -68,7 +75,7 @@ export async function openRemote(
   async function close(): Promise<void> {
     await queue.close();
     await db.destroy();
-    disconnect();
+    await disconnect();
   }
 
   const wide = { db, having: () => Promise.resolve(null), readAhead() {} };
@@ -78,6 +85,7 @@ export async function openRemote(
     commit: queue.commit,
     file: null,
     maintain: null,
+    availability: server,
     close: () => closing ??= close(),
   };
 }
@@ -87,21 +95,6 @@ function placeOf(url: string): { url: string; authToken: string | undefined } {
   const http = hranaHttpUrl ?? hranaWsUrl?.replace(/^ws/, "http");
   if (!http) throw new TypeError("Cannot open the database: its URL is empty");
   return { url: http, authToken };
-}
-
-/** The limit for an answer: a server that never answers must not stop writing. */
-const ANSWER_MS = 30_000;
-
-async function fetchInTime(request: Request): Promise<Response> {
-  const controller = new AbortController();
-  const late = new DOMException("no answer within 30 s", "TimeoutError");
-  const timer = setTimeout(() => controller.abort(late), ANSWER_MS);
-  try {
-    const response = await fetch(request, { signal: controller.signal });
-    return new Response(await response.arrayBuffer(), response);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Like `migrateFile`, one transaction for each migration, without a backup. */

@@ -21,6 +21,11 @@ export function emptyAnswer(
   });
 }
 
+/** A request that can succeed later; tools read after how many seconds. */
+export function notNow(): Response {
+  return emptyAnswer(503, { "Retry-After": "60" });
+}
+
 export function remoteIp(c: Context<AgentEnv>): string {
   return c.env?.remoteAddr?.hostname ?? "";
 }

@@ -1,4 +1,5 @@
 import type { Notifier } from "#server/live/notifier.ts";
+import { isUnreachable } from "#server/usecases/agents/unavailable.ts";
 import { HEARTBEAT_HEADER } from "#shared/contract/events/heartbeat.ts";
 import { sleep } from "#shared/sleep.ts";
 import type { LogFilter, LogRead } from "./reads.ts";
@@ -46,7 +47,9 @@ export function eventStream(tail: Tail): Response {
       try {
         next = await pieces.next();
       } catch (error) {
-        tail.log(`operator API: an event stream broke: ${error}`);
+        if (!isUnreachable(error)) {
+          tail.log(`operator API: an event stream broke: ${error}`);
+        }
         next = { done: true, value: undefined };
       }
       if (cancelled) return;

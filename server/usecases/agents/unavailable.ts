@@ -2,18 +2,22 @@ import { DatabaseError } from "#db/store/database_error.ts";
 import { isFailing, isFull } from "#server/archive/disk.ts";
 
 /**
- * Error codes of a database whose disk is full or failing, or which is closed.
+ * Error codes of a database whose disk is full or failing, which another
+ * process has locked, which does not answer, or which is closed.
  */
 const NOT_NOW = new Set([
   "CLOSED",
+  "UNREACHABLE",
+  "SQLITE_BUSY",
   "SQLITE_FULL",
   "SQLITE_IOERR",
   "SQLITE_CANTOPEN",
 ]);
 
 /**
- * The request failed only because of the server's disk, or because it is
- * stopping: it can succeed later, so the client should try again.
+ * The request failed only because of the server's disk, because the database
+ * does not answer or is locked, or because the server is stopping: it can
+ * succeed later, so the client should try again.
  */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof DatabaseError
@@ -31,4 +35,14 @@ export function isOutOfSpace(error: unknown): boolean {
 /** The request came too late, because the server is stopping. */
 export function isClosed(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "CLOSED";
+}
+
+/** The remote database does not answer; the log has one line for all. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "UNREACHABLE";
+}
+
+/** Another program has locked the database. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "SQLITE_BUSY";
 }

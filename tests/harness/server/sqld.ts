@@ -12,6 +12,10 @@ import {
 export interface Sqld extends AsyncDisposable {
   readonly url: string;
   readonly folder: string;
+  /** Stops it where it is: connections stay open, and nothing is answered. */
+  stop(): void;
+  /** Lets it go on after `stop`. */
+  resume(): void;
   /** kill -9. */
   kill(): Promise<void>;
   /** kill -9, then starts it again on the same folder and port. */
@@ -69,7 +73,7 @@ export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
     await child.status;
   }
 
-  async function stop(): Promise<void> {
+  async function end(): Promise<void> {
     await kill();
     await Deno.remove(folder, { recursive: true });
   }
@@ -78,19 +82,21 @@ export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
   try {
     await answering(url, child);
   } catch (error) {
-    await stop();
+    await end();
     throw error;
   }
   return {
     url,
     folder,
+    stop: () => child.kill("SIGSTOP"),
+    resume: () => child.kill("SIGCONT"),
     kill,
     async restart() {
       await kill();
       child = spawn();
       await answering(url, child);
     },
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: end,
   };
 }
 

@@ -8,7 +8,7 @@ import type { Crowd } from "./storm.ts";
 
 /** The answers that are allowed while the disk is full or fails. */
 const ALLOWED =
-  /^(poll (200|503)|inventory (200|503)|report (200|503)|file (200|404|500)|operator disk_(full|failing))$/;
+  /^(poll (200|503)|inventory (200|503)|report (200|503)|file (200|404|500|503)|operator disk_(full|failing))$/;
 /** The answers that report it. */
 const REFUSED = / (503|disk_full|disk_failing)$/;
 
