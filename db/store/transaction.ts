@@ -97,6 +97,11 @@ export interface Store {
 export interface WideReader {
   readonly db: Db;
   /**
+   * Runs reads that all see the database of one moment, however many statements
+   * they are and whatever is committed meanwhile.
+   */
+  together<T>(read: (db: Db) => Promise<T>): Promise<T>;
+  /**
    * One byte for each machine id from 0: 1 if the machine has a version of
    * software whose `id` is selected. Null: the caller has to use SQL.
    */

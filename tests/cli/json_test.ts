@@ -145,6 +145,9 @@ const UNCALLED: Readonly<Record<string, string>> = {
   "GET /machines/{id}/deployments": "deployments list --machine asks for them",
   "GET /packages/{id}/progress":
     "a curve for the console; events list has it all",
+  "GET /packages/{id}/traits": "packages show has them from the status",
+  "GET /deployments/{machine}/{package}/status":
+    "one answer for a page of the console; deployments show and why have both",
 };
 
 /** The documented fields of each command. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { sql } from "kysely";
+import type { Db } from "#db/store/tables.ts";
 import { DatabaseError } from "#db/store/database_error.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { softwareSets } from "#db/machines/software_sets.ts";
@@ -60,6 +61,53 @@ onBothStores(
     );
   },
 );
+
+onBothStores(
+  "reads of one transaction see the database of one moment",
+  async ({ wide, commit }) => {
+    const count = async (db: Db) =>
+      (await db.selectFrom("machine_group").select("id").execute()).length;
+    const add = (name: string) =>
+      commit([{
+        sql: `insert into machine_group (name, description, created_at)
+          values (?, '', 0)`,
+        params: [name],
+      }]);
+    await add("paris");
+    const seen = await wide.together(async (db) => {
+      const before = await count(db);
+      await add("lyon");
+      const nested = await wide.together(count);
+      return [before, await count(db), nested];
+    });
+    assertEquals(seen, [1, 1, 2]);
+    assertEquals(await wide.together(count), 2);
+    await assertRejects(
+      () => wide.together(() => Promise.reject(new RangeError("enough"))),
+      RangeError,
+    );
+    assertEquals(await wide.together(count), 2);
+  },
+);
+
+Deno.test("a read transaction whose read takes too long is given up", async () => {
+  await using services = await temporaryDatabase();
+  const wide = openWide(services.url.slice("file:".length), 1500);
+  try {
+    await assertRejects(
+      () => wide.together((db) => long.execute(db)),
+      QueryTooSlow,
+    );
+    assertEquals(
+      await wide.together((db) =>
+        db.selectFrom("machine").select("id").execute()
+      ),
+      [],
+    );
+  } finally {
+    await wide.close();
+  }
+});
 
 const NAMES = ["vim", "bash", "Firefox", "firefox-esr", "libc6"];
 const aList = fc.uniqueArray(

@@ -78,7 +78,25 @@ export async function openRemote(
     await disconnect();
   }
 
-  const wide = { db, having: () => Promise.resolve(null), readAhead() {} };
+  async function together<T>(
+    read: (db: Kysely<Database>) => Promise<T>,
+  ): Promise<T> {
+    const transaction = await client.transaction("read");
+    try {
+      return await read(
+        new Kysely<Database>({ dialect: remoteDialect(transaction) }),
+      );
+    } finally {
+      transaction.close();
+    }
+  }
+
+  const wide = {
+    db,
+    together,
+    having: () => Promise.resolve(null),
+    readAhead() {},
+  };
   return {
     db,
     wide,

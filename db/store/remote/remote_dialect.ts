@@ -1,4 +1,4 @@
-import type { Client } from "@libsql/client";
+import type { Client, Transaction } from "@libsql/client";
 import type { Dialect } from "kysely";
 import { databaseError } from "#db/store/database_error.ts";
 import type { Row } from "#db/store/transaction.ts";
@@ -18,8 +18,10 @@ export function toRow(remote: RemoteRow): Row {
   return row;
 }
 
-/** Kysely over a libSQL server, for reading. */
-export function remoteDialect(client: Client): Dialect {
+/** Kysely over a libSQL server, or over one transaction there, for reading. */
+export function remoteDialect(
+  client: Pick<Client | Transaction, "execute">,
+): Dialect {
   return readingDialect(async (sql, args) => {
     try {
       const { rows } = await client.execute({ sql, args });

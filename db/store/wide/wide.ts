@@ -104,6 +104,24 @@ export function openWide(
 
   return {
     db,
+    async together(read) {
+      refuseClosed();
+      const [on, transaction] = await inTurn(async (on) =>
+        [on, await on.call("begin")] as const
+      );
+      const within = new Kysely<Database>({
+        dialect: readingDialect((sql, params) => {
+          refuseClosed();
+          return inTurn(() => on.call("rowsWithin", transaction, sql, params));
+        }),
+      });
+      try {
+        return await read(within);
+      } finally {
+        // It ended with its thread, if a read took too long.
+        if (!on.ended) on.notify("end", transaction);
+      }
+    },
     async having({ sql, parameters }) {
       const params = bind(sql, parameters);
       // Other reads have their turn between two parts of what is read first.

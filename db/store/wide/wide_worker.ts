@@ -19,6 +19,11 @@ export type WideThread = ReturnType<typeof openReader>;
 function openReader() {
   let path = "";
   let reader: { connection: Connection; postings: Postings } | null = null;
+  /** Open read transactions by their number, each on its own connection. */
+  const transactions = new Map<number, Connection>();
+  let begun = 0;
+  /** A connection that is kept for the next transaction. */
+  let spare: Connection | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** True if sets are to be read ahead. */
   let isReadingAhead = false;
@@ -58,6 +63,30 @@ function openReader() {
     open: (file: string): void => void (path = file),
     rows: (sql: string, params: readonly BoundValue[]) =>
       answer(() => connected().connection.run(sql, params).rows),
+    /** Begins a read transaction. Its first read fixes what it sees. */
+    begin: () =>
+      answer(() => {
+        const connection = spare ?? connect(path, "read");
+        spare = null;
+        connection.execute("begin");
+        transactions.set(++begun, connection);
+        return begun;
+      }),
+    /** Reads within a transaction. */
+    rowsWithin: (
+      transaction: number,
+      sql: string,
+      params: readonly BoundValue[],
+    ) => answer(() => transactions.get(transaction)!.run(sql, params).rows),
+    /** Ends a transaction, if it is not closed already. */
+    end(transaction: number): void {
+      const connection = transactions.get(transaction);
+      if (!connection) return;
+      transactions.delete(transaction);
+      connection.execute("rollback");
+      if (spare) connection.close();
+      else spare = connection;
+    },
     /**
      * The machines that have one of the versions `sql` selects the ids of;
      * null: there is more to read first, call again.
@@ -83,6 +112,10 @@ function openReader() {
     /** Comes last. */
     close: () =>
       answer(() => {
+        for (const open of transactions.values()) open.close();
+        transactions.clear();
+        spare?.close();
+        spare = null;
         reader?.connection.close();
         reader = null;
       }),

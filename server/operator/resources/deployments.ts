@@ -1,4 +1,6 @@
+import type { Db } from "#db/store/tables.ts";
 import * as contract from "#shared/contract/deployments/deployments.ts";
+import { readDeploymentStatus } from "#shared/contract/deployments/status.ts";
 import { readWhy } from "#shared/contract/deployments/why.ts";
 import {
   acceptDeployment,
@@ -37,17 +39,33 @@ export function deploymentRoutes(api: Api, context: ApiContext): void {
 
   serve(api, contract.readDeployment, ({ params }) => describe(params));
 
+  const explain = (
+    db: Db,
+    { machine, package: id }: { machine: number; package: number },
+  ) =>
+    explainDeployment(
+      db,
+      machine,
+      id,
+      now(),
+      { downloads, infoServer: about.infoServer },
+    );
+
+  serve(api, readWhy, ({ params }) => explain(db, params));
+
   serve(
     api,
-    readWhy,
+    readDeploymentStatus,
     ({ params }) =>
-      explainDeployment(
-        db,
-        params.machine,
-        params.package,
-        now(),
-        { downloads, infoServer: about.infoServer },
-      ),
+      wide.together(async (db) => ({
+        deployment: await describeDeployment(
+          db,
+          params.machine,
+          params.package,
+          now(),
+        ),
+        why: await explain(db, params),
+      })),
   );
 
   serve(api, contract.retryDeployment, async ({ params, by }) => {

@@ -40,29 +40,39 @@ export function overviewRoutes(api: Api, context: ApiContext): void {
 }
 
 async function describe(
-  { store: { db, wide }, now, warnings }: ApiContext,
+  { store: { wide }, now, warnings }: ApiContext,
   forecastFor: (id: number) => Promise<Forecast | null>,
 ) {
   const at = now();
-  const packages = await countsByPackage(db);
-  const { shown, total } = packagesUnderWay(packages);
+  const counted = await wide.together((db) => countAll(db, at));
+  const { shown, total } = packagesUnderWay(counted.byPackage);
   const underWay = [];
   for (const { package: of, counts } of shown) {
     const forecast = await forecastFor(of.id);
     underWay.push({ package: of, counts, forecast });
   }
+  const { byPackage, ...figures } = counted;
   return {
     at: at.toISOString(),
-    states: totalStates(packages),
-    failing: worstFailing(packages),
+    states: totalStates(byPackage),
+    failing: worstFailing(byPackage),
     underWay,
     underWayTotal: total,
+    ...figures,
+    warnings: [...await warnings()],
+  };
+}
+
+/** @param db A read transaction, so that the numbers agree with each other. */
+async function countAll(db: Db, at: Date) {
+  return {
+    byPackage: await countsByPackage(db),
     holding: await holdingPackages(db),
     contradicted: await contradictedPackages(db),
     unverified: await unverifiedPackages(db),
     disputed: await disputedPackages(db),
     pending: await pendingTotal(db),
-    machines: await machineTotals(wide.db, at),
+    machines: await machineTotals(db, at),
     activity: await activityOf(db, at),
     unknown: await unknownTotals(db),
     removals: await removalProgress(db),
@@ -71,7 +81,6 @@ async function describe(
     stuck: await stuckPackages(db),
     troubles: await troubleCounts(db),
     ...await lastDay(db, at),
-    warnings: [...await warnings()],
   };
 }
 

@@ -5,6 +5,7 @@ import {
   readPackageProgress,
   readPackageTraits,
 } from "#shared/contract/packages/progress.ts";
+import { readPackageStatus } from "#shared/contract/packages/status.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
 import { withoutSecrets } from "#server/domain/packages/secrets.ts";
@@ -18,21 +19,30 @@ import {
   compareFailures,
   describeProgress,
 } from "#server/usecases/packages/describe_progress.ts";
+import { describeStatus } from "#server/usecases/packages/describe_status.ts";
 import { setPackageCodes } from "#server/usecases/packages/set_exit_codes.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 import { memoizeBriefly } from "#server/operator/memoize.ts";
 
 export function packageRoutes(api: Api, context: ApiContext): void {
-  const { store: { db, wide }, archives, now } = context;
-  const why = memoizeBriefly((id: number) =>
-    explainPackage(wide.db, id, now())
+  const { store: { db, wide }, archives, notifier, now } = context;
+  const changes = () => notifier.count;
+  const status = memoizeBriefly(
+    (id: number) => wide.together((db) => describeStatus(db, id, now())),
+    changes,
   );
-  const progress = memoizeBriefly((id: number) =>
-    describeProgress(wide.db, id, now())
+  const why = memoizeBriefly(
+    (id: number) => wide.together((db) => explainPackage(db, id, now())),
+    changes,
   );
-  const traits = memoizeBriefly((id: number) =>
-    compareFailures(wide.db, id, now())
+  const progress = memoizeBriefly(
+    (id: number) => wide.together((db) => describeProgress(db, id, now())),
+    changes,
+  );
+  const traits = memoizeBriefly(
+    (id: number) => wide.together((db) => compareFailures(db, id, now())),
+    changes,
   );
 
   async function existing(id: number) {
@@ -52,6 +62,11 @@ export function packageRoutes(api: Api, context: ApiContext): void {
     contract.readPackage,
     async ({ params, by }) => visibleTo(by, await existing(params.id)),
   );
+
+  serve(api, readPackageStatus, async ({ params, by }) => {
+    const described = await status(params.id);
+    return { ...described, package: visibleTo(by, described.package) };
+  });
 
   serve(
     api,

@@ -1,6 +1,7 @@
 import type { Store } from "#db/store/transaction.ts";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackageWhy, readWhy } from "#shared/contract/deployments/why.ts";
+import { readPackageStatus } from "#shared/contract/packages/status.ts";
 import { HOUR_MS } from "#shared/time.ts";
 import type { RunningServer } from "#tests/harness/server/server.ts";
 import { sleep } from "#tests/harness/time/sleep.ts";
@@ -56,6 +57,10 @@ async function measure(
     bars = whole.bars.length;
   }
   const done = [await counted];
+  const statuses = await timed(
+    PACKAGES,
+    (n) => server.api(readPackageStatus, { params: { id: FIRST + n } }),
+  );
   const lists = await timed(20, (n) =>
     server.api(listDeployments, {
       query: {
@@ -74,6 +79,7 @@ async function measure(
     rowOf("polls alone, 50/s", quiet),
     rowOf("polls while it is counted, 50/s", done),
     timedRow("why, over all machines", histogram, { note: `${bars} bars` }),
+    timedRow("everything a package's page counts", statuses),
     timedRow("machines of one cause, a page and the total", lists),
     timedRow("why, one machine", ones),
   ];

@@ -1,6 +1,5 @@
-import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
-import { readPackageTraits } from "#shared/contract/packages/progress.ts";
+import { readPackageStatus } from "#shared/contract/packages/status.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import type { Fact } from "#tui/cli/output.ts";
 import { text } from "#tui/text/mod.ts";
@@ -17,11 +16,9 @@ export async function failureFacts(
   { id, counts }: Package,
 ): Promise<Fact[]> {
   if (!counts.failed) return [];
-  const params = { id };
-  const [why, traits] = await Promise.all([
-    call(connection, readPackageWhy, { params }),
-    call(connection, readPackageTraits, { params }),
-  ]);
+  const { why, traits } = await call(connection, readPackageStatus, {
+    params: { id },
+  });
   const codes = why.bars.filter(({ state }) => state === "failed")
     .flatMap(({ details }) => details);
   const { failures, shared } = text.progress;
@@ -33,6 +30,6 @@ export async function failureFacts(
         text.count.machines(detail.machines),
       ),
     ]),
-    ...traitWords(traits).map((words): Fact => [shared, words]),
+    ...(traits ? traitWords(traits) : []).map((words): Fact => [shared, words]),
   ];
 }

@@ -1,5 +1,4 @@
-import { readDeployment } from "#shared/contract/deployments/deployments.ts";
-import { readWhy } from "#shared/contract/deployments/why.ts";
+import { readDeploymentStatus } from "#shared/contract/deployments/status.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
@@ -71,9 +70,8 @@ async function loadWhole(
   signal: AbortSignal,
 ): Promise<DeploymentDetails> {
   const params = { machine: machine.id, package: id };
-  const [deployment, why, events] = await Promise.all([
-    call(connection, readDeployment, { params }, signal),
-    call(connection, readWhy, { params }, signal),
+  const [{ deployment, why }, events] = await Promise.all([
+    call(connection, readDeploymentStatus, { params }, signal),
     newestEvents(
       connection,
       { machine, package: { id, name } },

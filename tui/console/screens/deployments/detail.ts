@@ -1,5 +1,8 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
-import { readWhy, type Why } from "#shared/contract/deployments/why.ts";
+import {
+  type DeploymentStatus,
+  readDeploymentStatus,
+} from "#shared/contract/deployments/status.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -9,25 +12,30 @@ import { field } from "#tui/console/widgets/sheet.tsx";
 import { detailOf } from "#tui/console/widgets/split.tsx";
 
 /** Why a deployment is no further, and what comes next. */
-export const deploymentDetail = detailOf<Deployment, Why>({
+export const deploymentDetail = detailOf<Deployment, DeploymentStatus>({
   list: "deployments",
   from: 120,
   titleOf: (row) => text.why.of(row.machine.name, titleOf(row.package)),
   load: (connection, { machine, package: of }, signal) =>
-    call(connection, readWhy, {
+    call(connection, readDeploymentStatus, {
       params: { machine: machine.id, package: of.id },
     }, signal),
   concerns: (event, { machine }) => event.machine?.id === machine.id,
-  linesOf(row, why, width) {
+  linesOf(listed, status, width) {
     const now = new Date();
+    // An older one says why it was no further in a state that has passed.
+    const current = status && status.deployment.updatedAt >= listed.updatedAt
+      ? status
+      : null;
+    const row = current?.deployment ?? listed;
     return [
       ...field(
         text.deployment.state,
         { text: stateWords(row), tone: toneOf(row) },
         width,
       ),
-      ...why
-        ? whyFacts(why, now).flatMap(({ label, words, tone }, i) =>
+      ...current
+        ? whyFacts(current.why, now).flatMap(({ label, words, tone }, i) =>
           field(label, { text: words, tone }, width)
             .map((line) => ({ ...line, key: `why ${i} ${line.key}` }))
         )

@@ -9,7 +9,7 @@ import type { Note } from "#shared/contract/notes.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { printExitCodes } from "#shared/results/exit_codes.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
+import type { PackageStatus } from "#shared/contract/packages/status.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
@@ -24,17 +24,9 @@ import { formatMoment } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { assignmentWords } from "#tui/actions/assignments.ts";
 
-/** A package with everything its page shows. */
+/** A package with what its page shows of it, except for its status. */
 export interface PackageDetails {
   readonly shown: Package;
-  /** The newest ones. */
-  readonly assignments: readonly Assignment[];
-  readonly assignmentsTotal: number;
-  /** The groups it is assigned to, each with its machines counted by state. */
-  readonly groups: readonly {
-    readonly group: EntityName;
-    counts: StateCounts;
-  }[];
   /** The newest ones, newest first. */
   readonly events: readonly LogEvent[];
   /** The newest ones, those on its assignments too. */
@@ -163,7 +155,7 @@ function archiveWords({ archive }: Package): string {
 
 /** The groups it is assigned to, and how far each is. */
 export function groupLines(
-  { shown: { id, name, version }, groups }: PackageDetails,
+  { package: { id, name, version }, groups }: PackageStatus,
   width: number,
 ): Line[] {
   const cells = Math.max(6, Math.min(BAR, width - LABEL - 34));
@@ -189,16 +181,18 @@ export function groupLines(
   });
 }
 
+/** The newest assignments; null while they are being read. */
 export function assignmentLines(
-  whole: PackageDetails,
+  assignments: PackageStatus["assignments"] | null,
   width: number,
 ): Line[] {
-  const { assignments, assignmentsTotal } = whole;
-  const more = assignmentsTotal - assignments.length;
+  if (!assignments) return note("reading", text.why.reading, width);
+  const { rows, total } = assignments;
+  const more = total - rows.length;
   return [
-    ...assignments.length === 0
+    ...rows.length === 0
       ? note("none", text.package.noAssignments, width)
-      : assignments.map(assignmentLine),
+      : rows.map(assignmentLine),
     ...more > 0 ? note("more", text.sheet.more(more), width) : [],
   ];
 }

@@ -1,77 +1,52 @@
-import {
-  type Assignment,
-  listAssignments,
-} from "#shared/contract/assignments/assignments.ts";
-import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackage } from "#shared/contract/packages/packages.ts";
 import {
-  readPackageProgress,
-  readPackageTraits,
-} from "#shared/contract/packages/progress.ts";
+  type PackageStatus,
+  readPackageStatus,
+} from "#shared/contract/packages/status.ts";
 import { listNotes } from "#shared/contract/notes.ts";
 import { NOTES_SHOWN } from "#tui/console/screens/notes/lines.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import type { PackageDetails } from "./lines.ts";
-import type { PackageCourse } from "./sections.ts";
 
-/** Rows that a page shows of each long list. */
-const ASSIGNMENTS = 20;
-const GROUPS = 10;
+/** Rows that a page shows of a long list. */
 const EVENTS = 10;
 
-/** Reads a package with what its page shows; of long lists only those rows. */
+/** Reads a package with its newest events and notes. */
 export async function loadWhole(
   connection: ServerConnection,
   id: number,
   signal: AbortSignal,
 ): Promise<PackageDetails> {
   const of = { id, name: "" };
-  const [shown, assignments, events, notes] = await Promise.all([
+  const [shown, events, notes] = await Promise.all([
     call(connection, readPackage, { params: { id } }, signal),
-    call(connection, listAssignments, {
-      query: { package: id, limit: ASSIGNMENTS },
-    }, signal),
     newestEvents(connection, { package: of }, EVENTS, signal),
     call(connection, listNotes, {
       query: { package: id, limit: NOTES_SHOWN },
     }, signal),
   ]);
-  const groups = await Promise.all(
-    groupsOf(assignments.rows).slice(0, GROUPS).map(async (group) => {
-      const { counts } = await call(connection, listDeployments, {
-        query: { package: id, group: group.id, limit: 1 },
-      }, signal);
-      return { group, counts };
-    }),
-  );
-  return {
-    shown,
-    assignments: assignments.rows,
-    assignmentsTotal: assignments.total,
-    groups,
-    events,
-    notes,
-  };
+  return { shown, events, notes };
 }
 
-/** Reads how far a package got, and what failing machines have in common. */
-export async function loadCourse(
+/** Reads everything that is counted about a package. */
+export function loadStatus(
   connection: ServerConnection,
   id: number,
   signal: AbortSignal,
-): Promise<Omit<PackageCourse, "why">> {
-  const [progress, traits] = await Promise.all([
-    call(connection, readPackageProgress, { params: { id } }, signal),
-    call(connection, readPackageTraits, { params: { id } }, signal),
-  ]);
-  return { progress, traits };
+): Promise<PackageStatus> {
+  return call(connection, readPackageStatus, { params: { id } }, signal);
 }
 
-/** The groups of assignments that are not withdrawn, each once. */
-function groupsOf(assignments: readonly Assignment[]): EntityName[] {
-  const groups = assignments.filter(({ withdrawnAt }) => withdrawnAt === null)
-    .flatMap(({ groups }) => groups);
-  return [...new Map(groups.map((group) => [group.id, group])).values()];
+/**
+ * The package with the numbers of its status: so all numbers of the page are of
+ * one moment, and what an operator changes is shown at once.
+ */
+export function withNumbersOf<Shown extends PackageDetails["shown"]>(
+  shown: Shown,
+  status: PackageStatus | null,
+): Shown {
+  if (!status) return shown;
+  const { counts, unverified, observed, lastHour } = status.package;
+  return { ...shown, counts, unverified, observed, lastHour };
 }

@@ -1,10 +1,8 @@
 import { useState } from "react";
 import type { LogEvent } from "#shared/contract/events/events.ts";
-import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { printExitCodes } from "#shared/results/exit_codes.ts";
 import { changeCodes } from "#tui/actions/exit_codes.ts";
-import { call } from "#tui/api/call.ts";
 import { remove } from "#tui/actions/packages.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
@@ -20,7 +18,7 @@ import { titleOf } from "#tui/words/titles.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type EditedNote, NoteForm } from "#tui/console/screens/notes/form.tsx";
 import { packageScreenKeys } from "./keys.ts";
-import { loadCourse, loadWhole } from "./load.ts";
+import { loadStatus, loadWhole, withNumbersOf } from "./load.ts";
 import { packageSections } from "./sections.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -39,14 +37,8 @@ export function PackageScreen(
     active,
     concerns,
   });
-  const why = useFetch({
-    load: (signal) =>
-      call(connection, readPackageWhy, { params: { id: of.id } }, signal),
-    active,
-    concerns,
-  });
-  const course = useFetch({
-    load: (signal) => loadCourse(connection, of.id, signal),
+  const status = useFetch({
+    load: (signal) => loadStatus(connection, of.id, signal),
     active,
     concerns,
   });
@@ -55,7 +47,11 @@ export function PackageScreen(
   const context: ActionContext = {
     session,
     ask: asking.ask,
-    done: () => Promise.all([fetched.reload(), why.reload(), course.reload()]),
+    done: () => {
+      // Counting all machines of a large fleet again may have to wait.
+      void status.reload();
+      return fetched.reload();
+    },
   };
 
   if (writing) {
@@ -82,16 +78,11 @@ export function PackageScreen(
     <SheetScreen
       active={active}
       fetched={fetched}
-      sectionsOf={(whole, size) =>
-        packageSections(whole, {
-          why: why.value,
-          progress: course.value?.progress ?? null,
-          traits: course.value?.traits ?? null,
-        }, size)}
+      sectionsOf={(whole, size) => packageSections(whole, status.value, size)}
       asking={asking}
       keysOf={({ selected }, whole) =>
         bind(packageScreenKeys, {
-          shown: whole?.shown ?? null,
+          shown: whole && withNumbersOf(whole.shown, status.value),
           role: me.role,
           assignment: selected?.target?.assignment ?? null,
           start: (action, target) => perform(action, target, context),

@@ -1,8 +1,4 @@
-import type { PackageWhy } from "#shared/contract/deployments/why.ts";
-import type {
-  PackageProgress,
-  PackageTraits,
-} from "#shared/contract/packages/progress.ts";
+import type { PackageStatus } from "#shared/contract/packages/status.ts";
 import type { Size } from "#tui/console/session.ts";
 import {
   PANELS_FROM,
@@ -22,40 +18,42 @@ import {
   type PackageDetails,
   type Target,
 } from "./lines.ts";
+import { withNumbersOf } from "./load.ts";
 import { progressLines } from "./progress_lines.ts";
 import { whyLines } from "./why_lines.ts";
 
 /** Rows of a window that shows a higher curve. */
 const HIGH = 45;
 
-/** What is read apart from the package; null while it is being read. */
-export interface PackageCourse {
-  readonly why: PackageWhy | null;
-  readonly progress: PackageProgress | null;
-  /** Null also if it has not failed anywhere. */
-  readonly traits: PackageTraits | null;
-}
-
 /**
  * The page of a package: how far it got, why it is no further and where it
  * failed, then what it is.
+ *
+ * @param status Null while it is being counted.
  */
 export function packageSections(
   whole: PackageDetails,
-  { why, progress, traits }: PackageCourse,
+  status: PackageStatus | null,
   { columns, rows }: Size,
 ): Section<Target>[] {
   const isWide = columns >= PANELS_FROM;
   const panels = panelWidths(columns);
   const left = isWide ? textCells(panels.left) : columns - 3;
   const right = isWide ? textCells(panels.right) : columns - 3;
-  const { shown, notes } = whole;
+  const { notes } = whole;
+  const shown = withNumbersOf(whole.shown, status);
+  const why = status?.why ?? null;
   const isAssigned = assignedIn(shown.counts) > 0;
   return [
     {
       name: "progress",
       title: text.package.progress,
-      lines: progressLines(shown, progress, left, rows >= HIGH ? 9 : 5),
+      lines: progressLines(
+        shown,
+        status?.progress ?? null,
+        left,
+        rows >= HIGH ? 9 : 5,
+      ),
       side: "left",
     },
     ...isAssigned
@@ -76,7 +74,7 @@ export function packageSections(
       }, {
         name: "traits",
         title: text.progress.inCommon,
-        lines: traitLines(traits, right),
+        lines: traitLines(status?.traits ?? null, right),
         side: "right" as const,
       }]
       : [],
@@ -95,18 +93,18 @@ export function packageSections(
       }),
       side: "left" as const,
     }],
-    ...whole.groups.length > 0
+    ...status && status.groups.length > 0
       ? [{
         name: "groups",
         title: text.package.groups,
-        lines: groupLines(whole, right),
+        lines: groupLines(status, right),
         side: "right" as const,
       }]
       : [],
     {
       name: "assignments",
       title: text.package.assignments,
-      lines: assignmentLines(whole, right),
+      lines: assignmentLines(status?.assignments ?? null, right),
       side: "right",
     },
     {

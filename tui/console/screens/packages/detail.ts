@@ -1,16 +1,15 @@
-import {
-  type Assignment,
-  listAssignments,
-} from "#shared/contract/assignments/assignments.ts";
+import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
-import {
-  type PackageProgress,
-  type PackageTraits,
-  readPackageProgress,
-  readPackageTraits,
+import type {
+  PackageProgress,
+  PackageTraits,
 } from "#shared/contract/packages/progress.ts";
+import type { PackageStatus } from "#shared/contract/packages/status.ts";
 import { assignmentWords } from "#tui/actions/assignments.ts";
-import { call } from "#tui/api/call.ts";
+import {
+  loadStatus,
+  withNumbersOf,
+} from "#tui/console/screens/package/load.ts";
 import { curveLines } from "#tui/console/screens/package/curve.ts";
 import { text } from "#tui/text/mod.ts";
 import { percentWords, sizeWords } from "#tui/words/amounts.ts";
@@ -38,43 +37,28 @@ const ASSIGNMENTS = 5;
 /** Lines of the curve. */
 const CURVE = 5;
 
-interface PackageDetail {
-  readonly progress: PackageProgress;
-  /** Null: it has not failed. */
-  readonly traits: PackageTraits | null;
-  readonly assignments: readonly Assignment[];
-}
-
 /** How far a package got, what failing machines share, and what it is. */
-export const packageDetail = detailOf<Package, PackageDetail>({
+export const packageDetail = detailOf<Package, PackageStatus>({
   list: "packages",
   // Its list uses all of a window that is not very wide.
   from: 160,
   titleOf,
-  async load(connection, { id, counts }, signal) {
-    const [progress, traits, assignments] = await Promise.all([
-      call(connection, readPackageProgress, { params: { id } }, signal),
-      counts.failed
-        ? call(connection, readPackageTraits, { params: { id } }, signal)
-        : null,
-      call(connection, listAssignments, {
-        query: { package: id, limit: ASSIGNMENTS },
-      }, signal),
-    ]);
-    return { progress, traits, assignments: assignments.rows };
-  },
+  load: (connection, { id }, signal) => loadStatus(connection, id, signal),
   concerns: (event, { id }) => event.package?.id === id,
-  linesOf: (row, detail, width) => [
-    ...progressLines(row, detail, width),
-    ...traitLines(detail?.traits ?? null, width),
-    ...aboutLines(row, width),
-    ...assignmentLines(detail?.assignments ?? [], width),
-  ],
+  linesOf(listed, status, width) {
+    const row = withNumbersOf(listed, status);
+    return [
+      ...progressLines(row, status?.progress ?? null, width),
+      ...traitLines(status?.traits ?? null, width),
+      ...aboutLines(row, width),
+      ...assignmentLines(status?.assignments.rows ?? [], width),
+    ];
+  },
 });
 
 function progressLines(
   { counts, lastHour }: Package,
-  detail: PackageDetail | null,
+  progress: PackageProgress | null,
   width: number,
 ): SheetLine<never>[] {
   const shares = sharesOf(counts);
@@ -102,16 +86,14 @@ function progressLines(
     ...lastHour
       ? field(text.progress.lastHour, lastHourWords(lastHour), width)
       : [],
-    ...detail?.progress.forecast
+    ...progress?.forecast
       ? field(
         text.plan.labels.arrivals,
-        forecastWords(detail.progress.forecast, new Date()),
+        forecastWords(progress.forecast, new Date()),
         width,
       )
       : [],
-    ...detail
-      ? [gap("curve"), ...curveLines(detail.progress, width, CURVE)]
-      : [],
+    ...progress ? [gap("curve"), ...curveLines(progress, width, CURVE)] : [],
   ];
 }
 
@@ -164,7 +146,7 @@ function assignmentLines(
   return [
     gap("assignments"),
     heading(text.package.assignments),
-    ...assignments.flatMap((one) =>
+    ...assignments.slice(0, ASSIGNMENTS).flatMap((one) =>
       note(`assignment ${one.id}`, {
         text: `${assignmentWords(one)}, ${text.package.reached(one.reached)}`,
         tone: one.withdrawnAt ? "quiet" : "plain",
