@@ -1,8 +1,10 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import { registeredLastHour } from "#db/machines/registrations.ts";
 import { recordingSource } from "#db/events/action_source.ts";
+import { migrations } from "#db/migrations/mod.ts";
 import { openDatabase } from "#db/store/open.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { secretNamed } from "#db/operators/secrets.ts";
@@ -40,11 +42,17 @@ import {
 import { resumeAssignments } from "./usecases/assignments/assign_package.ts";
 import { BudgetCache } from "./usecases/deployments/budgets.ts";
 import { sealAll } from "./usecases/events/seal_events.ts";
-import type { AuditAnchor } from "./usecases/events/audit_anchor.ts";
 import { PackageIds } from "./usecases/packages/package_ids.ts";
 import { readinessOf } from "./usecases/servers/readiness.ts";
+import {
+  ONLY_SERVER,
+  type PresenceOptions,
+  ServerPresence,
+} from "./usecases/servers/server_presence.ts";
 import { sweepArchives } from "./usecases/packages/tidy_archives.ts";
 import type { Services } from "./usecases/services.ts";
+import { loadOrMakeServerId } from "./start/server_id.ts";
+import { VERSION } from "#shared/version.ts";
 import { openVendors } from "./vendors/vendors.ts";
 
 /** Everything behind the listeners. */
@@ -72,21 +80,47 @@ export async function compose(config: Config, log: (line: string) => void) {
   );
   const key = await capabilityKey(store);
   const auditAnchor = await openAuditFiles(config.data, log);
-  const services = await openServices(config, store, key, auditAnchor);
+  const serverId = await loadOrMakeServerId(config.data);
+  const archives = await openArchives(
+    join(config.data, "archive"),
+    remote ? serverId : undefined,
+  );
+  const readiness = readinessOf({
+    store,
+    archives,
+    space: () => spaceAt(config.data),
+    log,
+  });
+  const presence = remote
+    ? presenceOf(serverId, { store, readiness, log })
+    : null;
+  const services = openServices({
+    store,
+    archives,
+    key,
+    auditAnchor,
+    presence: presence ?? ONLY_SERVER,
+  });
   await finishUnfinished(services, log);
   const run = new ServerRun(services);
   await run.begin();
   return {
     services,
     agentService: agentServiceOf(services),
-    jobs: jobsOf(services, { remote, run, log }),
-    remote,
-    readiness: readinessOf({
-      store,
-      archives: services.archives,
-      space: () => spaceAt(config.data),
+    jobs: jobsOf(services, {
+      remote,
+      run,
+      renew: presence && (() => presence.renew()),
       log,
     }),
+    remote,
+    readiness,
+    /**
+     * Makes this server known to the others of its database, which reach it over
+     * https at `address` (`host:port`).
+     */
+    join: (address: string): Promise<void> =>
+      presence?.begin(address) ?? Promise.resolve(),
     /** The data from which other threads answer polls; null: they cannot. */
     reading: store.file === null ? null : { file: store.file, key },
     async close(): Promise<void> {
@@ -94,22 +128,42 @@ export async function compose(config: Config, log: (line: string) => void) {
       await writeProgress(services);
       await run.end();
       await sealAll(services);
+      await presence?.end();
       await store.close();
       folder.close();
     },
   };
 }
 
-async function openServices(
-  config: Config,
-  store: Store,
-  key: Uint8Array,
-  auditAnchor: AuditAnchor,
-): Promise<Services> {
+/** This server among those of the same database. */
+function presenceOf(
+  id: string,
+  options: Pick<PresenceOptions, "store" | "readiness" | "log">,
+): ServerPresence {
+  return new ServerPresence({
+    ...options,
+    facts: {
+      id,
+      run: crypto.randomUUID(),
+      name: hostname(),
+      version: VERSION,
+      schema: migrations.length,
+    },
+  });
+}
+
+/** What compose opens for the services. */
+interface OpenParts
+  extends Pick<Services, "store" | "archives" | "auditAnchor" | "presence"> {
+  /** The key of capabilities. */
+  readonly key: Uint8Array;
+}
+
+function openServices({ key, ...parts }: OpenParts): Services {
   const now = () => new Date();
+  const { store } = parts;
   return {
-    store,
-    archives: await openArchives(join(config.data, "archive")),
+    ...parts,
     notifier: new Notifier(),
     now,
     contacts: new Contacts<PollMemory>(),
@@ -130,7 +184,6 @@ async function openServices(
     uploadsInUse: new Set(),
     election: { rules: "" },
     checkInfo,
-    auditAnchor,
     nameVendors: openVendors(),
   };
 }

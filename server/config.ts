@@ -33,6 +33,8 @@ export interface Config {
   readonly publicHttp: string | null;
   readonly publicHttps: string | null;
   readonly databaseUrl: string | null;
+  /** `host:port` where other servers of the database reach `--https`. */
+  readonly serverAddress: string | null;
   /** Credentials that agents must send by HTTP Basic; null: none. */
   readonly agentLogin:
     | { readonly user: string; readonly password: string }
@@ -112,6 +114,12 @@ const FLAGS = {
     about: "where agents reach --https, behind NAT or a proxy",
     env: "LONGSHORE_PUBLIC_HTTPS",
   },
+  "server-address": {
+    value: "HOST:PORT",
+    about:
+      "where the other servers of the same database reach --https; by default this host's name",
+    env: "LONGSHORE_SERVER_ADDRESS",
+  },
   version: {
     about: "print the version, and end",
   },
@@ -164,6 +172,7 @@ export function readConfig(
     publicHttp: hostPort("--public-http", flags["public-http"]),
     publicHttps: hostPort("--public-https", flags["public-https"]),
     databaseUrl: variable("LONGSHORE_DATABASE_URL") ?? null,
+    serverAddress: hostPort("--server-address", flags["server-address"]),
     agentLogin: login(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,

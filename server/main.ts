@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { ensureAdminToken } from "./start/admin_token.ts";
 import {
@@ -104,6 +105,9 @@ async function start(
   );
 
   const addresses = addressesOf(config, agents, operators?.port ?? null);
+  await composition.join(
+    config.serverAddress ?? `${bracketed(hostname())}:${agents.https}`,
+  );
   await answerAgents(config, composition, agents, addresses);
   answerOperators(config, composition, {
     listeners: [operators, socket].filter((one) => one !== null),

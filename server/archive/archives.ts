@@ -48,9 +48,17 @@ export type {
  */
 export type Archives = Awaited<ReturnType<typeof openArchives>>;
 
-/** Opens the folder of archives; it is created if it is missing. */
-export async function openArchives(folder: string) {
-  const incoming = `${folder}/incoming`;
+/**
+ * Opens the folder of archives; it is created if it is missing.
+ *
+ * @param owner The server's id, where other servers may use the same folder:
+ * uploads are then in `incoming/OWNER/`, unfinished packages in
+ * `aside-OWNER-…`, and only these are removed at a start.
+ */
+export async function openArchives(folder: string, owner?: string) {
+  const all = `${folder}/incoming`;
+  const incoming = owner === undefined ? all : `${all}/${owner}`;
+  const aside = owner === undefined ? "aside" : `aside-${owner}`;
   await Deno.mkdir(incoming, { recursive: true });
   return {
     /** @throws {Error} If the folder cannot be read. */
@@ -88,13 +96,18 @@ export async function openArchives(folder: string) {
       packageId: number,
       slices: readonly Slice[],
     ): Promise<WrittenFragment[] | null> =>
-      cutPackage(folder, dataOf(`${incoming}/${uploadId}`), packageId, slices),
+      cutPackage(
+        { folder, aside },
+        dataOf(`${incoming}/${uploadId}`),
+        packageId,
+        slices,
+      ),
     /** {@linkcode settlePackage} */
     settle: (packageId: number): Promise<void> =>
       settlePackage(folder, packageId),
     /** {@linkcode removePackage} */
     remove: (packageId: number): Promise<void> =>
-      removePackage(folder, packageId),
+      removePackage({ folder, aside }, packageId),
     /** {@linkcode verifyPackage} */
     verify: (
       packageId: number,
@@ -119,10 +132,18 @@ export async function openArchives(folder: string) {
       deleted: ReadonlySet<number>,
     ): Promise<SweepResult> {
       await collectUploads(incoming, new Date(0), "removed");
-      return sweepPackages(folder, existing, deleted);
+      return sweepPackages(
+        { folder, aside },
+        { existing, deleted, isShared: owner !== undefined },
+      );
     },
     /** Removes uploads finished before `before`; returns how many. */
-    collect: (before: Date): Promise<number> =>
-      collectUploads(incoming, before, "kept"),
+    async collect(before: Date): Promise<number> {
+      const collected = await collectUploads(incoming, before, "kept");
+      // Those of a version that had no folder for each server.
+      return owner === undefined
+        ? collected
+        : collected + await collectUploads(all, before, "kept");
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DAY_MS } from "#shared/time.ts";
 import {
   namesIn,
   piecesOf,
@@ -32,6 +33,13 @@ export interface RecordedFiles {
 /** Names of folders that are being written or removed; no package has one. */
 const ASIDE = /^aside-/;
 
+/** The folder of packages, for functions that write there. */
+export interface PackageFolder {
+  readonly folder: string;
+  /** How the names of those folders begin that this server works on. */
+  readonly aside: string;
+}
+
 /** The path of a fragment; numbers begin at 1. */
 export function fragmentPath(
   folder: string,
@@ -58,12 +66,12 @@ const UNFINISHED = "unfinished";
  * @throws {Deno.errors.NotFound} If there is no such archive; nothing is left.
  */
 export async function cutPackage(
-  folder: string,
+  { folder, aside: name }: PackageFolder,
   archive: string,
   packageId: number,
   slices: readonly Slice[],
 ): Promise<WrittenFragment[] | null> {
-  const aside = `${folder}/aside-${packageId}`;
+  const aside = `${folder}/${name}-${packageId}`;
   try {
     await Deno.mkdir(aside);
   } catch (error) {
@@ -134,10 +142,10 @@ async function writeFragment(
 
 /** Renames a package's folder away, then frees its space. */
 export async function removePackage(
-  folder: string,
+  { folder, aside }: PackageFolder,
   packageId: number,
 ): Promise<void> {
-  const gone = `${folder}/aside-removed-${packageId}`;
+  const gone = `${folder}/${aside}-removed-${packageId}`;
   await removeAll(gone);
   try {
     await Deno.rename(`${folder}/${packageId}`, gone);
@@ -245,17 +253,26 @@ export interface SweepResult {
  * was deleted. The folder of a package that was complete, and that the database
  * has never known, is only set aside: this may be the wrong database.
  *
+ * Where other servers use the folder, what changed within a day may be theirs.
+ *
  * @param existing Ids of the packages that stay.
  * @param deleted Ids of the packages that were deleted.
  */
 export async function sweepPackages(
-  folder: string,
-  existing: ReadonlySet<number>,
-  deleted: ReadonlySet<number>,
+  { folder, aside }: PackageFolder,
+  { existing, deleted, isShared }: {
+    readonly existing: ReadonlySet<number>;
+    readonly deleted: ReadonlySet<number>;
+    readonly isShared: boolean;
+  },
 ): Promise<SweepResult> {
   const removed: string[] = [];
   const setAside: string[] = [];
   for (const name of await namesIn(folder)) {
+    if (
+      isShared && !name.startsWith(`${aside}-`) && !deleted.has(Number(name)) &&
+      await isRecent(`${folder}/${name}`)
+    ) continue;
     const isPackage = /^\d{10}$/.test(name);
     const isKnown = existing.has(Number(name));
     const unfinished = isPackage && await isUnfinished(`${folder}/${name}`);
@@ -274,6 +291,17 @@ export async function sweepPackages(
     }
   }
   return { removed, setAside };
+}
+
+/** A server that uses the folder too may be at work on it, within a day. */
+async function isRecent(path: string): Promise<boolean> {
+  try {
+    const { mtime } = await Deno.stat(path);
+    return mtime === null || Date.now() - mtime.getTime() < DAY_MS;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true; // renamed just now
+    throw error;
+  }
 }
 
 async function isUnfinished(path: string): Promise<boolean> {

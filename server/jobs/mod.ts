@@ -34,6 +34,7 @@ import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
+import { ALIVE_SECONDS } from "#server/usecases/servers/server_presence.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { type Job, secondsUntil, soonThenAt } from "./schedule.ts";
 
@@ -44,151 +45,199 @@ const FORGET_HOUR = 4;
 /** When old events are summarised, local time. */
 const COMPACT_HOUR = 5;
 
+/** Who runs a job, where several servers have one database. */
+interface SharedJob extends Job {
+  /** `each`: it is about what each server has in memory or on its disk. */
+  readonly by: "one" | "each";
+}
+
 interface JobOptions {
   /** Other servers write to the same database. */
   readonly remote: boolean;
   /** This process; on a shared database it says regularly that it is alive. */
   readonly run: ServerRun;
+  /** Says that this server is alive; null: it has its database alone. */
+  readonly renew: (() => Promise<void>) | null;
   readonly log: (line: string) => void;
 }
 
 /** Every job of a server, and how often it runs. */
 export function jobsOf(
   services: Services,
-  { remote, run, log }: JobOptions,
+  { remote, run, renew, log }: JobOptions,
 ): readonly Job[] {
-  const { now } = services;
-  return [
+  const { now, presence } = services;
+  const jobs: readonly SharedJob[] = [
     {
       name: "write progress",
+      by: "each",
       everySeconds: 2,
       run: () => writeProgress(services),
     },
     {
       name: "find retry loops",
+      by: "each",
       everySeconds: 10,
       run: () => findRetryLoops(services),
     },
     {
       name: "find stalls",
+      by: "one",
       everySeconds: 60,
       run: () => findStalls(services),
     },
     {
       name: "settle takeovers",
+      by: "one",
       everySeconds: 60,
       run: () => settleTakeovers(services),
     },
     {
       name: "fill in machines",
+      by: "one",
       everySeconds: 2,
       run: () => fillMachines(services),
     },
     {
       name: "fold texts",
+      by: "one",
       everySeconds: 2,
       run: () => foldTexts(services),
     },
     {
       name: "read addresses of machines again",
+      by: "one",
       everySeconds: 2,
       run: (pause) => rereadMachines(services, pause),
     },
     {
       name: "remove machines",
+      by: "one",
       everySeconds: 1,
       run: (pause) => continueRemovals(services, pause),
     },
     {
       name: "remove the software of removed machines",
+      by: "one",
       everySeconds: 10,
       run: (pause) => sweepSoftware(services, pause),
     },
     {
       name: "drop unused software",
+      by: "one",
       everySeconds: 600,
       run: (pause) => dropUnusedSoftware(services, pause),
     },
     {
       name: "forget changes of software",
+      by: "one",
       everySeconds: 3600,
       run: () => forgetSoftwareChanges(services),
     },
     {
       name: "seal events",
+      by: "each",
       everySeconds: 1,
       run: () => sealEvents(services),
     },
     {
       name: "seal the log",
+      by: "each",
       everySeconds: 30,
       run: () => sealLog(services),
     },
     {
       name: "refresh groups",
+      by: "one",
       everySeconds: 1,
       run: (pause) => refreshGroups(services, pause),
     },
     {
       name: "collect unused uploads",
+      by: "each",
       everySeconds: 3600,
       run: () => collectUploads(services),
     },
     {
       name: "elect scanners",
+      by: "one",
       everySeconds: 5,
       run: () => electWhereDue(services),
     },
     {
       name: "review scanners",
+      by: "one",
       everySeconds: 600,
       run: () => reviewScanners(services),
     },
     {
       name: "forget old activity",
+      by: "one",
       everySeconds: 3600,
       run: () => forgetActivity(services),
     },
     {
       name: "forget unseen devices",
+      by: "one",
       everySeconds: () => secondsUntil(FORGET_HOUR, now()),
       run: () => forgetUnseenHosts(services),
     },
     {
       name: "summarise old events",
+      by: "one",
       everySeconds: soonThenAt(COMPACT_HOUR, now),
       run: (pause) => compactEvents(services, pause),
     },
     {
       name: "keep the database file small",
+      by: "each",
       everySeconds: 60,
       run: (pause) => maintainFile(services, pause),
     },
     {
       name: "roll up progress of packages",
+      by: "one",
       everySeconds: 3600,
       run: () => rollUpHistory(services),
     },
     {
       name: "collect plans",
+      by: "one",
       everySeconds: 300,
       run: () => collectPlans(services),
     },
     {
       name: "read packages' files again",
+      by: "each",
       everySeconds: () => secondsUntil(SCRUB_HOUR, now()),
       run: (pause) => scrubArchives(services, log, pause),
     },
     ...remote
       ? [{
         name: "renew this run",
+        by: "each" as const,
         everySeconds: RUN_SECONDS,
         run: () => run.renew(),
       }, {
         name: "load recalls",
+        by: "each" as const,
         everySeconds: 5,
         run: () => loadRecalls(services),
       }]
       : [],
+    ...renew
+      ? [{
+        name: "say that this server is alive",
+        by: "each" as const,
+        everySeconds: ALIVE_SECONDS,
+        run: renew,
+      }]
+      : [],
   ];
+  return jobs.map(({ by, run, ...job }) => ({
+    ...job,
+    run: async (pause) => {
+      if (by === "each" || presence.runsJobs) await run(pause);
+    },
+  }));
 }

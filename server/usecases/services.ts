@@ -19,6 +19,7 @@ import type { Capabilities } from "./agents/capability.ts";
 import type { BudgetCache } from "./deployments/budgets.ts";
 import type { AuditAnchor } from "./events/audit_anchor.ts";
 import type { ElectionState } from "./networks/election_state.ts";
+import type { Presence } from "./servers/server_presence.ts";
 import type { PackageIds } from "./packages/package_ids.ts";
 
 /** Everything a use case may use. `compose.ts` makes it once. */
@@ -41,6 +42,8 @@ export interface Services {
   readonly downloads: Downloads;
   readonly capabilities: Capabilities;
   readonly budgets: BudgetCache;
+  /** This server among those of the same database. */
+  readonly presence: Presence;
 
   /** One inventory at a time is received from each computer. */
   readonly inventoryTurns: Turns;

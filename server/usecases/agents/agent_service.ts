@@ -94,6 +94,8 @@ export type FragmentAnswer =
   | { readonly kind: "refused" }
   /** 200 without bytes: the agent finds a wrong digest and cleans up. */
   | { readonly kind: "recalled" }
+  /** 503: whether it was recalled is not certain. */
+  | { readonly kind: "not now" }
   | {
     readonly kind: "file";
     readonly path: string;

@@ -96,7 +96,8 @@ function isPresent(
 /**
  * GET `…/ID/ID-N`. A capability ends with its attempt: after a result or a
  * recall fragments are served empty. An agent that is still downloading finds a
- * wrong digest then, reports it and cleans up; it would repeat a 404 for days.
+ * wrong digest then, reports it and cleans up; it would repeat a 404 for days. A
+ * server that may have missed a recall sends nothing.
  */
 export async function openFragment(
   services: Services,
@@ -105,12 +106,13 @@ export async function openFragment(
   number: number,
 ): Promise<FragmentAnswer> {
   const { store, archives, budgets, capabilities, recalls } = services;
-  const { traffic, fetchLog } = services;
+  const { traffic, fetchLog, presence } = services;
   const issued = capabilities.verify(capability, packageId);
   if (issued === null) return { kind: "refused" };
   const { machineId } = issued;
   traffic.noteFile(machineId, packageId, number);
   if (recalls.has(machineId, packageId)) return { kind: "recalled" };
+  if (!presence.isCurrent) return { kind: "not now" };
   const deployment = await progressOf(store.db, machineId, packageId);
   if (!deployment) return { kind: "refused" };
   const isOpen = deployment.state === "offered" ||

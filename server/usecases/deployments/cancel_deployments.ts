@@ -125,14 +125,17 @@ export function recallPackage(
     : stopMatching(services, filter, `operator:${by.name}`, RECALLABLE);
 }
 
-/** Stops all that match, one transaction for each id range. */
+/**
+ * Stops all that match, one transaction for each id range. When this ends, every
+ * live server serves the recalled fragments empty.
+ */
 export async function stopMatching(
   services: Services,
   filter: ProgressFilter,
   actor: string,
   states: readonly Stoppable[] = STOPPABLE,
 ): Promise<StopResult> {
-  const { store, notifier, now, recalls } = services;
+  const { store, notifier, now, recalls, presence } = services;
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   for await (const deployments of selectedDeployments(store, filter, states)) {
     const effects = effectsOn(services, deployments);
@@ -169,6 +172,7 @@ export async function stopMatching(
     recalls.add(rows.recalling.map(toPair));
     notifier.notify();
   }
+  if (recalling > 0) await presence.seenByAll();
   return { cancelled, recalling, beyondRecall };
 }
 

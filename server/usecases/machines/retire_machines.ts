@@ -92,7 +92,7 @@ async function effectsOnMachines(
 
 /** What a machine has completely stays offered: it will report a result. */
 async function retire(
-  { store, now, recalls, notifier }: Services,
+  { store, now, recalls, notifier, presence }: Services,
   machines: readonly number[],
   effects: Effects,
   by: Requester,
@@ -116,4 +116,5 @@ async function retire(
   });
   recalls.add(rows.recalling.map(toPair));
   notifier.notify();
+  if (rows.recalling.length > 0) await presence.seenByAll();
 }

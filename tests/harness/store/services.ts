@@ -26,6 +26,7 @@ import type {
   AuditHead,
 } from "#server/usecases/events/audit_anchor.ts";
 import { PackageIds } from "#server/usecases/packages/package_ids.ts";
+import { ONLY_SERVER } from "#server/usecases/servers/server_presence.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
@@ -56,6 +57,7 @@ export async function servicesOn(
     downloads: new Downloads(),
     capabilities: new Capabilities(new Uint8Array(32).fill(7)),
     budgets: new BudgetCache(store.db, now),
+    presence: ONLY_SERVER,
     inventoryTurns: new Turns(),
     packageIds: new PackageIds(),
     uploadsInUse: new Set(),

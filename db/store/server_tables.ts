@@ -1,0 +1,21 @@
+/** The tables of several servers on one database; times are the database's. */
+export interface ServerTables {
+  server: ServerTable;
+  lease: { name: string; holder: string; epoch: number; expires_at: number };
+  server_package: { package_id: number; server_id: string };
+  shared_secret: { name: string; value: Uint8Array };
+}
+
+interface ServerTable {
+  id: string;
+  run: string;
+  name: string;
+  address: string;
+  version: string;
+  schema: number;
+  started_at: number;
+  seen_at: number;
+  seen_seq: number;
+  stopped_at: number | null;
+  lacks: string;
+}
