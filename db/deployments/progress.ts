@@ -34,6 +34,12 @@ export interface MachineDeploymentProgress extends DeploymentProgress {
   readonly family: AgentFamily;
   /** It has run to its end by the agent's history, and is not forced. */
   readonly hasRun: boolean;
+  readonly code: string | null;
+  readonly action: "launch" | "execute" | "store";
+  /** Null: a command without an archive. */
+  readonly archiveKind: "zip" | "tar.gz" | null;
+  /** True if its package may be offered. */
+  readonly active: boolean;
 }
 
 function progressRows(db: Db) {
@@ -50,6 +56,10 @@ function progressRows(db: Db) {
       "d.info_at as infoAt",
       "m.family",
       sql.raw<number>(HAS_RUN).as("hasRun"),
+      "d.code",
+      "p.action",
+      "p.archive_kind as archiveKind",
+      "p.active",
     ]);
 }
 
@@ -97,6 +107,7 @@ export async function progressAfter(
     ...row,
     state: row.state as DeploymentState,
     hasRun: row.hasRun !== 0,
+    active: row.active !== 0,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createAssignment } from "#shared/contract/assignments/assignments.ts";
 import {
@@ -6,6 +7,7 @@ import {
   setActivation,
 } from "#shared/contract/packages/packages.ts";
 import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import { does, longshore } from "#tests/cli/cli.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
 const VIEW = { args: ["--view", "deployments/sim000002/vlc"] };
@@ -70,6 +72,47 @@ describe("a deployment's page", () => {
     tty.press("enter");
     await tty.sees("› vlc");
     await tty.sees(/= assigned +2/);
+  });
+
+  it("warns of a retry that gets no further, and still retries", async () => {
+    await using site = await openSite([
+      { code: "ERR_BAD_PARAM" },
+      { code: "ERR_BAD_PARAM" },
+    ]);
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console({
+      args: ["--view", "deployments/sim000001/vlc"],
+    });
+    await tty.sees(/State +failed/);
+    tty.press("r");
+    await tty.sees("Retry vlc 3.0 on sim000001?");
+    await tty.sees("A retry alone would end the same way. The agent does not");
+    await tty.sees("Make a corrected package instead.");
+    tty.press("n");
+    const { rows: [vlc] } = await site.server.api(listPackages, {
+      query: { name: "vlc" },
+    });
+    await site.server.api(setActivation, {
+      params: { id: vlc!.id },
+      body: { active: false },
+    });
+    tty.press("r");
+    await tty.sees("The package is off: it waits until it is switched on.");
+    tty.press("y");
+    await tty.sees(/Attempt +2, forced/);
+    // The command line says it too, and does what it is told to.
+    const alone = await longshore(
+      site.env,
+      ...["deployments", "retry", "sim000002", "vlc"],
+    );
+    assertMatch(alone.err, /would end the same way\..* corrected package/);
+    assertMatch(alone.out, /vlc 3\.0 on sim000002 is now waiting, attempt 2/);
+    assertEquals(alone.code, 0);
+    await does(site.env, "machines", "retire", "sim000001");
+    await tty.sees(/State +cancelled/);
+    tty.press("r");
+    await tty.sees("Nothing can be retried on sim000001: it is retired");
   });
 
   it("is retried with all that a filter finds, and nothing else", async () => {

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { RetryObstacle } from "#shared/results/obstacles.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import {
@@ -46,7 +47,13 @@ onBoth(
     const dry = await retryDeployments(services, { q }, operator, {
       dryRun: true,
     });
-    assertEquals(dry, { retried: 2, byFamily: { unix: 2, windows: 0 } });
+    assertEquals(dry, {
+      retried: 2,
+      byFamily: { unix: 2, windows: 0 },
+      obstacles: [
+        { needs: "fix_package", meaning: "launch_failed", deployments: 2 },
+      ],
+    });
     assertEquals(
       (await retryDeployments(services, { q }, operator)).retried,
       2,
@@ -117,3 +124,44 @@ onBoth(
     assertEquals(stopped.recalling, 12);
   },
 );
+
+onBoth("a dry run says why a retry would get no further", async (services) => {
+  const packageId = await aPackage(services.store, { name: "vlc" });
+  for (
+    const code of ["ERR_BAD_PARAM", "EXIT_CODE_1605", "ERR_OUT_OF_SPACE"]
+      .flatMap((code) => code === "ERR_BAD_PARAM" ? [code, code] : [code])
+      .concat("EXIT_CODE_1618", "SUCCESS")
+  ) {
+    const { id, deviceId } = await services.aMachine();
+    await assignPackage(services, {
+      ...everywhere,
+      packageId,
+      machines: [id],
+    }, operator);
+    await services.answerPoll(deviceId);
+    await services.recordResult(deviceId, packageId, code);
+  }
+  const obstacles = async () => {
+    const { retried, obstacles } = await retryDeployments(
+      services,
+      { package: packageId },
+      operator,
+      { dryRun: true },
+    );
+    return [retried, obstacles];
+  };
+  const failed: RetryObstacle[] = [
+    { needs: "fix_package", meaning: "bad_action", deployments: 2 },
+    { needs: "review_code", meaning: "product_not_installed", deployments: 1 },
+    { needs: "fix_machine", meaning: "agent_disk_full", deployments: 1 },
+  ];
+  assertEquals(await obstacles(), [5, failed]);
+  await services.store.commit([{
+    sql: "update package set active = 0 where id = ?",
+    params: [packageId],
+  }]);
+  assertEquals(await obstacles(), [5, [
+    { needs: "activate", meaning: null, deployments: 5 },
+    ...failed,
+  ]]);
+});

@@ -9,6 +9,8 @@ export interface ActionQuestion {
   readonly title: string;
   /** What stands in the way of its purpose; shown first, in red. */
   readonly alarm?: string;
+  /** The same on the command line, if `alarm` names keys. */
+  readonly alarmLine?: string;
   /** The consequences, one line each. */
   readonly lines: readonly string[];
   /** The verb of the yes key in the console's footer: "assign". */
@@ -51,6 +53,8 @@ export interface Action<Target, Result, Preview = void> {
   readonly machines?: (target: Target, preview: Preview) => number | undefined;
   /** True if the command line asks about a single machine too. */
   readonly asksAboutOne?: (target: Target) => boolean;
+  /** True if the command line says the alarm where it asks nothing. */
+  readonly notesAlarm?: boolean;
   /** The question; left out or null: it is done without one. */
   readonly question?: (
     target: Target,

@@ -82,7 +82,9 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
     const remark = unknownWords(plan.unknown, reached);
     return {
       title: text.assign.question(titleOf(plan.package), orderWords(plan, to)),
-      alarm: plan.active ? undefined : text.plan.off,
+      ...plan.active
+        ? {}
+        : { alarm: text.plan.off, alarmLine: text.plan.offLine },
       lines: [
         reached === 0
           ? text.plan.inVain(titleOf(plan.package), unreachedWords(plan.fates))

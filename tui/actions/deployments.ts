@@ -8,9 +8,16 @@ import {
   type StopResult,
 } from "#shared/contract/deployments/deployments.ts";
 import { OPEN, STOPPABLE } from "#shared/contract/deployments/states.ts";
-import { call } from "#tui/api/call.ts";
+import { readMachine } from "#shared/contract/machines/machines.ts";
+import { readPackage } from "#shared/contract/packages/packages.ts";
+import {
+  type RetryObstacle,
+  retryObstacles,
+} from "#shared/results/obstacles.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { namesWords, reachWords } from "#tui/words/reach.ts";
+import { obstacleWords } from "#tui/words/results.ts";
 import { stateWords } from "#tui/words/words.ts";
 import type { Action, Argv } from "./action.ts";
 import { flags } from "./command_line.ts";
@@ -19,8 +26,10 @@ import type { EntityName } from "./recipients.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
 /** One package on one machine; its state if that has been read. */
-export interface DeploymentRef
-  extends Partial<Pick<Deployment, "state" | "fragments" | "unverified">> {
+export interface DeploymentRef extends
+  Partial<
+    Pick<Deployment, "state" | "fragments" | "unverified" | "meaning">
+  > {
   readonly machine: EntityName;
   readonly package: EntityName;
 }
@@ -72,17 +81,33 @@ export function eachLine(
   ]);
 }
 
+/** What stands in the way of a retry. */
+interface RetryPreview {
+  readonly obstacles: readonly RetryObstacle[];
+  /** The only machine, if it is retired. */
+  readonly retired: string | null;
+}
+
 /** Opens a new attempt of each deployment, one after the other. */
-export const retry: Action<readonly DeploymentRef[], readonly Deployment[]> = {
+export const retry: Action<
+  readonly DeploymentRef[],
+  readonly Deployment[],
+  RetryPreview
+> = {
   endpoint: retryDeployment,
+  preview: previewRetry,
+  nothing: (_, { retired }) =>
+    retired === null ? null : text.life.retired.noRetry(retired),
   unavailable: ([first, ...others]) =>
     first && [first, ...others].every(isOpen)
       ? text.deployments.stillOpen(stateOf(first))
       : null,
   machines: (targets) => targets.length,
   asksAboutOne: (targets) => targets.some(hasSucceeded),
-  question: (targets) => ({
+  notesAlarm: true,
+  question: (targets, { obstacles }) => ({
     title: text.deployments.retryQuestion(whichWords(targets)),
+    alarm: obstacleWords(obstacles, targets.length),
     lines: [
       ...targets.length > 1
         ? [namesWords(targets.map(({ machine }) => machine.name))]
@@ -111,6 +136,32 @@ export const retry: Action<readonly DeploymentRef[], readonly Deployment[]> = {
   commandLines: (targets) => eachLine("retry", targets),
 };
 
+async function previewRetry(
+  connection: ServerConnection,
+  targets: readonly DeploymentRef[],
+): Promise<RetryPreview> {
+  const [only, ...others] = targets;
+  const ids = [...new Set(targets.map((target) => target.package.id))];
+  const [machine, ...packages] = await Promise.all([
+    only && others.length === 0
+      ? call(connection, readMachine, { params: { id: only.machine.id } })
+      : null,
+    ...ids.map((id) => call(connection, readPackage, { params: { id } })),
+  ]);
+  const active = new Set(
+    packages.flatMap((one) => one.active ? [one.id] : []),
+  );
+  return {
+    obstacles: retryObstacles(
+      targets.map(({ state, meaning = null, package: { id } }) => ({
+        meaning: state === "failed" ? meaning : null,
+        active: active.has(id),
+      })),
+    ),
+    retired: machine?.status === "retired" ? machine.name : null,
+  };
+}
+
 /** All deployments that match, and their name in a sentence. */
 export interface DeploymentSelection {
   readonly filter: DeploymentFilter;
@@ -136,8 +187,10 @@ export const retryMany: Action<DeploymentSelection, RetryResult, RetryResult> =
     nothing: (_, { retried }) =>
       retried === 0 ? text.deployments.noneFailed : null,
     machines: (_, { retried }) => retried,
-    question: ({ where }, { retried, byFamily }) => ({
+    notesAlarm: true,
+    question: ({ where }, { retried, byFamily, obstacles = [] }) => ({
       title: text.deployments.retryAllQuestion(where),
+      alarm: obstacleWords(obstacles, retried),
       lines: [
         text.deployments.reaches(reachWords(retried, byFamily)),
         text.deployments.nextContact,

@@ -36,7 +36,7 @@ export function withUnlessOffered(command: Command): Command {
 export async function confirm(
   machines: number,
   question:
-    | Pick<ActionQuestion, "title" | "alarm" | "lines">
+    | Pick<ActionQuestion, "title" | "alarm" | "alarmLine" | "lines">
     | null
     | undefined,
   { yes }: ConfirmOptions,
@@ -51,14 +51,23 @@ export async function confirm(
   if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
     throw new ActionDeclined(errors.sayNumber(machines));
   }
-  const { title = "", alarm, lines = [] } = question ?? {};
   const typed = await askLine(
-    [title, ...alarm === undefined ? [] : [alarm], ...lines, ""].map((line) =>
-      clip(line, Infinity)
-    ).join("\n") +
-      `${ask.number(machines)} `,
+    [...questionLines(question), ""].map((line) => clip(line, Infinity))
+      .join("\n") + `${ask.number(machines)} `,
   );
   if (typed !== `${machines}`) throw new ActionDeclined(errors.leftAsItIs);
+}
+
+/** The question on the command line: its title, the alarm, and its lines. */
+export function questionLines(
+  question:
+    | Pick<ActionQuestion, "title" | "alarm" | "alarmLine" | "lines">
+    | null
+    | undefined,
+): readonly string[] {
+  const { title = "", lines = [] } = question ?? {};
+  const alarm = question?.alarmLine ?? question?.alarm;
+  return [title, ...alarm === undefined ? [] : [alarm], ...lines];
 }
 
 /** Asks on stderr and reads one line from the terminal. */

@@ -2,7 +2,7 @@ import type { Action, ActionQuestion } from "#tui/actions/action.ts";
 import { text } from "#tui/text/mod.ts";
 import { ActionDeclined } from "./exit.ts";
 import { askYes, canAsk } from "./prompts.ts";
-import { confirm, type ConfirmOptions } from "./ask.ts";
+import { confirm, type ConfirmOptions, questionLines } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 
 /**
@@ -15,10 +15,10 @@ async function confirmOne(
   { yes }: ConfirmOptions,
 ): Promise<void> {
   if (yes !== undefined) return;
-  const { title = "", lines = [] } = question ?? {};
   const { ask, errors } = text.cli;
+  const { lines = [] } = question ?? {};
   if (!canAsk()) throw new ActionDeclined(errors.sayYes(lines.join(" ")));
-  const asked = [title, ...lines].join("\n");
+  const asked = questionLines(question).join("\n");
   if (!await askYes(`${asked}\n${ask.proceed}`, false)) {
     throw new ActionDeclined(errors.notDone);
   }
@@ -42,10 +42,12 @@ export async function perform<Target, Result, Preview>(
   const machines = action.machines?.(target, preview);
   if (machines !== undefined) {
     const question = action.question?.(target, preview);
-    if (machines === 1 && action.asksAboutOne?.(target)) {
-      await confirmOne(question, options);
-    }
+    const asksAboutOne = machines === 1 && action.asksAboutOne?.(target);
+    if (asksAboutOne) await confirmOne(question, options);
     await confirm(machines, question, options);
+    const isAsked = options.yes === undefined && (asksAboutOne || machines > 1);
+    const alarm = question?.alarmLine ?? question?.alarm;
+    if (action.notesAlarm && alarm && !isAsked) cli.out.note(alarm);
   }
   const result = await action.run(connection, target, preview);
   await cli.out.done(

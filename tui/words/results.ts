@@ -3,6 +3,7 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
 import { explainResult } from "#shared/results/explain.ts";
 import type { ResultMeaning } from "#shared/results/meanings.ts";
+import type { RetryObstacle } from "#shared/results/obstacles.ts";
 import { formatDate } from "./words.ts";
 import { text } from "#tui/text/mod.ts";
 
@@ -44,6 +45,50 @@ export function eventResult({ kind, payload }: LogEvent): string {
     exitCode,
     meaning: isExplained ? explainResult(code) : null,
   });
+}
+
+/** Reasons that are named where there are several. */
+const NAMED = 2;
+
+/**
+ * Why a retry gets no further by itself, in a sentence or two; undefined if
+ * nothing speaks against it.
+ *
+ * @param retried The number of deployments that would be retried.
+ */
+export function obstacleWords(
+  obstacles: readonly RetryObstacle[],
+  retried: number,
+): string | undefined {
+  const { meanings, retry } = text.results;
+  const sum = (some: readonly RetryObstacle[]) =>
+    some.reduce((n, { deployments }) => n + deployments, 0);
+  const off = sum(obstacles.filter(({ meaning }) => meaning === null));
+  const failed = obstacles.flatMap(({ meaning, ...one }) =>
+    meaning === null ? [] : [{ ...one, meaning }]
+  );
+  const [first, ...others] = failed;
+  const named = failed.slice(0, NAMED).map(({ meaning, deployments }) =>
+    retry.counted(meanings[meaning].short, deployments)
+  );
+  const rest = sum(failed.slice(NAMED));
+  const sentences = [
+    ...off === 0
+      ? []
+      : [off === retried ? retry.off : retry.someOff(off, retried)],
+    ...first === undefined ? [] : others.length > 0
+      ? [retry.sameEnds(
+        sum(failed),
+        retried,
+        [...named, ...rest === 0 ? [] : [retry.others(rest)]].join(", "),
+      )]
+      : [
+        retry.sameEnd(first.deployments, retried),
+        meanings[first.meaning].says,
+        retry.first[first.needs],
+      ],
+  ];
+  return sentences.length === 0 ? undefined : sentences.join(" ");
 }
 
 /** The meaning of a result in a sentence; empty if it needs no words. */

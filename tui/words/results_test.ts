@@ -6,6 +6,7 @@ import { en } from "#tui/text/en/mod.ts";
 import { fr } from "#tui/text/fr/mod.ts";
 import {
   eventResult,
+  obstacleWords,
   resultCell,
   resultSentence,
   resultWords,
@@ -116,4 +117,45 @@ Deno.test("a remedy does not ask for a retry that cannot help", () => {
     const { remedy } = en.results.meanings[meaning];
     assert(!/retry/i.test(remedy), `${meaning}: ${remedy}`);
   }
+});
+
+Deno.test("a retry that gets no further is told with its reason", () => {
+  const missing = {
+    needs: "fix_package",
+    meaning: "installer_file_missing",
+    deployments: 1,
+  } as const;
+  const full = {
+    needs: "fix_machine",
+    meaning: "disk_full",
+    deployments: 2,
+  } as const;
+  const off = { needs: "activate", meaning: null, deployments: 1 } as const;
+  const { says } = en.results.meanings.installer_file_missing;
+  assertEquals(obstacleWords([], 3), undefined);
+  assertEquals(
+    obstacleWords([missing], 1),
+    `A retry alone would end the same way. ${says} Make a corrected package instead.`,
+  );
+  assertEquals(
+    obstacleWords([missing], 7),
+    `1 of 7 would end the same way. ${says} Make a corrected package instead.`,
+  );
+  const { short } = en.results.meanings.disk_full;
+  assertEquals(
+    obstacleWords([
+      full,
+      missing,
+      { ...full, meaning: "virus_found", deployments: 1 },
+    ], 7),
+    `4 of 7 would end the same way: ${short} 2, ${en.results.meanings.installer_file_missing.short} 1, others 1.`,
+  );
+  assertEquals(
+    obstacleWords([off], 1),
+    "The package is off: it waits until it is switched on.",
+  );
+  assertEquals(
+    obstacleWords([off], 2),
+    "1 of 2 wait until their packages are switched on: they are off.",
+  );
 });

@@ -8,7 +8,17 @@ import {
   UNSUCCESSFUL,
 } from "#shared/contract/deployments/states.ts";
 import { reopenStatements } from "#db/deployments/changes.ts";
-import type { ProgressFilter } from "#db/deployments/progress.ts";
+import type {
+  MachineDeploymentProgress,
+  ProgressFilter,
+} from "#db/deployments/progress.ts";
+import {
+  mergeObstacles,
+  type RetriedDeployment,
+  type RetryObstacle,
+  retryObstacles,
+} from "#shared/results/obstacles.ts";
+import { meaningOfResult } from "#server/domain/deployments/result_meaning.ts";
 import {
   addFamilies,
   countFamilies,
@@ -115,15 +125,27 @@ async function reopenMatching(
   return reopened;
 }
 
+function retriedOne(row: MachineDeploymentProgress): RetriedDeployment {
+  return {
+    active: row.active,
+    meaning: row.state === "failed" ? meaningOfResult(row) : null,
+  };
+}
+
 async function countMatching(
   store: Services["store"],
   filter: ProgressFilter,
   states: readonly DeploymentState[],
 ): Promise<RetryResult> {
   let retried = 0, byFamily = countFamilies([]);
+  let obstacles: readonly RetryObstacle[] = [];
   for await (const deployments of selectedDeployments(store, filter, states)) {
     retried += deployments.length;
     byFamily = addFamilies(byFamily, countFamilies(deployments));
+    obstacles = mergeObstacles([
+      ...obstacles,
+      ...retryObstacles(deployments.map(retriedOne)),
+    ]);
   }
-  return { retried, byFamily };
+  return { retried, byFamily, obstacles: [...obstacles] };
 }

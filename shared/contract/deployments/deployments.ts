@@ -4,6 +4,7 @@ import { DeploymentState, Doubt } from "./states.ts";
 import { Contradiction } from "./troubles.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ResultMeaning } from "#shared/results/meanings.ts";
+import { RetryObstacle } from "#shared/results/obstacles.ts";
 import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
 import {
@@ -203,6 +204,11 @@ export const RetryResult = z.object({
   retried: z.number().int(),
   /** Only after a dry run. */
   byFamily: FamilyCounts.optional(),
+  /**
+   * Only after a dry run: why some of them would not get any further, most
+   * frequent first. Nothing is refused for it.
+   */
+  obstacles: z.array(RetryObstacle).optional(),
 });
 export type RetryResult = z.infer<typeof RetryResult>;
 

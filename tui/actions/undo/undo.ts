@@ -40,6 +40,7 @@ export function undoWith<Target, Result, Preview>(
         const asked = action.question?.(on, preview);
         return {
           title: text.undo.title,
+          alarm: asked?.alarm,
           lines: [text.undo.did(did), ...effects, ...asked?.lines ?? []],
           yes: text.undo.yes,
           danger: asked?.danger ?? false,

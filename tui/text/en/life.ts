@@ -48,6 +48,8 @@ export const life = {
       doing: (whom: string) => `Retiring ${whom}`,
       done: (n: number) => `${machines(n)} retired`,
       all: "All of these are already retired",
+      noRetry: (name: string) =>
+        `Nothing can be retried on ${name}: it is retired; restore it first`,
       nobody: "No machine matches",
     },
     restored: {

@@ -38,6 +38,8 @@ export const life = {
       doing: (whom) => `Mise hors service de ${whom}`,
       done: (n) => `${machines(n)} mise${s(n)} hors service`,
       all: "Elles sont déjà toutes hors service",
+      noRetry: (name) =>
+        `Rien ne peut être relancé sur ${name} : elle est hors service ; remettez-la d'abord en service`,
       nobody: "Aucune machine ne correspond",
     },
     restored: {

@@ -5,7 +5,10 @@ import { restarts } from "./restarts.ts";
 import { installerCodes } from "./installer.ts";
 import { programCodes } from "./programs.ts";
 import { windowsCodes } from "./windows.ts";
-import type { ResultText } from "#tui/text/en/results/mod.ts";
+import type {
+  results as english,
+  ResultText,
+} from "#tui/text/en/results/mod.ts";
 
 /** The meanings of result codes. */
 export const results = {
@@ -25,5 +28,27 @@ export const results = {
     byPackage: "Le paquet compte ce code comme un succès.",
     remedy: "Que faire",
     meaning: "Signification",
+    /** Avant une relance qui n'avance pas d'elle-même. */
+    retry: {
+      off: "Le paquet est désactivé : il attend son activation.",
+      someOff: (n, of) =>
+        `${n} sur ${of} attendent l'activation de leurs paquets, désactivés.`,
+      sameEnd: (n, of) =>
+        of === 1
+          ? "Relancer seul finirait de la même façon."
+          : `${n} sur ${of} ${
+            n === 1 ? "finirait" : "finiraient"
+          } de la même façon.`,
+      sameEnds: (n, of, why) =>
+        `${n} sur ${of} finiraient de la même façon : ${why}.`,
+      counted: (short, n) => `${short} ${n}`,
+      others: (n) => `autres ${n}`,
+      first: {
+        activate: "Activez le paquet.",
+        fix_machine: "Supprimez d'abord la cause sur la machine.",
+        fix_package: "Créez plutôt un paquet corrigé.",
+        review_code: "Décidez d'abord si ce code est un succès.",
+      },
+    } satisfies typeof english["results"]["retry"],
   },
 };
