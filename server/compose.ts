@@ -5,6 +5,7 @@ import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import { registeredLastHour } from "#db/machines/registrations.ts";
 import { recordingSource } from "#db/events/action_source.ts";
 import { migrations } from "#db/migrations/mod.ts";
+import { checkpointer } from "#db/store/remote/checkpointer.ts";
 import { openDatabase } from "#db/store/open.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { secretNamed } from "#db/operators/secrets.ts";
@@ -28,12 +29,16 @@ import { Recalls } from "./live/recalls.ts";
 import { Registrations } from "./live/registrations.ts";
 import { Traffic } from "./live/traffic.ts";
 import { Turns } from "./live/turns.ts";
+import { Spool } from "./archive/spool/spool.ts";
 import { agentServiceOf } from "./start/agent_service.ts";
 import { openAuditFiles } from "./start/audit_files.ts";
 import { openDataFolder } from "./start/data_folder.ts";
 import { limitNewFiles } from "./start/file_modes.ts";
 import { passingGroup } from "./start/operator_socket.ts";
 import { Capabilities } from "./usecases/agents/capability.ts";
+import { recordResult } from "./usecases/agents/record_result.ts";
+import type { ReportRecord } from "./usecases/agents/report_queue.ts";
+import { ReportSpool } from "./usecases/agents/report_spool.ts";
 import { ServerRun } from "./usecases/agents/server_run.ts";
 import {
   loadRecalls,
@@ -102,14 +107,17 @@ export async function compose(config: Config, log: (line: string) => void) {
     presence: presence ?? ONLY_SERVER,
   });
   await finishUnfinished(services, log);
+  const reports = await openReports(config, services, log);
   const run = new ServerRun(services);
   await run.begin();
   return {
     services,
-    agentService: agentServiceOf(services),
+    agentService: agentServiceOf(services, reports),
+    reports,
     jobs: jobsOf(services, {
       remote,
       run,
+      reports,
       renew: presence && (() => presence.renew()),
       log,
     }),
@@ -125,6 +133,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     reading: store.file === null ? null : { file: store.file, key },
     async close(): Promise<void> {
       services.downloads.close();
+      await reports.close();
       await writeProgress(services);
       await run.end();
       await sealAll(services);
@@ -186,6 +195,27 @@ function openServices({ key, ...parts }: OpenParts): Services {
     checkInfo,
     nameVendors: openVendors(),
   };
+}
+
+/** Opens the spool, and stores the reports that are in it. */
+async function openReports(
+  { data, databaseAdminUrl }: Config,
+  services: Services,
+  log: (line: string) => void,
+): Promise<ReportSpool> {
+  const { spool, records } = await Spool.open<ReportRecord>(
+    join(data, "spool"),
+  );
+  const reports = new ReportSpool({
+    services,
+    spool,
+    records,
+    record: (contact, report) => recordResult(services, contact, report),
+    flush: databaseAdminUrl === null ? null : checkpointer(databaseAdminUrl),
+    log,
+  });
+  await reports.replay();
+  return reports;
 }
 
 /** Does what has to be done before any listener opens. */

@@ -35,6 +35,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** `host:port` where other servers of the database reach `--https`. */
   readonly serverAddress: string | null;
+  /** The admin API of the libSQL server; null: it is not used. */
+  readonly databaseAdminUrl: string | null;
   /** Credentials that agents must send by HTTP Basic; null: none. */
   readonly agentLogin:
     | { readonly user: string; readonly password: string }
@@ -141,6 +143,8 @@ const FLAGS = {
 const ENVIRONMENT = {
   LONGSHORE_DATABASE_URL:
     "a libSQL server instead of a file in the data folder",
+  LONGSHORE_DATABASE_ADMIN_URL:
+    "its admin API, to have it write results to its disk at once",
   LONGSHORE_AGENT_LOGIN: "user:password agents must send by HTTP Basic",
   LONGSHORE_AGENT_REALM:
     'its realm; agents must be set to the same one ("OCS Area")',
@@ -173,6 +177,7 @@ export function readConfig(
     publicHttps: hostPort("--public-https", flags["public-https"]),
     databaseUrl: variable("LONGSHORE_DATABASE_URL") ?? null,
     serverAddress: hostPort("--server-address", flags["server-address"]),
+    databaseAdminUrl: adminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
     agentLogin: login(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
@@ -280,6 +285,16 @@ function listen(flag: string, text: string): ListenAddress {
 function hostPort(flag: string, text: string | undefined): string | null {
   if (text === undefined) return null;
   listen(flag, text);
+  return text;
+}
+
+function adminUrl(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) {
+    throw new BadUsage(
+      "Cannot use LONGSHORE_DATABASE_ADMIN_URL: set it to a URL such as http://127.0.0.1:8081, or http://:KEY@127.0.0.1:8081 with the server's --admin-auth-key",
+    );
+  }
   return text;
 }
 

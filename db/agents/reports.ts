@@ -31,6 +31,8 @@ export interface ReportedDeployment {
   readonly successCodes: ExitCodes;
   /** The exit codes that the package counts as a pending restart. */
   readonly rebootCodes: ExitCodes;
+  /** When the present attempt was first offered, milliseconds; null: it was not. */
+  readonly offeredAt: number | null;
   /** The requests of the present attempt that are stored. */
   readonly evidence: StoredEvidence;
 }
@@ -41,7 +43,8 @@ export interface ReportedDeployment {
  */
 export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt,
     d.code, d.updated_at, p.success_codes, p.reboot_codes,
-    case when d.state is not null then ${EVIDENCE_COLUMN} end) as reported
+    case when d.state is not null then ${EVIDENCE_COLUMN} end,
+    d.offered_at) as reported
   from (select ? as package_id) r
   left join machine_device x on x.device_id = ?
   left join deployment d on d.machine_id = x.machine_id
@@ -72,6 +75,7 @@ export function unpackReport(reported: string): ReportContext {
     success: string,
     reboot: string,
     evidence: PackedEvidence,
+    offeredAt: number | null,
   ] = JSON.parse(reported);
   const [machineId, state, attempt, code, updatedAt, success, reboot] = values;
   return {
@@ -84,6 +88,7 @@ export function unpackReport(reported: string): ReportContext {
       successCodes: JSON.parse(success),
       rebootCodes: JSON.parse(reboot),
       evidence: unpackEvidence(values[7]),
+      offeredAt: values[8],
     },
   };
 }

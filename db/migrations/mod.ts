@@ -35,6 +35,7 @@ import { up as packageHistory } from "./0034_package_history.ts";
 import { up as activity } from "./0035_activity.ts";
 import { up as fieldNames } from "./0036_field_names.ts";
 import { up as servers } from "./0039_servers.ts";
+import { up as appliedReports } from "./0040_applied_reports.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -78,4 +79,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0035_activity", up: activity },
   { name: "0036_field_names", up: fieldNames },
   { name: "0039_servers", up: servers },
+  { name: "0040_applied_reports", up: appliedReports },
 ];

@@ -54,6 +54,8 @@ export interface Database
   trouble: TroubleTable;
   fragment_request: { machine_id: number; package_id: number; number: number };
   server_run: { id: string; seen_at: number };
+  /** Reports that were stored from a spool, by their id there. */
+  applied_report: { id: string; applied_at: number };
   request_loss: { losses: number };
   operator: {
     id: Generated<number>;

@@ -117,10 +117,12 @@ export function exchangeWith(options: ExchangeOptions) {
       contentType: c.req.header("content-type") ?? "",
     };
     let format: Format | null = null;
+    let isReport = false;
     try {
       const document = await open(c.req.raw);
       format = document.format;
       const { deviceId, query } = document.request;
+      isReport = query === "DOWNLOAD";
       who += ` ${JSON.stringify(deviceId)} ${JSON.stringify(query)}`;
       const agent = to.agent.slice(0, 200);
       const token = enrolmentTokenIn(c.req.path);
@@ -132,7 +134,9 @@ export function exchangeWith(options: ExchangeOptions) {
       };
       return await answer(contact, to, document);
     } catch (error) {
-      const status = statusOf(error);
+      // A report comes again only if it is refused for the moment.
+      const is = statusOf(error);
+      const status = isReport && is === 500 ? 503 : is;
       const message = error instanceof Error ? error.message : String(error);
       if (!isUnreachable(error)) log(`${who}: ${status}: ${message}`);
       if (

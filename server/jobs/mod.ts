@@ -1,3 +1,4 @@
+import type { ReportSpool } from "#server/usecases/agents/report_spool.ts";
 import {
   RUN_SECONDS,
   type ServerRun,
@@ -58,13 +59,14 @@ interface JobOptions {
   readonly run: ServerRun;
   /** Says that this server is alive; null: it has its database alone. */
   readonly renew: (() => Promise<void>) | null;
+  readonly reports: Pick<ReportSpool, "release">;
   readonly log: (line: string) => void;
 }
 
 /** Every job of a server, and how often it runs. */
 export function jobsOf(
   services: Services,
-  { remote, run, renew, log }: JobOptions,
+  { remote, run, renew, reports, log }: JobOptions,
 ): readonly Job[] {
   const { now, presence } = services;
   const jobs: readonly SharedJob[] = [
@@ -73,6 +75,12 @@ export function jobsOf(
       by: "each",
       everySeconds: 2,
       run: () => writeProgress(services),
+    },
+    {
+      name: "release spooled results",
+      by: "each",
+      everySeconds: 2,
+      run: () => reports.release(),
     },
     {
       name: "find retry loops",

@@ -7,18 +7,21 @@ import {
   openInfo,
 } from "#server/usecases/agents/open_download.ts";
 import { receiveInventory } from "#server/usecases/agents/receive_inventory.ts";
-import { recordResult } from "#server/usecases/agents/record_result.ts";
+import type { ReportSpool } from "#server/usecases/agents/report_spool.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Answers agents with the use cases. */
-export function agentServiceOf(services: Services): AgentService {
+export function agentServiceOf(
+  services: Services,
+  reports: Pick<ReportSpool, "take">,
+): AgentService {
   const { downloads } = services;
   return {
     answerPoll: (contact) => answerPoll(services, contact),
     notePolls: (polls) => Promise.resolve(notePolls(services, polls)),
     receiveInventory: (contact, inventory) =>
       receiveInventory(services, contact, inventory),
-    recordResult: (contact, report) => recordResult(services, contact, report),
+    recordResult: (contact, report) => reports.take(contact, report),
     noteAddress: (contact, ip, cards) =>
       noteAddress(services, contact, { ip, cards }),
     openInfo: (capability, packageId, family) =>

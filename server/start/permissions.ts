@@ -38,6 +38,7 @@ export function permissionsOf(
       ...[config.http, config.https, config.operator].flatMap(addressOf),
       ...socket === null ? [] : [`unix:${socket}`],
       ...databaseHost(config.databaseUrl),
+      ...databaseHost(config.databaseAdminUrl),
     ]),
     flag("read", [...ownPaths, ...code, ...groups]),
     flag("write", ownPaths),

@@ -116,6 +116,7 @@ it("recordResult() uses what was read just now, and reads again if it has change
       updatedAt: services.now().getTime(),
       successCodes: [],
       rebootCodes: [],
+      offeredAt: services.now().getTime(),
       evidence: {
         infoAt: null,
         requested: [],

@@ -120,6 +120,16 @@ const NOT_RUN = new Set([
 export interface ReportedDeployment extends OwnCodes {
   readonly state: DeploymentState;
   readonly attempt: number;
+  /** When the attempt was first offered, milliseconds; null: it was not. */
+  readonly offeredAt: number | null;
+}
+
+/** A report that is judged later than it arrived. */
+export interface Delay {
+  /** When it arrived, milliseconds. */
+  readonly arrivedAt: number;
+  /** The attempt that it decided before the database lost that; null: none. */
+  readonly decided: number | null;
 }
 
 /** The effect of a report. */
@@ -141,16 +151,26 @@ export type Verdict =
 /**
  * Judges one report.
  *
+ * A report that was delayed is about the attempt that was open when it arrived,
+ * never about one that was first offered later.
+ *
  * @param reported null if the package was never assigned to the machine.
+ * @param delay null: it is judged when it arrives.
  */
 export function judgeReport(
   reported: ReportedDeployment | null,
   code: string,
+  delay: Delay | null = null,
 ): Verdict {
   if (!reported) return { kind: "unexpected" };
   const { state, exitCode } = meaningOf(code, reported);
+  if (delay && isOfEarlierAttempt(reported, delay)) {
+    return { kind: "repeats", exitCode };
+  }
   switch (reported.state) {
     case "waiting":
+      // The database has lost the offer and the result.
+      if (delay?.decided === reported.attempt) break;
       return reported.attempt > 1
         ? { kind: "repeats", exitCode }
         : { kind: "unexpected" };
@@ -165,4 +185,12 @@ export function judgeReport(
   }
   const outcome = state === "failed" ? "failed" : "succeeded";
   return { kind: "decides", state, exitCode, outcome };
+}
+
+function isOfEarlierAttempt(
+  { offeredAt, attempt }: ReportedDeployment,
+  { arrivedAt, decided }: Delay,
+): boolean {
+  if (decided !== null) return attempt > decided;
+  return offeredAt !== null && offeredAt > arrivedAt;
 }

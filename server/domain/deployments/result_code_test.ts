@@ -58,7 +58,7 @@ for (const code of ["SUCCESS_", "SUCCESS_ "]) {
 
 Deno.test("judgeReport() lets the first report of an attempt decide", () => {
   const verdict = judgeReport(
-    { state: "offered", attempt: 1, ...NO_CODES },
+    { state: "offered", attempt: 1, offeredAt: 50, ...NO_CODES },
     "SUCCESS_3",
   );
   assertEquals(verdict, {
@@ -119,8 +119,30 @@ const judged = [
 
 for (const [situation, reported, code, kind] of judged) {
   Deno.test(`judgeReport() ${situation}: ${kind}`, () => {
-    const known = reported && { ...reported, ...NO_CODES };
+    const known = reported && { ...reported, ...NO_CODES, offeredAt: 50 };
     assertEquals(judgeReport(known, code).kind, kind);
+  });
+}
+
+/** State, attempt and first offer; arrival, the attempt it decided; verdict. */
+const delayed = [
+  ["of the open attempt", ["offered", 1, 50], [60, null], "decides"],
+  ["of an attempt before", ["offered", 2, 70], [60, null], "repeats"],
+  ["recalled meanwhile", ["recalling", 2, 70], [60, null], "repeats"],
+  ["retried, not offered yet", ["waiting", 2, null], [60, null], "repeats"],
+  ["never offered", ["waiting", 1, null], [60, null], "unexpected"],
+  ["decided, then lost", ["offered", 1, 50], [60, 1], "decides"],
+  ["lost with its offer", ["waiting", 1, null], [60, 1], "decides"],
+  ["lost, and offered again", ["offered", 1, 70], [60, 1], "decides"],
+  ["lost, and retried", ["offered", 2, 70], [60, 1], "repeats"],
+] as const;
+
+for (const [situation, [state, attempt, offeredAt], arrival, kind] of delayed) {
+  Deno.test(`judgeReport() delayed, ${situation}: ${kind}`, () => {
+    const known = { state, attempt, offeredAt, ...NO_CODES };
+    const [arrivedAt, decided] = arrival;
+    const verdict = judgeReport(known, "SUCCESS_3", { arrivedAt, decided });
+    assertEquals(verdict.kind, kind);
   });
 }
 

@@ -29,7 +29,10 @@ export interface AgentService {
     contact: Contact,
     inventory: Inventory,
   ): Promise<InventoryAnswer>;
-  /** QUERY=DOWNLOAD. Resolves after the result is durable. */
+  /**
+   * QUERY=DOWNLOAD. Resolves after the result is durable, in the database or in
+   * the spool.
+   */
   recordResult(contact: Contact, report: ResultReport): Promise<void>;
   /** QUERY=NOTIFY, TYPE=IP: the machine's addresses have changed. */
   noteAddress(
@@ -74,6 +77,22 @@ export interface ResultReport {
   readonly code: string;
   /** The data that the caller has just read about it; absent: it is read here. */
   readonly read?: ReportContext;
+  /** Set by the spool, if the report may be stored more than once. */
+  readonly spooled?: SpooledReport;
+}
+
+/** A report that was or will be in the spool. */
+export interface SpooledReport {
+  readonly id: string;
+  /**
+   * When it arrived, milliseconds, if it is stored later than that; null: it is
+   * stored at once.
+   */
+  readonly arrivedAt: number | null;
+  /**
+   * The attempt that it decided before the database lost that; null: none.
+   */
+  readonly decided: number | null;
 }
 
 /** The facts about one poll that are collected in memory. */

@@ -1,5 +1,6 @@
 import type { Doubt } from "#shared/contract/deployments/states.ts";
-import type { Statement } from "#db/store/transaction.ts";
+import { APPLIED, applyOnce } from "#db/agents/applied_reports.ts";
+import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { resultStatements } from "#db/deployments/changes.ts";
 import { appendEvent } from "#db/events/events.ts";
 import {
@@ -18,6 +19,7 @@ import {
   type CodeMeaning,
   judgeReport,
   meaningOf,
+  type Verdict,
 } from "#server/domain/deployments/result_code.ts";
 import { unverifiedBecause } from "#server/domain/deployments/verification.ts";
 import type { ResultReport } from "./agent_service.ts";
@@ -30,28 +32,58 @@ const CODE_CHARACTERS = 200;
 
 /**
  * QUERY=DOWNLOAD: stores how a package ended on a machine. Resolves after the
- * result is durable, because the agent forgets it with our answer.
+ * result is durable, because the agent forgets it with our answer. A report of
+ * the spool that is stored already is left as it is.
+ *
+ * @returns The attempt that it decided; null: none.
  */
 export async function recordResult(
   services: Services,
   contact: Contact,
   report: ResultReport,
-): Promise<void> {
-  const { store, notifier, recalls } = services;
+): Promise<number | null> {
+  const { store, notifier, recalls, now } = services;
   const packageId = packageIdIn(report.packageId);
+  const once = report.spooled ? [applyOnce(report.spooled.id, now())] : [];
+  let decided: number | null = null;
   await retryOnConflict(async (attempt) => {
     // What was read beforehand is used once; after a conflict it is outdated.
     const view = attempt === 1 && report.read ||
       await readReportContext(store.db, contact.deviceId, packageId);
     noteInfoFailure(services, contact, report, packageId, view);
-    await store.commit(
-      await statementsFor(services, contact, report, packageId, view),
+    const verdict = judge(view, report);
+    const statements = await statementsFor(
+      services,
+      contact,
+      { ...report, verdict },
+      packageId,
+      view,
     );
+    try {
+      await store.commit([...once, ...statements]);
+    } catch (error) {
+      if (error instanceof Conflict && error.guard === APPLIED) return;
+      throw error;
+    }
+    if (verdict.kind === "decides") decided = view.deployment!.attempt;
     if (view.machineId !== null && packageId !== null) {
       recalls.remove(view.machineId, packageId);
     }
   });
   notifier.notify();
+  return decided;
+}
+
+function judge(
+  { deployment }: ReportContext,
+  { code, spooled }: ResultReport,
+): Verdict {
+  const arrivedAt = spooled?.arrivedAt ?? null;
+  return judgeReport(
+    deployment,
+    code.slice(0, CODE_CHARACTERS),
+    arrivedAt === null ? null : { ...spooled!, arrivedAt },
+  );
 }
 
 /**
@@ -76,14 +108,14 @@ function noteInfoFailure(
 async function statementsFor(
   services: Services,
   { deviceId, ip }: Contact,
-  report: ResultReport,
+  report: ResultReport & { readonly verdict: Verdict },
   packageId: number | null,
   { machineId, deployment }: ReportContext,
 ): Promise<Statement[]> {
   const { now, fetchLog } = services;
   const at = now();
   const code = report.code.slice(0, CODE_CHARACTERS);
-  const verdict = judgeReport(deployment, code);
+  const { verdict } = report;
   if (
     machineId !== null && packageId !== null && deployment &&
     (verdict.kind === "decides" || verdict.kind === "confirms_recall")

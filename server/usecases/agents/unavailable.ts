@@ -46,3 +46,13 @@ export function isUnreachable(error: unknown): boolean {
 export function isBusy(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "SQLITE_BUSY";
 }
+
+/**
+ * The database has no space for a change, or was not there: nothing of it is
+ * stored. After an I/O error, or if a remote database did not answer, that is
+ * not certain.
+ */
+export function isNotStored(error: unknown): boolean {
+  return error instanceof DatabaseError &&
+    ["SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_BUSY"].includes(error.code);
+}
