@@ -7,8 +7,6 @@ import { recordingSource } from "#db/events/action_source.ts";
 import { migrations } from "#db/migrations/mod.ts";
 import { checkpointer } from "#db/store/remote/checkpointer.ts";
 import { openDatabase } from "#db/store/open.ts";
-import type { Store } from "#db/store/transaction.ts";
-import { secretNamed } from "#db/operators/secrets.ts";
 import { printInfo } from "./agent/xml/info.ts";
 import { readInfo } from "./agent/xml/read_info.ts";
 import { openArchives } from "./archive/archives.ts";
@@ -46,6 +44,7 @@ import {
 } from "./usecases/agents/write_progress.ts";
 import { resumeAssignments } from "./usecases/assignments/assign_package.ts";
 import { BudgetCache } from "./usecases/deployments/budgets.ts";
+import { noteFirstHead } from "./usecases/events/audit_head.ts";
 import { sealAll } from "./usecases/events/seal_events.ts";
 import { PackageIds } from "./usecases/packages/package_ids.ts";
 import { readinessOf } from "./usecases/servers/readiness.ts";
@@ -56,6 +55,8 @@ import {
 } from "./usecases/servers/server_presence.ts";
 import { sweepArchives } from "./usecases/packages/tidy_archives.ts";
 import type { Services } from "./usecases/services.ts";
+import { readKeyFile } from "./start/key_file.ts";
+import { capabilityKey } from "./usecases/servers/shared_secrets.ts";
 import { loadOrMakeServerId } from "./start/server_id.ts";
 import { VERSION } from "#shared/version.ts";
 import { openVendors } from "./vendors/vendors.ts";
@@ -76,6 +77,9 @@ export async function compose(config: Config, log: (line: string) => void) {
     gid: passingGroup(config),
     log,
   });
+  const sharedKey = config.keyFile === null
+    ? null
+    : await readKeyFile(config.keyFile, log);
   const remote = config.databaseUrl !== null;
   const store = recordingSource(
     await openDatabase(
@@ -83,9 +87,9 @@ export async function compose(config: Config, log: (line: string) => void) {
       { log },
     ),
   );
-  const key = await capabilityKey(store);
-  const auditAnchor = await openAuditFiles(config.data, log);
-  const serverId = await loadOrMakeServerId(config.data);
+  const key = await capabilityKey(store, sharedKey);
+  const auditAnchor = await openAuditFiles(config.data, log, sharedKey);
+  const { id: serverId, isNew } = await loadOrMakeServerId(config.data);
   const archives = await openArchives(
     join(config.data, "archive"),
     remote ? serverId : undefined,
@@ -106,6 +110,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     auditAnchor,
     presence: presence ?? ONLY_SERVER,
   });
+  if (isNew && sharedKey) await noteFirstHead(services);
   await finishUnfinished(services, log);
   const reports = await openReports(config, services, log);
   const run = new ServerRun(services);
@@ -123,6 +128,9 @@ export async function compose(config: Config, log: (line: string) => void) {
     }),
     remote,
     readiness,
+    store,
+    /** The key of `--key-file`. */
+    sharedKey,
     /**
      * Makes this server known to the others of its database, which reach it over
      * https at `address` (`host:port`).
@@ -256,9 +264,4 @@ function checkInfo(info: PackageInfo): string | null {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-async function capabilityKey(store: Store): Promise<Uint8Array> {
-  const fresh = crypto.getRandomValues(new Uint8Array(32));
-  return await secretNamed(store, "download capability", fresh);
 }

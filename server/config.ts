@@ -33,6 +33,10 @@ export interface Config {
   readonly publicHttp: string | null;
   readonly publicHttps: string | null;
   readonly databaseUrl: string | null;
+  /** The file with the key that all servers of the database have. */
+  readonly keyFile: string | null;
+  /** True: the CA in `tls/` becomes the one of all servers of the database. */
+  readonly replaceCa: boolean;
   /** `host:port` where other servers of the database reach `--https`. */
   readonly serverAddress: string | null;
   /** The admin API of the libSQL server; null: it is not used. */
@@ -122,6 +126,16 @@ const FLAGS = {
       "where the other servers of the same database reach --https; by default this host's name",
     env: "LONGSHORE_SERVER_ADDRESS",
   },
+  "key-file": {
+    value: "FILE",
+    about:
+      "file with the key of what the servers of one database share, the same for all: 64 hexadecimal digits",
+    env: "LONGSHORE_KEY_FILE",
+  },
+  "replace-ca": {
+    about:
+      "make the CA in tls/ of the data folder the one of all servers of the database",
+  },
   version: {
     about: "print the version, and end",
   },
@@ -176,6 +190,8 @@ export function readConfig(
     publicHttp: hostPort("--public-http", flags["public-http"]),
     publicHttps: hostPort("--public-https", flags["public-https"]),
     databaseUrl: variable("LONGSHORE_DATABASE_URL") ?? null,
+    keyFile: flags["key-file"] ?? null,
+    replaceCa: flags["replace-ca"],
     serverAddress: hostPort("--server-address", flags["server-address"]),
     databaseAdminUrl: adminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
     agentLogin: login(variable("LONGSHORE_AGENT_LOGIN")),

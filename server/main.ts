@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { ensureAdminToken } from "./start/admin_token.ts";
 import {
@@ -31,10 +30,13 @@ import { setModes } from "./start/file_modes.ts";
 import { escapeInvisible } from "#shared/invisible.ts";
 import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
-import { loadOrMakeCertificate } from "./tls/certificate.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
 import { VERSION } from "#shared/version.ts";
-import { watchCertificate } from "./start/certificate_watch.ts";
+import {
+  type OpenCertificate,
+  openCertificate,
+  serverAddressOf,
+} from "./start/open_certificate.ts";
 
 /** How long requests under way may take when the server is stopping. */
 const STOP_SECONDS = 10;
@@ -87,7 +89,7 @@ async function start(
   composition: Composition,
   closing: ShutdownSteps,
 ): Promise<{ died: Promise<string> }> {
-  const certificate = await openCertificate(config);
+  const certificate = await openCertificate(config, composition, log);
   const requests = new Requests();
   const { agents, operators, socket } = await openListeners(
     config,
@@ -105,9 +107,7 @@ async function start(
   );
 
   const addresses = addressesOf(config, agents, operators?.port ?? null);
-  await composition.join(
-    config.serverAddress ?? `${bracketed(hostname())}:${agents.https}`,
-  );
+  await composition.join(serverAddressOf(config, agents.https));
   await answerAgents(config, composition, agents, addresses);
   answerOperators(config, composition, {
     listeners: [operators, socket].filter((one) => one !== null),
@@ -134,22 +134,6 @@ async function start(
   closing.push(settleModes(config));
   return agents;
 }
-
-/** The certificate of all listeners, and what renews it. */
-async function openCertificate(config: Config) {
-  const load = () =>
-    loadOrMakeCertificate({
-      folder: join(config.data, "tls"),
-      names: config.names,
-      now: new Date(),
-    });
-  const tls = await load();
-  const watch = watchCertificate(load, tls, log);
-  for (const { message } of watch.warnings()) log(`certificate: ${message}`);
-  return { tls, watch };
-}
-
-type OpenCertificate = Awaited<ReturnType<typeof openCertificate>>;
 
 async function openListeners(
   config: Config,

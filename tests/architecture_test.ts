@@ -11,10 +11,7 @@ import {
   sources,
 } from "#tests/harness/code.ts";
 
-/**
- * Imports that a layer may have: our layers, and packages named as in the
- * import map.
- */
+/** Our layers, and packages named as in the import map. */
 interface Imports {
   readonly layers: readonly string[];
   readonly packages: readonly string[];
@@ -78,6 +75,7 @@ const MAY_IMPORT: Record<string, Imports> = {
       "server/agent",
       "server/agent/xml",
       "server/archive",
+      "server/crypto",
       "server/domain",
       "server/http",
       "server/jobs",

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { syncFolder } from "#server/archive/disk.ts";
+import type { SharedKey } from "#server/crypto/shared_key.ts";
 import type {
   AuditAnchor,
   AuditHead,
@@ -9,17 +10,20 @@ const KEY_BYTES = 32;
 
 /**
  * The files of the audit in the data folder: `audit.key`, which is made at the
- * first start, and `audit.head`, the last seals that were noted.
+ * first start, and `audit.head`, the last seals that were noted. With a shared
+ * key the key of the seals is derived from it, and not stored.
  *
  * @throws {Error} If the key cannot be read or made; the message says what to do.
  */
 export async function openAuditFiles(
   folder: string,
   log: (line: string) => void,
+  sharedKey: SharedKey | null = null,
 ): Promise<AuditAnchor> {
   const headFile = join(folder, "audit.head");
   return {
-    key: await loadOrMakeKey(join(folder, "audit.key")),
+    key: sharedKey?.derive("audit seals") ??
+      await loadOrMakeKey(join(folder, "audit.key")),
     readHead: () => readHead(headFile),
     writeHead: (head) => replaceFile(headFile, JSON.stringify(head)),
     log,

@@ -32,6 +32,7 @@ export function permissionsOf(
   const code = ["server", "db", "shared", "node_modules", "deno.json"]
     .map((name) => join(root, name));
   const groups = config.socketGroup === null ? [] : ["/etc/group"];
+  const keyFiles = config.keyFile === null ? [] : [resolve(config.keyFile)];
   return [
     "--no-prompt",
     flag("net", [
@@ -40,7 +41,7 @@ export function permissionsOf(
       ...databaseHost(config.databaseUrl),
       ...databaseHost(config.databaseAdminUrl),
     ]),
-    flag("read", [...ownPaths, ...code, ...groups]),
+    flag("read", [...ownPaths, ...code, ...groups, ...keyFiles]),
     flag("write", ownPaths),
     flag("env", [...variables, ...LIBRARY_VARIABLES]),
     flag("sys", SYSTEM_FACTS),

@@ -47,11 +47,18 @@ export interface CertificateRequest {
   readonly folder: string;
   /** Host names and addresses of the server; agents are sent to the first one. */
   readonly names: readonly string[];
+  /**
+   * Names by which other servers reach it; no warning if a certificate that is
+   * not ours lacks them.
+   */
+  readonly serverNames?: readonly string[];
   readonly now: Date;
 }
 
-const SERVER = { cert: "server.pem", key: "server.key" };
-const AUTHORITY = { cert: "cacert.pem", key: "ca.key" };
+/** The server's own certificate, below the folder `tls`. */
+export const SERVER = { cert: "server.pem", key: "server.key" };
+/** The CA, below the folder `tls`. */
+export const AUTHORITY = { cert: "cacert.pem", key: "ca.key" };
 const NEAR_EXPIRY = 30 * DAY_MS;
 
 /**
@@ -67,17 +74,18 @@ const NEAR_EXPIRY = 30 * DAY_MS;
  * file and what to do.
  */
 export async function loadOrMakeCertificate(
-  { folder, names: allNames, now }: CertificateRequest,
+  { folder, names: allNames, serverNames = [], now }: CertificateRequest,
 ): Promise<Certificate> {
   await Deno.mkdir(folder, { recursive: true });
   const names = [...new Set(allNames.map(plainName))];
+  const issued = [...new Set([...names, ...serverNames.map(plainName)])];
   const server = await findPair(folder, SERVER);
   const authority = await findPair(folder, AUTHORITY);
   const found = bothOrNone(folder, server);
 
   if (found === null) {
     const ca = await loadOrMakeAuthority(folder, authority, now);
-    const made = await issueServer(ca, names, now);
+    const made = await issueServer(ca, issued, now);
     await writePair(folder, SERVER, made);
     return describe(folder, made, { ca: ca.cert, names, now, madeNow: true });
   }
@@ -85,8 +93,8 @@ export async function loadOrMakeCertificate(
   const [leaf] = readChain(join(folder, SERVER.cert), found.cert);
   checkMatch(folder, SERVER, leaf, found.key);
   const ca = await ownAuthority(folder, authority, leaf);
-  if (ca && needsRenewal(leaf, names, now)) {
-    const made = await issueServer(ca, names, now, found.key);
+  if (ca && needsRenewal(leaf, issued, now)) {
+    const made = await issueServer(ca, issued, now, found.key);
     await replaceFile(join(folder, SERVER.cert), made.cert);
     return describe(folder, made, { ca: ca.cert, names, now, madeNow: true });
   }
@@ -146,6 +154,19 @@ async function ownAuthority(
   const isOurs = publicKeyOf(key) === keyIn(authority) &&
     await isIssuedBy(leaf, authority);
   return isOurs ? { cert, key } : null;
+}
+
+/** The subjects of the certificates in a CA's PEM file, the first one first. */
+export function subjectsIn(path: string, text: string): string[] {
+  return readChain(path, text).map(({ subject }) => subject);
+}
+
+/** True if one of the certificates of `trusted` is the first of `cert`. */
+export function isTrustedIn(path: string, cert: string, trusted: string) {
+  const [first] = readChain(path, cert);
+  const bytes = new Uint8Array(first.rawData).toHex();
+  return readChain(path, trusted)
+    .some(({ rawData }) => new Uint8Array(rawData).toHex() === bytes);
 }
 
 function needsRenewal(

@@ -159,10 +159,17 @@ describe("a server on a libSQL server", () => {
 });
 
 /**
- * A folder for a second server, which shares only the archive and the token.
+ * A folder for a second server, which shares the archive, the CA and the token.
  */
 async function folderBeside(server: RunningServer) {
   const path = await Deno.makeTempDir({ prefix: "longshore-" });
+  await Deno.mkdir(join(path, "tls"));
+  for (const name of ["cacert.pem", "ca.key"]) {
+    await Deno.copyFile(
+      join(server.data, "tls", name),
+      join(path, "tls", name),
+    );
+  }
   await Deno.symlink(join(server.data, "archive"), join(path, "archive"));
   await Deno.writeTextFile(join(path, "admin.token"), server.token);
   return {

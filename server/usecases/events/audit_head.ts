@@ -95,6 +95,17 @@ export async function noteHead(
   );
 }
 
+/**
+ * Notes the head at the first start of a server whose key others may use already:
+ * it has nothing to compare the log with, and goes on from here.
+ */
+export async function noteFirstHead(
+  { store, auditAnchor }: Pick<Services, "store" | "auditAnchor">,
+): Promise<void> {
+  if (await auditAnchor.readHead() !== null) return;
+  await auditAnchor.writeHead(await currentHead(store.db));
+}
+
 /** The condition of the seals, without verifying all of them. */
 export interface SealState {
   /** The event from which the noted head differs; null: it agrees. */
