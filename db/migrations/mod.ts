@@ -34,6 +34,7 @@ import { up as eventSource } from "./0033_event_source.ts";
 import { up as packageHistory } from "./0034_package_history.ts";
 import { up as activity } from "./0035_activity.ts";
 import { up as fieldNames } from "./0036_field_names.ts";
+import { up as uploadedFile } from "./0037_uploaded_file.ts";
 import { up as servers } from "./0039_servers.ts";
 import { up as appliedReports } from "./0040_applied_reports.ts";
 
@@ -78,6 +79,7 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0034_package_history", up: packageHistory },
   { name: "0035_activity", up: activity },
   { name: "0036_field_names", up: fieldNames },
+  { name: "0037_uploaded_file", up: uploadedFile },
   { name: "0039_servers", up: servers },
   { name: "0040_applied_reports", up: appliedReports },
 ];

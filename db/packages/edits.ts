@@ -36,6 +36,8 @@ export interface PackageRow extends
       readonly kind: "zip" | "tar.gz";
       readonly name: string;
       readonly md5: string;
+      /** Of the file from which it was made. */
+      readonly fileSha256: string;
     }
     | null;
   readonly findings: readonly Finding[];
@@ -63,6 +65,7 @@ export function insertPackage(made: PackageRow): Statement {
     archive_bytes: archive?.bytes ?? 0,
     md5: archive?.md5 ?? "",
     sha256: archive?.sha256 ?? "",
+    file_sha256: archive?.fileSha256 ?? "",
     fragments: JSON.stringify(archive?.fragments ?? []),
     findings: JSON.stringify(made.findings),
     created_at: made.at.getTime(),

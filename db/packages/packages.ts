@@ -47,6 +47,7 @@ function existing(db: Db) {
       "p.archive_bytes as archiveBytes",
       "p.md5",
       "p.sha256",
+      "p.file_sha256 as fileSha256",
       "p.findings",
       "p.active",
       "p.created_at as createdAt",
@@ -181,6 +182,7 @@ function toPackage(
       bytes: archiveBytes,
       md5,
       sha256,
+      fileSha256: raw.fileSha256 || null,
       fragments: Number(fragments),
     },
     brings: raw.brings === ""

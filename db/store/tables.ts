@@ -216,6 +216,7 @@ interface PackageTable {
   archive_bytes: number;
   md5: string;
   sha256: string;
+  file_sha256: Generated<string>;
   fragments: string;
   findings: string;
   active: Generated<number>;

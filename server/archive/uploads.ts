@@ -109,6 +109,7 @@ export async function settle(
     const archive = {
       ...{ id, name, kind, wrapped },
       ...digested,
+      fileSha256: raw.sha256,
       entries: contents.entries,
     };
     const findings = [

@@ -57,6 +57,7 @@ describe("creating a package", () => {
           bytes: ZIP.length,
           md5: archive.md5,
           sha256: archive.sha256,
+          fileSha256: archive.fileSha256,
           fragments: Math.ceil(ZIP.length / 1024),
         },
         findings: [],

@@ -163,6 +163,7 @@ function rowOf(
       bytes: upload.archive.size,
       md5: upload.archive.md5,
       sha256: upload.archive.sha256,
+      fileSha256: upload.archive.fileSha256,
       fragments,
     },
     findings,

@@ -34,6 +34,8 @@ export const Archive = z.object({
   wrapped: z.boolean(),
   size: z.number().int(),
   sha256: z.string(),
+  /** SHA-256 of the file that was sent: another one if it was wrapped. */
+  fileSha256: z.string(),
   md5: z.string(),
   /** Number of entries, folders included. */
   entries: z.number().int(),

@@ -91,6 +91,11 @@ export const Package = z.object({
     bytes: z.number().int(),
     md5: z.string(),
     sha256: z.string(),
+    /**
+     * SHA-256 of the file it was made from: another one if a single file was
+     * wrapped. Null: not known.
+     */
+    fileSha256: z.string().nullable(),
     fragments: z.number().int(),
   }).nullable(),
   /** The software it brings, as its creator claims; null: none is named. */

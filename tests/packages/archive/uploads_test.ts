@@ -60,6 +60,7 @@ describe("receive()", () => {
       size: zip.length,
       md5: hex("md5", zip),
       sha256: hex("sha256", zip),
+      fileSha256: hex("sha256", zip),
       entries: 1,
     });
     const home = `${folder.path}/incoming/${id}`;
