@@ -1,6 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { applyManifests, planManifests } from "#shared/contract/manifests.ts";
+import {
+  applyManifests,
+  planManifests,
+} from "#shared/contract/manifests/manifests.ts";
 import { createGroup, listGroups } from "#shared/contract/groups/groups.ts";
 import { createOperator, listOperators } from "#shared/contract/operators.ts";
 import { readSettings } from "#shared/contract/settings/settings.ts";

@@ -208,7 +208,7 @@ export function inVainWords(
 }
 
 /** Why machines are not reached: "3 already have it, 1 retired". */
-function unreachedWords(fates: Plan["fates"]): string {
+export function unreachedWords(fates: Plan["fates"]): string {
   const words = UnreachedReason.options.flatMap((reason) => {
     const machines = fates[reason] ?? 0;
     return machines === 0 ? [] : [text.plan.reasons[reason](machines)];

@@ -51,6 +51,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore assign vlc --group office --machine pc-7 --yes 31",
   ],
   "assignments list": ["longshore assignments list --package vlc"],
+  "assignments machines": ["longshore assignments machines 7 -o name"],
   "assignments withdraw": ["longshore assignments withdraw 7 --yes 31"],
   "groups list": ["longshore groups list --filter office -o name"],
   "groups show": ["longshore groups show office -o yaml"],

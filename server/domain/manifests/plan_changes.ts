@@ -3,10 +3,13 @@ import type {
   Manifest,
   ManifestChange,
   ManifestKind,
-} from "#shared/contract/manifests.ts";
+} from "#shared/contract/manifests/manifests.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import { changesOf, differences, type Fields } from "./differences.ts";
+import { refusalAt } from "./manifest_refusals.ts";
+import type { KindPlan } from "./plan_packages.ts";
 
-/** Everything that manifests can describe, as it is. */
+/** Groups, operators and settings, as they are. */
 export interface PresentThings {
   readonly groups: readonly {
     readonly name: string;
@@ -19,12 +22,16 @@ export interface PresentThings {
   readonly settings: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** A manifest of what {@linkcode planChanges} plans. */
+export type PlainManifest = Extract<
+  Manifest,
+  { readonly kind: "group" | "operator" | "settings" }
+>;
 
 /**
- * The changes that make things as their manifests say: first what is created
- * and changed, in the order of the manifests, then what is deleted. Groups come
- * before their settings.
+ * The changes that make groups, operators and settings as their manifests say,
+ * in the order of the manifests. Groups come before their settings. Manifests
+ * of other kinds are left out.
  *
  * @param prune Kinds of which everything without a manifest is deleted.
  * @throws {Refusal} `malformed_request`, if a thing has two manifests, or the
@@ -34,7 +41,8 @@ export function planChanges(
   manifests: readonly Manifest[],
   present: PresentThings,
   prune: readonly ManifestKind[],
-): readonly ManifestChange[] {
+): Omit<KindPlan, "problems"> {
+  const plain = manifests.filter(isPlain);
   refuseTwice(manifests);
   const groups = byName(present.groups);
   const operators = byName(present.operators);
@@ -45,7 +53,7 @@ export function planChanges(
     kind: "group" | "operator",
     before: ReadonlyMap<string, Fields>,
   ) => {
-    const wanted = manifests.filter((manifest) => manifest.kind !== "settings")
+    const wanted = plain.filter((manifest) => manifest.kind !== "settings")
       .filter((manifest) => manifest.kind === kind);
     for (const { kind: _, name, ...fields } of wanted) {
       changes.push(...changesOf(kind, name, before.get(name), fields));
@@ -62,16 +70,14 @@ export function planChanges(
   compare("group", groups);
   compare("operator", operators);
 
-  const settings = manifests.filter((one) => one.kind === "settings");
+  const settings = plain.filter((one) => one.kind === "settings");
   const leftOf = new Set(
     deletions.filter(({ kind }) => kind === "group").map(({ name }) => name),
   );
   manifests.forEach((manifest, at) => {
     if (manifest.kind !== "settings" || manifest.group === undefined) return;
     const exists = groups.has(manifest.group) && !leftOf.has(manifest.group) ||
-      manifests.some(({ kind, ...one }) =>
-        kind === "group" && "name" in one && one.name === manifest.group
-      );
+      plain.some((one) => one.kind === "group" && one.name === manifest.group);
     if (!exists) {
       throw refusalAt(at, "group", `There is no group "${manifest.group}"`);
     }
@@ -95,9 +101,12 @@ export function planChanges(
       ...changesOf("settings", level, before, { ...wanted, ...unset }),
     );
   }
-  const all = [...changes, ...deletions];
-  requireAdmin(present.operators, all);
-  return all;
+  requireAdmin(present.operators, [...changes, ...deletions]);
+  return { changes, deletions };
+}
+
+function isPlain(manifest: Manifest): manifest is PlainManifest {
+  return manifest.kind !== "package" && manifest.kind !== "assignment";
 }
 
 function byName<Thing extends { readonly name: string }>(
@@ -106,38 +115,10 @@ function byName<Thing extends { readonly name: string }>(
   return new Map(things.map(({ name, ...fields }) => [name, fields]));
 }
 
-/** A change of the fields that differ; none if all are as they should be. */
-function changesOf(
-  kind: ManifestKind,
-  name: string,
-  before: Fields | undefined,
-  wanted: Fields,
-): ManifestChange[] {
-  if (!before) {
-    return [{ action: "create", kind, name, fields: differences({}, wanted) }];
-  }
-  const fields = differences(
-    Object.fromEntries(
-      Object.keys(wanted).map((field) => [field, before[field]]),
-    ),
-    wanted,
-  );
-  return fields.length > 0 ? [{ action: "change", kind, name, fields }] : [];
-}
-
-function differences(before: Fields, wanted: Fields): ManifestChange["fields"] {
-  return [...new Set([...Object.keys(before), ...Object.keys(wanted)])]
-    .map((field) => ({
-      field,
-      from: before[field] ?? null,
-      to: wanted[field] ?? null,
-    }))
-    .filter(({ from, to }) => from !== to);
-}
-
 function refuseTwice(manifests: readonly Manifest[]): void {
   const seen = new Set<string>();
   manifests.forEach((manifest, at) => {
+    if (!isPlain(manifest)) return;
     const name = manifest.kind === "settings"
       ? manifest.group ?? ""
       : manifest.name;
@@ -147,11 +128,6 @@ function refuseTwice(manifests: readonly Manifest[]): void {
     }
     seen.add(key);
   });
-}
-
-/** A refusal that names the manifest and its field. */
-function refusalAt(manifest: number, field: string, sentence: string): Refusal {
-  return new Refusal("malformed_request", sentence, { manifest, field });
 }
 
 function requireAdmin(

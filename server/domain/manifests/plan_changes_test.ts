@@ -17,13 +17,20 @@ const PRESENT: PresentThings = {
   ]),
 };
 
+const all = ({ changes, deletions }: ReturnType<typeof planChanges>) => [
+  ...changes,
+  ...deletions,
+];
+
 const lines = (
   ...[manifests, prune = []]: [
     Parameters<typeof planChanges>[0],
     Parameters<typeof planChanges>[2]?,
   ]
 ) =>
-  planChanges(manifests, PRESENT, prune).map(({ action, kind, name, fields }) =>
+  all(planChanges(manifests, PRESENT, prune)).map((
+    { action, kind, name, fields },
+  ) =>
     `${action} ${kind} ${name}: ${
       fields.map(({ field, from, to }) => `${field} ${from}>${to}`).join(", ")
     }`

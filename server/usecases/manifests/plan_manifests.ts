@@ -1,93 +1,143 @@
-import { groupPage, type StoredGroup } from "#db/groups/groups.ts";
-import { operatorPage } from "#db/operators/operators.ts";
-import type { Db } from "#db/store/tables.ts";
+import type { StoredGroup } from "#db/groups/groups.ts";
+import { countWaiting } from "#db/deployments/progress.ts";
+import { printQuery } from "#shared/query/mod.ts";
 import type {
+  Manifest,
   ManifestChange,
   ManifestPlan,
+  ManifestProblem,
   ManifestRequest,
-} from "#shared/contract/manifests.ts";
+} from "#shared/contract/manifests/manifests.ts";
 import type { Operator } from "#shared/contract/operators.ts";
-import type { Page } from "#shared/contract/page.ts";
 import { planChanges } from "#server/domain/manifests/plan_changes.ts";
+import type { PlannedAssignment } from "#server/domain/manifests/plan_assignments.ts";
+import { planPackages } from "#server/domain/manifests/plan_packages.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import { withdrawAssignment } from "#server/usecases/assignments/withdraw_assignment.ts";
+import {
+  recallPackage,
+  stopsIn,
+} from "#server/usecases/deployments/cancel_deployments.ts";
 import { previewGroup } from "#server/usecases/groups/preview_group.ts";
 import type { Services } from "#server/usecases/services.ts";
-import { describeSettings } from "#server/usecases/settings/describe_settings.ts";
+import { checkNewPackages } from "./new_packages.ts";
+import { comparedAssignments, countedAssignment } from "./plan_assignments.ts";
+import { readPresent } from "./present_things.ts";
 
-/** Rows read at a time. */
-const PAGE_ROWS = 500;
-
-/** A plan with the ids of what it changes. */
+/** A plan with what carrying it out has to know. */
 export interface ResolvedPlan extends ManifestPlan {
   readonly groups: ReadonlyMap<string, StoredGroup>;
   readonly operators: ReadonlyMap<string, Operator>;
   /** Versions of the settings that were compared, by the group's name. */
   readonly versions: ReadonlyMap<string, number>;
+  /** The new assignments by their changes. */
+  readonly assignments: ReadonlyMap<ManifestChange, PlannedAssignment>;
 }
 
 /**
- * Compares manifests with what there is, and changes nothing.
+ * Compares manifests with what there is, and changes nothing. The changes are
+ * in the order in which they are made: groups, operators and settings;
+ * assignments that are withdrawn; packages; new assignments; deletions.
  *
  * @throws {Refusal} `malformed_request` or `query_malformed`, with the place
  * `{manifest, field}` in its details; `last_admin`.
  */
 export async function planManifests(
-  { store, now }: Services,
-  { manifests, prune }: ManifestRequest,
+  services: Services,
+  request: ManifestRequest,
+  by: Requester,
 ): Promise<ResolvedPlan> {
-  const { db } = store;
-  manifests.forEach((manifest, at) => {
-    if (manifest.kind === "group" && manifest.query) {
-      readGroupQuery(manifest.query, at);
-    }
-  });
-  const groups = await allRows((cursor) => groupPage(db, cursor));
-  const operators = await allRows((cursor) => operatorPage(db, cursor));
-  const wanted = new Set(
-    manifests.flatMap((one) =>
-      one.kind === "settings" ? [one.group ?? ""] : []
-    ),
+  const { db } = services.store;
+  const { prune } = request;
+  const present = await readPresent(db, request, services.now());
+  const groups = new Map(present.stored.map((group) => [group.name, group]));
+  const manifests = request.manifests.map((manifest, at) =>
+    withPrintedQuery(manifest, at, present.groups)
   );
-  const versions = new Map<string, number>();
-  const settings = new Map<string, Record<string, unknown>>();
-  for (const { id, name } of [{ id: 0, name: "" }, ...groups]) {
-    if (!prune.includes("settings") && !wanted.has(name)) continue;
-    const { version, settings: lines } = await describeSettings(
-      db,
-      name === "" ? { level: "global" } : { level: "group", id },
+  const plain = planChanges(manifests, present, prune);
+  const packages = planPackages(
+    manifests.flatMap((manifest, at) =>
+      manifest.kind === "package" ? [{ at, manifest }] : []
+    ),
+    present.packages,
+    prune.includes("package"),
+  );
+  const earlier = [
+    ...plain.changes,
+    ...plain.deletions,
+    ...packages.deletions,
+  ];
+  const compared = await comparedAssignments(
+    db,
+    { manifests, prune },
+    present,
+    earlier,
+  );
+  const problems = [
+    ...packages.problems,
+    ...await checkNewPackages(services, manifests, packages, by),
+  ];
+  const assignments = new Map<ManifestChange, PlannedAssignment>();
+  for (const planned of compared.created) {
+    const counted = await countedAssignment(
+      services,
+      planned,
+      present,
+      manifests,
+      plain.changes,
     );
-    versions.set(name, version);
-    settings.set(
-      name,
-      Object.fromEntries(
-        lines.filter(({ set }) => set !== null)
-          .map(({ name, set }) => [name, set]),
-      ),
-    );
+    if (isProblem(counted)) problems.push(counted);
+    else assignments.set(counted, planned);
   }
-  const changes = planChanges(manifests, {
-    groups: groups.map(({ name, description, query, trustedOnly }) => ({
-      ...{ name, description, query, trustedOnly },
-    })),
-    operators: operators.map(({ name, role }) => ({ name, role })),
-    settings,
-  }, prune);
-  const groupsByName = new Map(groups.map((group) => [group.name, group]));
+  const changes = [
+    ...await counted(services, plain.changes, groups, by),
+    ...await counted(services, compared.deletions, groups, by),
+    ...await counted(services, packages.changes, groups, by),
+    ...assignments.keys(),
+    ...packages.deletions,
+    ...plain.deletions,
+  ];
   return {
-    changes: [...changes],
+    changes,
+    problems,
     digest: await digestOf(changes),
-    machines: await machinesOf(db, changes, groupsByName, now()),
-    groups: groupsByName,
-    operators: new Map(operators.map((one) => [one.name, one])),
-    versions,
+    machines: changes.reduce((sum, { machines = 0 }) => sum + machines, 0),
+    operators: new Map(present.accounts.map((one) => [one.name, one])),
+    ...{ groups, versions: present.versions, assignments },
   };
 }
 
-/** @throws {Refusal} `query_malformed`, with the place. */
-function readGroupQuery(query: string, manifest: number): void {
+function isProblem(
+  one: ManifestChange | ManifestProblem,
+): one is ManifestProblem {
+  return "reason" in one;
+}
+
+/**
+ * The query of a group's manifest as the server prints it, so that only what
+ * means something else differs.
+ *
+ * @throws {Refusal} `query_malformed`, with the place.
+ */
+function withPrintedQuery(
+  manifest: Manifest,
+  at: number,
+  groups: readonly { readonly name: string; readonly query: string | null }[],
+): Manifest {
+  if (manifest.kind === "assignment" && manifest.query !== undefined) {
+    readQueryAt(manifest.query, at);
+  }
+  if (manifest.kind !== "group" || !manifest.query) return manifest;
+  const printed = printQuery(readQueryAt(manifest.query, at));
+  const before = groups.find(({ name }) => name === manifest.name)?.query;
+  return before === printed ? { ...manifest, query: printed } : manifest;
+}
+
+function readQueryAt(query: string, manifest: number) {
   try {
-    readQuery(query);
+    return readQuery(query);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.code, error.message, {
@@ -97,44 +147,57 @@ function readGroupQuery(query: string, manifest: number): void {
   }
 }
 
-async function allRows<Row>(
-  load: (cursor: { after?: string; limit: number }) => Promise<Page<Row>>,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  let after: string | undefined;
-  do {
-    const page = await load({ after, limit: PAGE_ROWS });
-    rows.push(...page.rows);
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  return rows;
-}
-
 async function digestOf(changes: readonly ManifestChange[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(changes));
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
-/** Machines that groups gain and lose by the changes of their rules. */
-async function machinesOf(
-  db: Db,
+/** Changes with the number of machines that each affects. */
+async function counted(
+  services: Services,
   changes: readonly ManifestChange[],
   groups: ReadonlyMap<string, StoredGroup>,
-  at: Date,
+  by: Requester,
+): Promise<ManifestChange[]> {
+  const all: ManifestChange[] = [];
+  for (const change of changes) {
+    const machines = await machinesOf(services, change, groups, by);
+    all.push(machines > 0 ? { ...change, machines } : change);
+  }
+  return all;
+}
+
+async function machinesOf(
+  services: Services,
+  { action, kind, id = 0, name, fields }: ManifestChange,
+  groups: ReadonlyMap<string, StoredGroup>,
+  by: Requester,
 ): Promise<number> {
-  let machines = 0;
-  for (const { action, kind, name, fields } of changes) {
-    if (kind !== "group" || action === "delete") continue;
+  const { store: { db }, now } = services;
+  if (kind === "group" && action !== "delete") {
     const rules = fields.filter(({ field }) =>
       field === "query" || field === "trustedOnly"
     );
-    if (rules.length === 0) continue;
+    if (rules.length === 0) return 0;
     const preview = await previewGroup(db, {
       group: groups.get(name)?.id,
       ...{ add: [], exclude: [], remove: [] },
       ...Object.fromEntries(rules.map(({ field, to }) => [field, to])),
-    }, at);
-    machines += preview.added + preview.removed;
+    }, now());
+    return preview.added + preview.removed;
   }
-  return machines;
+  if (kind === "assignment") {
+    return stopsIn(
+      await withdrawAssignment(services, id, by, { dryRun: true }),
+    );
+  }
+  const active = fields.find(({ field }) => field === "active")?.to;
+  if (kind !== "package" || action !== "change" || active === undefined) {
+    return 0;
+  }
+  if (!active) {
+    return (await recallPackage(services, id, by, { dryRun: true })).recalling;
+  }
+  const waiting = await countWaiting(db, id);
+  return waiting.unix + waiting.windows;
 }

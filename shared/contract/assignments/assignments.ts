@@ -57,6 +57,16 @@ export const listAssignments = endpoint({
   output: pageOf(Assignment),
 });
 
+export const listAssignmentMachines = endpoint({
+  method: "GET",
+  path: "/assignments/{id}/machines",
+  summary: "The machines that an assignment names, by name",
+  role: "viewer",
+  params: ById,
+  query: PageQuery,
+  output: pageOf(z.object({ id: z.number().int(), name: z.string() })),
+});
+
 /** A package and its audience: the machines it is meant for. */
 const audience = {
   packageId: PackageId,

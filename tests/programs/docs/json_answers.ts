@@ -12,7 +12,7 @@ const one = (is: Answer["is"]): Answer => ({ form: "object", is });
 /** Answers by command; words in capitals and options distinguish variants. */
 export const ANSWERS: Readonly<Record<string, Answer>> = {
   "overview": one("overview"),
-  "diff": one(["changes", "digest", "machines"]),
+  "diff": one(["changes", "digest", "machines", "problems"]),
   "apply": one(["changes"]),
   "export": rows(["kind"]),
   "events list": rows("event"),
@@ -30,6 +30,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "assign": one("assigned"),
   "assign --dry-run": rows("planned"),
   "assignments list": rows("assignment"),
+  "assignments machines": rows(["id", "name"]),
   "assignments withdraw": one("stop"),
   "deployments list": rows("deployment"),
   "deployments wait": one([

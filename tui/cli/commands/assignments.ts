@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import {
   type Assignment,
+  listAssignmentMachines,
   listAssignments,
 } from "#shared/contract/assignments/assignments.ts";
 import {
@@ -23,7 +24,13 @@ import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { asList } from "#tui/cli/formats/list_options.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { groupOption, machineOption, packageOption } from "#tui/cli/lists.ts";
+import {
+  groupOption,
+  type ListFlags,
+  listOptions,
+  machineOption,
+  packageOption,
+} from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
 import {
   plannedOptions,
@@ -72,6 +79,19 @@ export function assignmentCommands(program: Command, cli: Cli): void {
       });
     });
 
+  listOptions(
+    assignments.command("machines").description(about.assignmentsMachines),
+    namedFields(),
+  )
+    .argument("<assignment>", named.assignment, wholeNumber)
+    .action((id: number, { filter }: ListFlags) =>
+      printList(cli, listAssignmentMachines, namedFields(), {
+        params: { id },
+        query: { q: filter },
+        none: text.lists.none.machines,
+      })
+    );
+
   withUnlessOffered(withYes(
     assignments.command("withdraw").description(about.assignmentsWithdraw),
   ))
@@ -84,6 +104,19 @@ export function assignmentCommands(program: Command, cli: Cli): void {
         options,
       )
     );
+}
+
+function namedFields(): readonly Field<{ id: number; name: string }>[] {
+  const { columns } = text;
+  return [
+    { key: "id", title: columns.id, of: ({ id }) => id },
+    {
+      key: "machine",
+      title: columns.machine,
+      of: ({ name }) => name,
+      isName: true,
+    },
+  ];
 }
 
 async function assignAs(

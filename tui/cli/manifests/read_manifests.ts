@@ -1,6 +1,7 @@
+import { dirname } from "node:path";
 import type { Document, LineCounter } from "yaml";
 import { parseQuery } from "#shared/query/mod.ts";
-import { Manifest } from "#shared/contract/manifests.ts";
+import { Manifest } from "#shared/contract/manifests/manifests.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { problemWords } from "#tui/console/widgets/query_line.ts";
@@ -10,6 +11,8 @@ import { text } from "#tui/text/mod.ts";
 /** A manifest and its place, for messages. */
 export interface PlacedManifest {
   readonly manifest: Manifest;
+  /** The folder of its file, from which it names other files. */
+  readonly folder: string;
   /** "site.yaml, document 2, line 14, field role". */
   readonly placeOf: (field: readonly PropertyKey[]) => string;
 }
@@ -91,14 +94,14 @@ function manifestOf(placed: PlacedDocument): PlacedManifest {
     );
   }
   const manifest = read.data;
-  const query = manifest.kind === "group" && manifest.query;
+  const query = "query" in manifest && manifest.query;
   const { problem } = query ? parseQuery(query) : { problem: null };
   if (problem) {
     throw new UsageError(
       text.manifests.wrong(placeOf(["query"]), problemWords(problem)),
     );
   }
-  return { manifest, placeOf };
+  return { manifest, folder: dirname(placed.file), placeOf };
 }
 
 function place(

@@ -45,6 +45,7 @@ export const cli = {
     assign: "assign a package to machines and groups",
     assignments: "assignments of packages to machines and groups",
     assignmentsList: "list assignments, newest first",
+    assignmentsMachines: "list the machines that an assignment names",
     assignmentsWithdraw: "withdraw an assignment",
     groups: "groups of machines",
     groupsList: "list groups by name",

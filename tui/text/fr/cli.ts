@@ -45,6 +45,7 @@ export const cli = {
     assign: "affecter un paquet à des machines et à des groupes",
     assignments: "les affectations de paquets à des machines et à des groupes",
     assignmentsList: "lister les affectations, les plus récentes d'abord",
+    assignmentsMachines: "lister les machines que nomme une affectation",
     assignmentsWithdraw: "retirer une affectation",
     groups: "les groupes de machines",
     groupsList: "lister les groupes par nom",

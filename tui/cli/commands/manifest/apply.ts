@@ -1,12 +1,12 @@
 import { type Command, Option } from "commander";
 import {
   applyManifests,
-  type ManifestChange,
   ManifestKind,
-  type ManifestPlan,
+  ManifestPlan,
   planManifests,
-} from "#shared/contract/manifests.ts";
+} from "#shared/contract/manifests/manifests.ts";
 import { call } from "#tui/api/call.ts";
+import { ApiProblem } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import {
   collect,
@@ -16,6 +16,8 @@ import {
 } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
+import { sendFiles, withDigests } from "#tui/cli/manifests/package_files.ts";
+import { planLines, problemLine } from "#tui/cli/manifests/plan_lines.ts";
 import { atPlace, readManifests } from "#tui/cli/manifests/read_manifests.ts";
 import { isTable } from "#tui/cli/pages.ts";
 import { text } from "#tui/text/mod.ts";
@@ -36,8 +38,9 @@ export function applyCommands(program: Command, cli: Cli): void {
   manifestOptions(program.command("diff").description(own.about.diff))
     .action(async (options: ManifestOptions) => {
       const { plan } = await planOf(cli, options);
-      const facts = changeLines(plan).map((line) => [line, ""] as const);
+      const facts = planLines(plan).map((line) => [line, ""] as const);
       await cli.out.show(plan, facts);
+      refuseProblems(plan);
     });
 
   withYes(
@@ -67,7 +70,7 @@ async function planOf(
 ) {
   const placed = await readManifests(file);
   const request = {
-    manifests: placed.map(({ manifest }) => manifest),
+    manifests: await withDigests(placed),
     prune: [...new Set(prune)],
   };
   if (placed.length === 0 && request.prune.length === 0) {
@@ -79,7 +82,13 @@ async function planOf(
   };
   const plan = await call(connection, planManifests, { body: request })
     .catch(at);
-  return { plan, request, connection, at };
+  return { plan, request, connection, at, placed };
+}
+
+/** @throws {ActionDeclined} If a part of the plan cannot be carried out. */
+function refuseProblems({ problems }: ManifestPlan): void {
+  if (problems.length === 0) return;
+  throw new ActionDeclined(text.manifests.problems(problems.length));
 }
 
 async function apply(
@@ -87,11 +96,15 @@ async function apply(
   { digest, yes, ...options }: ApplyOptions,
 ): Promise<void> {
   const own = text.manifests;
-  const { plan, request, connection, at } = await planOf(cli, options);
-  const lines = changeLines(plan);
+  const { plan, request, connection, at, placed } = await planOf(cli, options);
+  const lines = planLines(plan);
   if (digest !== undefined && digest !== plan.digest) {
     for (const line of lines) cli.out.note(line);
     throw new ActionDeclined(own.otherPlan);
+  }
+  if (plan.problems.length > 0) {
+    for (const line of lines) cli.out.note(line);
+    refuseProblems(plan);
   }
   if (plan.changes.length === 0) {
     return await cli.out.done({ changes: [] }, own.nothing);
@@ -99,39 +112,31 @@ async function apply(
   if (isTable(cli)) { for (const line of lines) cli.out.note(line); }
   const question = { title: own.question, lines: [] };
   await confirm(plan.machines, question, { yes });
-  const applied = await call(connection, applyManifests, {
-    body: { ...request, digest: plan.digest },
-  }).catch(at);
-  await cli.out.done(applied, own.applied(applied.changes.length));
+  const { manifests, discard } = await sendFiles(
+    cli,
+    connection,
+    placed,
+    request.manifests,
+    plan,
+  );
+  try {
+    const applied = await call(connection, applyManifests, {
+      body: { ...request, manifests: [...manifests], digest: plan.digest },
+    }).catch((error) => at(withProblems(cli, error)));
+    await cli.out.done(applied, own.applied(applied.changes.length));
+  } finally {
+    // What became a package is not affected.
+    await discard();
+  }
 }
 
-/** "+ group lab  query: os:debian", and how many machines it concerns. */
-function changeLines({ changes, machines }: ManifestPlan): string[] {
-  if (changes.length === 0) return [text.manifests.nothing];
-  return [
-    ...changes.map(changeLine),
-    ...machines > 0 ? [text.manifests.machines(machines)] : [],
-  ];
-}
-
-const SIGNS = { create: "+", change: "~", delete: "-" } as const;
-
-function changeLine({ action, kind, name, fields }: ManifestChange): string {
-  const values = action === "delete"
-    ? []
-    : fields.map(({ field, from, to }) =>
-      action === "create"
-        ? `${field}: ${valueText(to)}`
-        : `${field}: ${valueText(from)} -> ${valueText(to)}`
-    );
-  const head = [SIGNS[action], kind, ...name === "" ? [] : [name]].join(" ");
-  return [head, ...values.length > 0 ? [values.join(", ")] : []].join("  ");
-}
-
-function valueText(value: unknown): string {
-  return value === null
-    ? text.manifests.none
-    : typeof value === "string"
-    ? JSON.stringify(value)
-    : `${value}`;
+/** Prints the problems that only the server's check of an archive finds. */
+function withProblems(cli: Cli, error: unknown): unknown {
+  if (!(error instanceof ApiProblem)) return error;
+  const problems = ManifestPlan.shape.problems.safeParse(
+    error.details.problems,
+  );
+  if (!problems.success) return error;
+  for (const problem of problems.data) cli.out.note(problemLine(problem));
+  return new ActionDeclined(text.manifests.problems(problems.data.length));
 }

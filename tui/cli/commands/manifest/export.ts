@@ -1,10 +1,10 @@
 import { Argument, type Command, Option } from "commander";
-import type { z } from "zod";
-import type { Endpoint } from "#shared/contract/endpoint.ts";
 import { listGroups } from "#shared/contract/groups/groups.ts";
-import { type Manifest, ManifestKind } from "#shared/contract/manifests.ts";
+import {
+  type Manifest,
+  ManifestKind,
+} from "#shared/contract/manifests/manifests.ts";
 import { listOperators } from "#shared/contract/operators.ts";
-import type { Page } from "#shared/contract/page.ts";
 import {
   type LevelSettings,
   readGroupSettings,
@@ -13,7 +13,11 @@ import {
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { yamlPrinter } from "#tui/cli/formats/yaml.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import {
+  exportedAssignments,
+  exportedPackages,
+} from "#tui/cli/manifests/exported_packages.ts";
+import { rowsOf } from "#tui/cli/manifests/rows.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** `longshore export`: manifests of everything that they can describe. */
@@ -47,7 +51,7 @@ async function manifestsOf(
   connection: ServerConnection,
   kinds: readonly ManifestKind[],
 ): Promise<Manifest[]> {
-  const needsGroups = kinds.some((kind) => kind !== "operator");
+  const needsGroups = kinds.includes("group") || kinds.includes("settings");
   const groups = needsGroups ? await rowsOf(connection, listGroups) : [];
   const operators = kinds.includes("operator")
     ? await rowsOf(connection, listOperators)
@@ -78,6 +82,10 @@ async function manifestsOf(
       role,
     })),
     ...settings,
+    ...kinds.includes("package") ? await exportedPackages(connection) : [],
+    ...kinds.includes("assignment")
+      ? await exportedAssignments(connection)
+      : [],
   ];
 }
 
@@ -87,16 +95,4 @@ function valuesOf({ settings }: LevelSettings): Record<string, unknown> {
     settings.filter(({ set }) => set !== null)
       .map(({ name, set }) => [name, set]),
   );
-}
-
-async function rowsOf<Row, Query extends z.ZodType>(
-  connection: ServerConnection,
-  endpoint: Endpoint<z.ZodType, Query, z.ZodType, z.ZodType<Page<Row>>>,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  const pages = pagesOf((cursor) =>
-    call(connection, endpoint, { query: cursor as z.input<Query> })
-  );
-  for await (const page of pages) rows.push(...page);
-  return rows;
 }

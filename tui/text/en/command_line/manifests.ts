@@ -4,14 +4,16 @@ import { machines } from "#tui/text/en/plural.ts";
 export const manifests = {
   about: {
     diff: "show what would change to make things as a file says",
-    apply: "make groups, operators and settings as a file says",
-    export: "print groups, operators and settings as YAML that apply takes",
+    apply:
+      "make groups, operators, settings, packages and assignments as a file says",
+    export:
+      "print groups, operators, settings, packages and assignments as YAML that apply takes",
   },
   kinds: "only these kinds",
   options: {
     file: "YAML of one or several documents; - is stdin; may be repeated",
     prune:
-      "also delete what has no document, or unset settings, of these kinds only",
+      "also delete, withdraw or unset what has no document, of these kinds only",
     digest: "apply only the plan with this digest, which diff -o json prints",
   },
   place: (file: string, document: number, line: number) =>
@@ -22,6 +24,33 @@ export const manifests = {
   none: "none",
   nothing: "Nothing differs",
   machines: (n: number) => `Groups gain or lose ${machines(n)}`,
+  total: (n: number) => `${machines(n)} in total`,
+  reach: {
+    assigned: (n: number) => `reaches ${machines(n)}`,
+    withdrawn: (n: number) => `withdrawn, stops on ${machines(n)}`,
+    released: (n: number) =>
+      n === 1 ? "1 machine waits for it" : `${n} machines wait for it`,
+    recalled: (n: number) => `recalled from ${machines(n)}`,
+    cancelled: (n: number) => `cancelled on ${machines(n)}`,
+  },
+  problem: (what: string, why: string) => `${what}: ${why}`,
+  problems: (n: number) =>
+    n === 1
+      ? "Nothing was changed: the line with ! cannot be carried out; correct the file"
+      : `Nothing was changed: ${n} lines with ! cannot be carried out; correct the file`,
+  reasons: {
+    fixed_after_creation:
+      "fixed once the package exists; write another version to create a new package",
+    no_file:
+      "the package does not exist yet, and its file is not there; see archive.file",
+    still_active:
+      "active, so it cannot be deleted; deactivate it first, or keep its document",
+    in_progress:
+      "in progress on machines, so it cannot be deleted; wait, or keep its document",
+    reaches_nobody: (why: string) => `would reach no machine: ${why}`,
+  },
+  otherFile: (path: string, sha256: string) =>
+    `${path} has another SHA-256, ${sha256}; correct sha256 or leave it out`,
   question: "Apply these changes?",
   otherPlan:
     "Nothing was applied: the plan differs from the one of --digest; look at it, and pass its digest",

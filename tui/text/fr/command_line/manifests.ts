@@ -5,15 +5,16 @@ import { machines } from "#tui/text/fr/plural.ts";
 export const manifests: Catalogue["manifests"] = {
   about: {
     diff: "montrer ce qui changerait pour obtenir ce que dit un fichier",
-    apply: "rendre groupes, opérateurs et paramètres conformes à un fichier",
+    apply:
+      "rendre groupes, opérateurs, paramètres, paquets et affectations conformes à un fichier",
     export:
-      "afficher groupes, opérateurs et paramètres dans le YAML que lit apply",
+      "afficher groupes, opérateurs, paramètres, paquets et affectations dans le YAML que lit apply",
   },
   kinds: "seulement ces sortes",
   options: {
     file: "YAML d'un ou de plusieurs documents ; - pour stdin ; répétable",
     prune:
-      "supprimer aussi ce qui n'a pas de document, ou les paramètres définis, de ces sortes seulement",
+      "supprimer, retirer ou annuler aussi ce qui n'a pas de document, de ces sortes seulement",
     digest:
       "n'appliquer que le plan de cette empreinte, affichée par diff -o json",
   },
@@ -25,6 +26,33 @@ export const manifests: Catalogue["manifests"] = {
   none: "aucune valeur",
   nothing: "Aucune différence",
   machines: (n) => `Des groupes gagnent ou perdent ${machines(n)}`,
+  total: (n) => `${machines(n)} au total`,
+  reach: {
+    assigned: (n) => `atteint ${machines(n)}`,
+    withdrawn: (n) => `retirée, arrêt sur ${machines(n)}`,
+    released: (n) =>
+      n < 2 ? `${n} machine l'attend` : `${n} machines l'attendent`,
+    recalled: (n) => `rappelé de ${machines(n)}`,
+    cancelled: (n) => `annulé sur ${machines(n)}`,
+  },
+  problem: (what, why) => `${what} : ${why}`,
+  problems: (n) =>
+    n === 1
+      ? "Rien n'a été modifié : la ligne marquée ! est impossible ; corrigez le fichier"
+      : `Rien n'a été modifié : ${n} lignes marquées ! sont impossibles ; corrigez le fichier`,
+  reasons: {
+    fixed_after_creation:
+      "fixé à la création du paquet ; indiquez une autre version pour créer un nouveau paquet",
+    no_file:
+      "le paquet n'existe pas encore et son fichier est absent ; voyez archive.file",
+    still_active:
+      "actif, donc impossible à supprimer ; désactivez-le d'abord ou gardez son document",
+    in_progress:
+      "en cours sur des machines, donc impossible à supprimer ; attendez ou gardez son document",
+    reaches_nobody: (why) => `n'atteindrait aucune machine : ${why}`,
+  },
+  otherFile: (path, sha256) =>
+    `${path} a une autre empreinte SHA-256, ${sha256} ; corrigez sha256 ou retirez-le`,
   question: "Appliquer ces changements ?",
   otherPlan:
     "Rien n'a été appliqué : le plan n'est plus celui de --digest ; examinez-le et passez son empreinte",
