@@ -20,6 +20,7 @@ import {
   handshakeObserver,
   infoFacts,
   registrationFacts,
+  spoolFacts,
 } from "./start/warning_facts.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
@@ -302,6 +303,7 @@ function answerOperators(
         enrolment: composition.services.refusedEnrolments.summary(new Date()),
         info: infoFacts(composition.services, infoServer),
         handshakes: handshakeFacts(composition.services, infoServer),
+        spool: spoolFacts(composition),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));

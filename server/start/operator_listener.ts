@@ -4,6 +4,8 @@ import { stateTotals } from "#db/deployments/deployments.ts";
 import { newestSeq } from "#db/events/events.ts";
 import { readFileState } from "#db/store/file_state.ts";
 import type { Metric } from "#server/operator/api_context.ts";
+import type { SpoolState } from "#server/usecases/agents/report_spool.ts";
+import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
 import type { Composition } from "#server/compose.ts";
 import { VERSION } from "#shared/version.ts";
@@ -13,7 +15,7 @@ const REMOTE_POLL_MS = 500;
 
 /** The operator API of a server. */
 export function operatorApi(
-  { services, remote, readiness }: Composition,
+  { services, reports, remote, readiness }: Composition,
   options:
     & Pick<
       ApiContext,
@@ -34,7 +36,7 @@ export function operatorApi(
     readiness,
     version: VERSION,
     closing: closing.signal,
-    metrics: () => figures(services),
+    metrics: () => figures({ services, reports }),
     events: remote ? { pollMs: REMOTE_POLL_MS } : {},
   });
   return {
@@ -57,10 +59,54 @@ const HANDSHAKES: Record<HandshakeAbortReason, string> = {
   closed: "Connections of agents over https that were closed in the handshake",
 };
 
-/** The figures of `/metrics` besides the process: stored counts; no table is scanned. */
+/**
+ * The figures of `/metrics` besides the process: stored counts; no table is
+ * scanned. While the database is away, its own are missing.
+ */
 async function figures(
-  { store, notifier, downloads, failedLogins, abortedHandshakes }:
-    Composition["services"],
+  { services, reports }: Pick<Composition, "services" | "reports">,
+): Promise<readonly Metric[]> {
+  let stored: readonly Metric[] | null = null;
+  try {
+    stored = await storedFigures(services.store);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+  }
+  return [
+    {
+      name: "longshore_database_up",
+      help: "1 if the database answers",
+      type: "gauge",
+      value: stored === null ? 0 : 1,
+    },
+    ...stored ?? [],
+    ...spoolFigures(reports.state, services.now()),
+    ...liveFigures(services),
+  ];
+}
+
+function spoolFigures(
+  { waiting, oldestAt, bytes, mostBytes }: SpoolState,
+  now: Date,
+): Metric[] {
+  const gauge = (name: string, help: string, value: number): Metric => ({
+    ...{ name: `longshore_spool_${name}`, help, value },
+    type: "gauge",
+  });
+  return [
+    gauge("results", "Answered results that wait for the database", waiting),
+    gauge(
+      "oldest_seconds",
+      "Time since the oldest of them arrived",
+      oldestAt === null ? 0 : (now.getTime() - oldestAt) / 1000,
+    ),
+    gauge("bytes", "What the spool holds, also until it is flushed", bytes),
+    gauge("limit_bytes", "What the spool may hold", mostBytes),
+  ];
+}
+
+async function storedFigures(
+  store: Composition["services"]["store"],
 ): Promise<readonly Metric[]> {
   const counts = await stateTotals(store.db);
   const file = await readFileState(store.db);
@@ -89,6 +135,14 @@ async function figures(
       type: "gauge",
       value: file.freePages * file.pageBytes,
     },
+  ];
+}
+
+function liveFigures(
+  { notifier, downloads, failedLogins, abortedHandshakes }:
+    Composition["services"],
+): readonly Metric[] {
+  return [
     {
       name: "longshore_failed_logins_total",
       help: "Requests with a token that is unknown, expired or revoked",

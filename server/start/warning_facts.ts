@@ -35,6 +35,22 @@ export function infoFacts(
   return failures && { ...failures, server };
 }
 
+/** Results wait for the database for milliseconds; longer is worth a word. */
+const LONG_MS = 10_000;
+
+/** The results that wait in the spool for the database. */
+export function spoolFacts(
+  { services: { now }, reports }: Pick<Composition, "services" | "reports">,
+) {
+  const { waiting, oldestAt, bytes, mostBytes } = reports.state;
+  if (oldestAt === null || now().getTime() - oldestAt < LONG_MS) return null;
+  return {
+    results: waiting,
+    oldestAt: new Date(oldestAt).toISOString(),
+    used: Math.round(bytes / mostBytes * 100),
+  };
+}
+
 /** The facts behind the warnings about new machines. */
 export async function registrationFacts(
   { store, registrations, now }: Composition["services"],

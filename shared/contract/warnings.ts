@@ -143,6 +143,16 @@ export const Warning = z.discriminatedUnion("code", [
     /** The host and port that agents are told to use over https. */
     server: z.string(),
   }),
+  /** Results were answered, and wait in the spool for the database. */
+  z.object({
+    code: z.literal("results_spooled"),
+    message,
+    results: z.number().int(),
+    /** When the oldest of them arrived. */
+    oldestAt: z.iso.datetime(),
+    /** The part of the spool that is used, percent. */
+    used: z.number().int(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

@@ -136,6 +136,12 @@ export function warningWords(warning: Warning): string {
         warning.addresses,
         warning.address,
       );
+    case "results_spooled":
+      return warnings.resultsSpooled(
+        warning.results,
+        formatMoment(warning.oldestAt, new Date()),
+        warning.used,
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

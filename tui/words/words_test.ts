@@ -184,6 +184,17 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /^Nouvelles machines refusées 7 fois .* réglage mostMachines/,
   ],
   [
+    {
+      code: "results_spooled",
+      message,
+      results: 7,
+      oldestAt: "2025-11-30T10:00:00.000Z",
+      used: 3,
+    },
+    /^7 results wait for the database since 2025-11-30; the spool is 3 % full/,
+    /^7 résultats attendent la base depuis 30\/11\/2025\s; le tampon/,
+  ],
+  [
     { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
     /^512 MiB of 40 GiB left/,
     /^Il reste 512 Mio sur 40 Gio/,

@@ -46,11 +46,18 @@ export function serverWarnings(facts: {
     readonly reason: "not_trusted" | "other_name";
     readonly server: string;
   } | null;
+  /** Results that wait in the spool for the database; null: none for long. */
+  readonly spool: {
+    readonly results: number;
+    readonly oldestAt: string;
+    readonly used: number;
+  } | null;
 }): Warning[] {
   const { certificate, disk, registrations, seals, logins } = facts;
-  const { enrolment, info, handshakes } = facts;
+  const { enrolment, info, handshakes, spool } = facts;
   return [
     ...certificate,
+    ...spool ? [withMessage({ code: "results_spooled", ...spool })] : [],
     ...sealWarnings(seals),
     ...logins && logins.lastHour >= MANY_LOGINS
       ? [withMessage({ code: "logins_failed", ...logins })]
@@ -185,6 +192,8 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
           ? "it does not trust the CA. Put tls/cacert.pem on it as the agent's CA file"
           : "usually the agent was told a name that the certificate does not have, or its clock is wrong. Use a name of the certificate, or add it with --name"
       }.`;
+    case "results_spooled":
+      return `${warning.results} results that were answered wait for the database, the oldest since ${warning.oldestAt}; the spool is ${warning.used} % full. See the log; the database takes no changes, perhaps because its disk is full.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

@@ -11,6 +11,7 @@ const QUIET = {
   enrolment: null,
   info: null,
   handshakes: null,
+  spool: null,
 };
 
 for (
@@ -49,6 +50,14 @@ Deno.test("serverWarnings() gives the bytes of a low disk", () => {
   assert(low?.code === "disk_low");
   assertEquals([low.free, low.total], [disk.free, disk.total]);
   assertMatch(low.message, /has 0\.5 GiB of 40\.0 GiB left/);
+});
+
+Deno.test("serverWarnings() says which results wait for the database", () => {
+  const spool = { results: 7, oldestAt: "2026-11-30T10:00:00.000Z", used: 3 };
+  const [waiting, ...rest] = serverWarnings({ ...QUIET, spool });
+  assert(waiting?.code === "results_spooled");
+  assertEquals([waiting.results, waiting.used, rest], [7, 3, []]);
+  assertMatch(waiting.message, /^7 results .* since 2026-11-30T10:00:00/);
 });
 
 Deno.test("serverWarnings() asks about unusually many new machines", () => {

@@ -57,6 +57,10 @@ export const manners = {
           addresses === 1 ? "1 address" : `${addresses} addresses`
         } refused this server's certificate (the latest: ${address}, which expects another name?): use a name of the certificate`,
     },
+    resultsSpooled: (n: number, since: string, used: number) =>
+      `${
+        n === 1 ? "1 result waits" : `${n} results wait`
+      } for the database since ${since}; the spool is ${used} % full: see the server's log`,
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },

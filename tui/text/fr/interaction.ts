@@ -59,6 +59,10 @@ export const manners = {
           addresses === 1 ? "1 adresse a" : `${addresses} adresses ont`
         } refusé le certificat de ce serveur (la dernière, ${address}, attend-elle un autre nom ?) : utilisez un nom du certificat`,
     },
+    resultsSpooled: (n, since, used) =>
+      `${
+        n === 1 ? "1 résultat attend" : `${n} résultats attendent`
+      } la base depuis ${since} ; le tampon est plein à ${used} % : voir le journal du serveur`,
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },
