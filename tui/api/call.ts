@@ -43,6 +43,8 @@ export interface ServerConnection {
   readonly client?: Deno.HttpClient;
   /** Absent: requests go to the server directly. */
   readonly route?: Route;
+  /** Ends every call when it aborts; absent: calls end by themselves. */
+  readonly signal?: AbortSignal;
   /** Called with the duration of each request, in milliseconds. */
   readonly onAnswer?: (ms: number) => void;
 }
@@ -77,9 +79,11 @@ export async function call<
       headers: input.body === undefined
         ? {}
         : { "content-type": "application/json" },
-      signal: signal
-        ? AbortSignal.any([signal, patience.signal])
-        : patience.signal,
+      signal: AbortSignal.any(
+        [patience.signal, signal, connection.signal].filter((one) =>
+          one !== undefined
+        ),
+      ),
     });
     return await readAnswer(connection, endpoint, answer);
   } finally {

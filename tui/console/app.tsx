@@ -8,6 +8,7 @@ import {
   useWindowSize,
 } from "ink";
 import { clipboardSequence } from "./clipboard.ts";
+import { ignoreCancelled, openWaits } from "./data/waits.ts";
 import { openDrafts } from "./data/drafts.ts";
 import { openActionLog } from "./data/action_log.ts";
 import { openFigures } from "./data/figures.ts";
@@ -37,9 +38,6 @@ import {
   type PreferenceStore,
 } from "#tui/profiles/preferences.ts";
 import { text as words } from "#tui/text/mod.ts";
-
-/** An answer that takes longer is noticed, in milliseconds. */
-const WORKING_MS = 150;
 
 /** The smallest window the screens are drawn in. */
 const SMALLEST: Size = { columns: 60, rows: 20 };
@@ -108,6 +106,7 @@ export function App(
   const keyboard = useKeyboard({
     onWaiting: () => say("open", words.typedAhead.waits),
     onForgotten: () => say("quiet", words.typedAhead.forgotten),
+    onEscape: () => waits.escape(),
   });
   const [splits, setSplits] = useState<Session["splits"]>(new Map());
   const [latency] = useState<{ ms: number | null }>({ ms: null });
@@ -128,15 +127,14 @@ export function App(
         ? { tone: "open", text: busy.current }
         : null,
     );
-  /** Says that the server is still asked once that takes noticeably long. */
-  const hold: Session["hold"] = (work) => {
-    const working: Notice = { tone: "open", text: words.connection.working };
-    const timer = setTimeout(() => setNotice(working), WORKING_MS);
-    return keyboard.hold(work).finally(() => {
-      clearTimeout(timer);
-      setNotice((now) => now === working ? null : now);
-    });
-  };
+  const [waits] = useState(() =>
+    openWaits({
+      keyboard: () => keyboard,
+      show: setNotice,
+      doing: () => busy.current,
+    })
+  );
+  const { hold } = waits;
   const act: Session["act"] = (doing, work, command) => {
     if (busy.current) return say("open", words.frame.wait(busy.current));
     busy.current = doing;
@@ -190,17 +188,21 @@ export function App(
     if (command.kind !== "root") return say("failed", views.wrong(line));
     await follow(command);
   }
-  async function follow(command: Command): Promise<void> {
+  async function follow(
+    command: Command,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const mistake = mistakeIn(command);
     if (mistake !== null) return say("failed", mistake);
     if (command.kind === "quit") return void exit();
     try {
       if (command.kind === "view") return await followView(command);
-      const stack = await resolve(connection, command);
+      const stack = await resolve({ ...connection, signal }, command);
+      if (signal?.aborted) return;
       if (stack) go({ to: "stack", stack });
       showLook(command);
     } catch (error) {
-      say("failed", (error as Error).message);
+      if (!signal?.aborted) say("failed", (error as Error).message);
     }
   }
   useEffect(() => {
@@ -226,7 +228,11 @@ export function App(
     preferences,
     toggleAges,
     go,
-    command: (line) => void hold(follow(readCommand(line))),
+    command(line) {
+      const gone = new AbortController();
+      hold(follow(readCommand(line), gone.signal), () => gone.abort())
+        .catch(ignoreCancelled);
+    },
     hold,
     splits,
     setSplit: (list, isOpen) => setSplits(new Map([...splits, [list, isOpen]])),

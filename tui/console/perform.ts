@@ -7,7 +7,8 @@ import { text } from "#tui/text/mod.ts";
 import { typedFor } from "#tui/words/reach.ts";
 import type { Binding, DisabledReason } from "./keys/binding.ts";
 import { forbidden } from "./permissions.ts";
-import type { Session } from "./session.ts";
+import { ignoreCancelled } from "./data/waits.ts";
+import { Cancelled, type Session } from "./session.ts";
 import type { Question } from "./widgets/question.tsx";
 
 /** The parts of a screen that an action uses. */
@@ -86,8 +87,13 @@ export function perform<Target, Result, Preview>(
     });
   };
   if (!action.preview) return decide(undefined as Preview);
-  hold(action.preview(connection, target)).then(decide)
-    .catch(fail).catch((error: Error) => say("failed", error.message));
+  const gone = new AbortController();
+  hold(
+    action.preview({ ...connection, signal: gone.signal }, target),
+    () => gone.abort(),
+  ).then(decide, (error) => {
+    if (!(error instanceof Cancelled)) fail(error);
+  }).catch((error: Error) => say("failed", error.message));
 }
 
 /** Finds the machine that was typed, or says why there is none. */
@@ -96,7 +102,11 @@ export function withMachine(
   { session: { connection, hold, say } }: Pick<ActionContext, "session">,
   then: (machine: EntityName) => void,
 ): void {
-  hold(machineNamed(connection, word, "part")).then(then)
+  const gone = new AbortController();
+  hold(
+    machineNamed({ ...connection, signal: gone.signal }, word, "part"),
+    () => gone.abort(),
+  ).then(then).catch(ignoreCancelled)
     .catch((error: Error) => say("failed", error.message));
 }
 

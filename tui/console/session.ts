@@ -61,8 +61,15 @@ export interface Session {
   /**
    * Lets keys wait until something is over that decides what they act on, as
    * a question that the server is still asked about.
+   *
+   * @param cancel Called when esc ends it: nothing has been changed yet.
+   * Absent: esc only says that it goes on.
+   * @throws {Cancelled} If it was ended.
    */
-  readonly hold: <Result>(work: Promise<Result>) => Promise<Result>;
+  readonly hold: <Result>(
+    work: Promise<Result>,
+    cancel?: () => void,
+  ) => Promise<Result>;
   /** Quits; asks first while a form has input that was not sent. */
   readonly leave: () => void;
   /** Opens a broken way to the server again; null if it is not broken. */
@@ -93,6 +100,11 @@ export interface Session {
     work: () => Promise<string>,
     command?: string,
   ) => void;
+}
+
+/** Esc ended what the keys waited for; that has been said. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
 }
 
 export const SessionContext = createContext<Session | null>(null);

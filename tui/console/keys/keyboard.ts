@@ -39,6 +39,11 @@ interface KeyboardOptions {
   /** They have waited for longer than expected. */
   readonly onWaiting: () => void;
   readonly onForgotten: () => void;
+  /**
+   * Esc was pressed while something holds the keys; true if it answered that,
+   * and the key with those that wait is dropped.
+   */
+  readonly onEscape: () => boolean;
 }
 
 /** A key that was pressed, or a number and the key it belongs to. */
@@ -59,6 +64,7 @@ export function useKeyboard(options: KeyboardOptions): Keyboard {
     openKeyboard(() => setTurn((before) => before + 1), {
       onWaiting: () => latest.current.onWaiting(),
       onForgotten: () => latest.current.onForgotten(),
+      onEscape: () => latest.current.onEscape(),
     })
   );
   useInput((input, key) => keyboard.type(keyNames(input, key)));
@@ -151,6 +157,11 @@ export function openKeyboard(draw: () => void, options: KeyboardOptions) {
         if (AT_ONCE.includes(key) && waits) {
           if (key === "^c") forget();
           listener?.press(key);
+        } else if (
+          key === "esc" && holds > 0 && (late || waiting.length === 0) &&
+          options.onEscape()
+        ) {
+          forget();
         } else if (key === "esc" && waits && late && waiting.length > 0) {
           forget();
           options.onForgotten();

@@ -2,11 +2,12 @@ import { assertEquals } from "@std/assert";
 import { type Listener, openKeyboard } from "./keyboard.ts";
 
 /** A keyboard whose frames are drawn at once, and what was pressed. */
-function aKeyboard() {
+function aKeyboard(onEscape = () => false) {
   const told: string[] = [];
   const keyboard = openKeyboard(() => keyboard.drawn(), {
     onWaiting: () => told.push("waiting"),
     onForgotten: () => told.push("forgotten"),
+    onEscape,
   });
   const pressed: string[] = [];
   const screen = (later: readonly string[] = []): Listener => ({
@@ -75,5 +76,22 @@ Deno.test("esc forgets what waits for long, and is said so", async () => {
   keyboard.type(["z"]);
   keyboard.listen(screen());
   assertEquals(pressed, ["z"]);
+  keyboard.close();
+});
+
+Deno.test("esc ends what holds the keys, unless keys before it wait", async () => {
+  let escaped = 0;
+  const { keyboard, pressed, screen } = aKeyboard(() => ++escaped > 0);
+  keyboard.listen(screen());
+  const asked = Promise.withResolvers<void>();
+  const held = keyboard.hold(asked.promise);
+  keyboard.type(["esc"]);
+  assertEquals(escaped, 1);
+  keyboard.type(["y", "esc"]);
+  assertEquals(escaped, 1);
+  asked.resolve();
+  await held;
+  await soon(5);
+  assertEquals(pressed, ["y", "esc"]);
   keyboard.close();
 });

@@ -5,6 +5,8 @@ export const connectionTexts = {
     notLive: "not live",
     connecting: "connecting",
     working: "Working …",
+    cancelled: "Cancelled; nothing was changed",
+    goesOn: (doing: string) => `${doing}: it cannot be cancelled and goes on`,
     checkingArchive: "Checking the archive …",
     connectingNow: "Connecting …",
     redraw: "draw the screen again",

@@ -7,6 +7,9 @@ export const connectionTexts: typeof english = {
     notLive: "hors ligne",
     connecting: "connexion…",
     working: "En cours…",
+    cancelled: "Annulé ; rien n'a été modifié",
+    goesOn: (doing) =>
+      `${doing} : annulation impossible, l'opération se poursuit`,
     checkingArchive: "Vérification de l'archive…",
     connectingNow: "Connexion…",
     redraw: "redessiner l'écran",

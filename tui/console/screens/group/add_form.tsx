@@ -10,6 +10,7 @@ import {
   perform,
   withMachine,
 } from "#tui/console/perform.ts";
+import { ignoreCancelled } from "#tui/console/data/waits.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { useForm } from "#tui/console/widgets/form.tsx";
 import { expandHome } from "#tui/profiles/home.ts";
@@ -36,10 +37,16 @@ export function AddForm({ group, active, context }: {
         (found) => perform(include, { group, machines: [found] }, context),
       );
     }
-    hold(namesInFile(connection, typed)).then((found) => {
+    const gone = new AbortController();
+    hold(
+      namesInFile({ ...connection, signal: gone.signal }, typed),
+      () => gone.abort(),
+    ).then((found) => {
       const { machines } = found;
       perform(includeFound(found), { group, machines }, context);
-    }).catch((error: Error) => say("failed", error.message));
+    }).catch(ignoreCancelled).catch((error: Error) =>
+      say("failed", error.message)
+    );
   };
   const form = useForm({
     fields: memberFields,

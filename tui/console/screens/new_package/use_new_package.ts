@@ -5,7 +5,7 @@ import { create as createPackage, sendDraft } from "#tui/actions/packages.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { perform, whyNot } from "#tui/console/perform.ts";
 import type { Transfer } from "#tui/console/screens/transfer.ts";
-import { useSession } from "#tui/console/session.ts";
+import { Cancelled, useSession } from "#tui/console/session.ts";
 import { type Form, useForm, type Values } from "#tui/console/widgets/form.tsx";
 import { expandHome } from "#tui/profiles/home.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
@@ -91,7 +91,11 @@ export function useNewPackage(): NewPackageSteps {
     say("open", text.newPackage.checking);
     try {
       const draft = draftOf(values, uploaded?.archive.id, accept);
-      const { findings } = await hold(sendDraft(connection, draft, true));
+      const gone = new AbortController();
+      const { findings } = await hold(
+        sendDraft({ ...connection, signal: gone.signal }, draft, true),
+        () => gone.abort(),
+      );
       setReview({
         values,
         archive: uploaded?.archive ?? null,
@@ -102,7 +106,9 @@ export function useNewPackage(): NewPackageSteps {
       say("plain", "");
     } catch (error) {
       setStep("form");
-      say("failed", (error as Error).message);
+      if (!(error instanceof Cancelled)) {
+        say("failed", (error as Error).message);
+      }
     }
   }
   function accept(

@@ -64,6 +64,8 @@ export function TokenForm({ active, to, leave, done }: {
       }, {
         session,
         ask: () => {},
+        // Its secret comes only once: nobody leaves before it is shown.
+        holds: true,
         done: async (made) => done({ ...made, role: await roleOf(operator) }),
       }),
   });
