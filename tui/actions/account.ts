@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import {
+  foldedName,
   isNoTag,
+  type MachineField,
   setField as setFieldEndpoint,
   setTag as setTagEndpoint,
 } from "#shared/contract/machines/account.ts";
@@ -28,6 +30,8 @@ export interface TagTarget extends Recipients {
 export interface FieldTarget extends Recipients {
   readonly name: string;
   readonly value: string;
+  /** The value they all have so far, "" for none, if it is known. */
+  readonly before?: string;
 }
 
 type TagResult = z.output<typeof setTagEndpoint.output>;
@@ -86,6 +90,15 @@ export const setTag: Action<TagTarget, TagResult, TagResult> = {
   ]],
 };
 
+/** The value of a field; empty if there is none. */
+export function fieldOf(
+  fields: readonly MachineField[],
+  name: string,
+): string {
+  const folded = foldedName(name);
+  return fields.find((one) => foldedName(one.name) === folded)?.value ?? "";
+}
+
 /** Sets a custom field of machines. */
 export const setField: Action<FieldTarget, FieldResult, FieldResult> = {
   endpoint: setFieldEndpoint,
@@ -127,6 +140,24 @@ export const setField: Action<FieldTarget, FieldResult, FieldResult> = {
       ),
       ...full > 0 ? [text.account.full(full)] : [],
     ].join(text.clause),
+  undo: ({ before, ...target }) =>
+    before === undefined || !isOne(target)
+      ? text.undo.why.unknown
+      : undoWith(setField, { ...target, value: before }, {
+        effects: [
+          text.undo.changesBack(
+            recipientWords(target),
+            fieldWords({ [target.name]: before }),
+          ),
+        ],
+        check: async (connection) => {
+          const [{ id, name }] = target.machines as [EntityName];
+          const { fields } = await call(connection, readMachine, {
+            params: { id },
+          });
+          refuseChanged(fieldOf(fields, target.name) === target.value, name);
+        },
+      }),
   commandLines: (target) => [[
     "machines",
     "field",

@@ -116,6 +116,14 @@ function backOut(change: MemberChange): Undo {
   );
 }
 
+/** Excludes machines again. */
+function backToExcluded(change: MemberChange): Undo {
+  const { group, machines } = change;
+  return undoWith(exclude, { ...change, unlessOffered: true }, {
+    effects: [text.undo.excludesAgain(machineWords(machines), group.name)],
+  });
+}
+
 /** Names machines as members again. */
 function backIn(change: MemberChange): Undo {
   const { group, machines } = change;
@@ -144,8 +152,12 @@ export const include = memberAction("add", "add", {
   doing: (which) => text.group.adding(which),
   done: (which, { group, machines: { length } }) =>
     text.group.added(which, group.name, length),
-  undo: (change, { added }) =>
-    added === change.machines.length
+  undo: (change, { added, excludedBefore }) =>
+    excludedBefore > 0
+      ? excludedBefore === change.machines.length
+        ? backToExcluded(change)
+        : text.undo.why.someExcluded
+      : added === change.machines.length
       ? backOut(change)
       : text.undo.why.several(change.machines.length - added),
 });
@@ -197,8 +209,12 @@ export const release = memberAction("remove", "remove", {
   doing: (which) => text.rule.releasing(which),
   done: (which, { group, machines: { length } }) =>
     text.rule.released(which, group.name, length),
-  undo: (change, { removed }) =>
-    removed === change.machines.length ? backIn(change) : text.undo.why.unknown,
+  undo: (change, { removed, excludedBefore }) =>
+    excludedBefore === change.machines.length
+      ? backToExcluded(change)
+      : removed === change.machines.length
+      ? backIn(change)
+      : text.undo.why.unknown,
 });
 
 /** The action of `groups remove`: a query may find the machines again. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
   createOperator,
   createToken,
+  listOperators,
   type Operator,
   removeOperator,
   revokeToken,
@@ -12,7 +13,10 @@ import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
-import { undoWith } from "./undo/undo.ts";
+import { refuseChanged, undoWith } from "./undo/undo.ts";
+
+/** The most operators that are looked through for one name. */
+const MOST_LISTED = 500;
 
 /** Creates an operator, who has no token yet. */
 export const create: Action<Pick<Operator, "name" | "role">, Operator> = {
@@ -55,6 +59,21 @@ export const setRole: Action<RoleChange, Operator> = {
     call(connection, setRoleEndpoint, { params: { id }, body: { role } }),
   sentence: (_, { name, role }) => text.operators.roleSet(name, role),
   id: ({ operator }) => operator.id,
+  undo: ({ operator, role, isOwn }) =>
+    undoWith(setRole, {
+      operator: { ...operator, role },
+      role: operator.role,
+      isOwn,
+    }, {
+      effects: [text.undo.changesBack(operator.name, operator.role)],
+      check: async (connection) => {
+        const { rows } = await call(connection, listOperators, {
+          query: { q: operator.name, limit: MOST_LISTED },
+        });
+        const now = rows.find(({ id }) => id === operator.id);
+        refuseChanged(now?.role === role, operator.name);
+      },
+    }),
   commandLines: ({ operator, role }) => [
     ["operators", "role", operator.name, role],
   ],

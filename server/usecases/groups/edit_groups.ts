@@ -103,7 +103,10 @@ export interface GroupChange {
   readonly exclude?: readonly number[];
   /** Machines whose membership the query decides again. */
   readonly remove: readonly number[];
-  /** Refuse once those in `remove` were offered what the group brought them. */
+  /**
+   * Refuse once those in `remove` or `exclude` were offered what the group
+   * brought them.
+   */
   readonly unlessOffered?: boolean;
 }
 
@@ -141,7 +144,8 @@ export async function changeGroup(
     return await described(services, id);
   }
 
-  const scope = { of: "membership", id, machines: moves.remove } as const;
+  const leaving = [...moves.remove, ...moves.exclude];
+  const scope = { of: "membership", id, machines: leaving } as const;
   if (change.unlessOffered) await refuseOffered(services, scope);
   const at = now();
   const membership = { groupId: id, actor: `operator:${by.name}`, at };

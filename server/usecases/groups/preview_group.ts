@@ -9,6 +9,8 @@ import type { Db } from "#db/store/tables.ts";
 import {
   deploymentsBroughtBy,
   type GroupDraft,
+  type MembershipRules,
+  membershipRulesOf,
   previewMembership,
 } from "#db/groups/positions.ts";
 import { groupById } from "#db/groups/groups.ts";
@@ -22,6 +24,7 @@ export interface Preview {
   readonly machines: number;
   readonly added: number;
   readonly removed: number;
+  readonly excludedBefore: number;
   readonly untrusted: number;
   readonly unknown: UnknownMatches;
   readonly packages: { id: number; name: string }[];
@@ -81,8 +84,13 @@ export async function previewGroup(
   const packages = group && added > 0
     ? await deploymentsBroughtBy(db, group.id)
     : [];
+  const rules = group
+    ? await membershipRulesOf(db, group.id, [...change.add, ...change.remove])
+    : new Map<number, MembershipRules>();
+  const excludedBefore = [...rules.values()]
+    .filter(({ excluded }) => excluded).length;
   return {
-    ...{ machines, added, removed, untrusted, packages },
+    ...{ machines, added, removed, excludedBefore, untrusted, packages },
     unknown: unknownMatchesOf(unknown, UNKNOWN_VALUES),
   };
 }

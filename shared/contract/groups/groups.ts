@@ -174,8 +174,8 @@ export const changeGroup = endpoint({
      */
     remove: MachineIds,
     /**
-     * Refuse once one of the machines in `remove` was offered a package that
-     * the group brought to it, as an undo does.
+     * Refuse once one of the machines in `remove` or `exclude` was offered a
+     * package that the group brought to it, as an undo does.
      */
     unlessOffered: z.boolean().default(false),
   }),
@@ -200,6 +200,8 @@ export const previewGroup = endpoint({
     machines: z.number().int(),
     added: z.number().int(),
     removed: z.number().int(),
+    /** Machines of `add` and `remove` that have been excluded until now. */
+    excludedBefore: z.number().int(),
     /** Machines left out because the group is for trusted ones. */
     untrusted: z.number().int(),
     /** Of the machines that only the query would include. */

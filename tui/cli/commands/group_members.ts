@@ -66,7 +66,7 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
     actionFor: (group: Group) => typeof include,
   ) => {
     const command = groups.command(name).description(about);
-    if (name === "remove") withUnlessOffered(command);
+    if (name !== "add") withUnlessOffered(command);
     return withYes(command)
       .addArgument(groupArgument()).addArgument(machinesArgument())
       .option("--from <file>", text.names.from)

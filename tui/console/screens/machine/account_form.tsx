@@ -4,7 +4,7 @@ import {
   UNFIT,
 } from "#shared/contract/machines/account.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
-import { setField, setTag } from "#tui/actions/account.ts";
+import { fieldOf, setField, setTag } from "#tui/actions/account.ts";
 import { type Recipients, recipientWords } from "#tui/actions/recipients.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { text } from "#tui/text/mod.ts";
@@ -75,7 +75,12 @@ function fieldForm(
     send: ({ name = "", value = "" }) =>
       perform(
         setField,
-        { ...to, name: name.trim(), value: value.trim() },
+        {
+          ...to,
+          name: name.trim(),
+          value: value.trim(),
+          before: machine && fieldOf(machine.fields, name),
+        },
         context,
       ),
     leave: context.leave,

@@ -34,6 +34,7 @@ export const past = {
       byQuery:
         "the machines were named by a group or a query, which may change",
       unknown: "it is not known what it replaced",
+      someExcluded: "some of these machines were excluded before, others not",
       noMember: "not all of these machines were in the group before",
     },
     /** Why an action cannot be undone any more. */
@@ -54,6 +55,8 @@ export const past = {
     deletesGroup: (name: string) => `The group ${name} is deleted.`,
     takesOut: (which: string, group: string) =>
       `${which} leaves ${group}. This is refused once it has been offered a package that the group brought.`,
+    excludesAgain: (which: string, group: string) =>
+      `${which} is excluded from ${group} again. This is refused once it has been offered a package that the group brought.`,
     putsBack: (which: string, group: string) =>
       `${which} is in ${group} again.`,
     queryDecides: (which: string, group: string) =>

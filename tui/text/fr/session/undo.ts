@@ -35,6 +35,8 @@ export const past = {
       byQuery:
         "les machines étaient désignées par un groupe ou une requête, qui peuvent changer",
       unknown: "on ne sait pas ce qu'elle a remplacé",
+      someExcluded:
+        "certaines de ces machines étaient exclues auparavant, d'autres non",
       noMember: "toutes ces machines n'étaient pas dans le groupe auparavant",
     },
     changed: (what) =>
@@ -53,6 +55,8 @@ export const past = {
     deletesGroup: (name) => `Le groupe ${name} est supprimé.`,
     takesOut: (which, group) =>
       `Sortie de ${group} : ${which}. Refusé dès qu'un paquet apporté par le groupe a été proposé.`,
+    excludesAgain: (which, group) =>
+      `De nouveau hors de ${group} : ${which}. Refusé dès qu'un paquet apporté par le groupe a été proposé.`,
     putsBack: (which, group) => `De nouveau dans ${group} : ${which}.`,
     queryDecides: (which, group) =>
       `La requête de ${group} décide de nouveau pour ${which}.`,
