@@ -97,17 +97,17 @@ describe("forms", () => {
 
   it("show their keys and a help page, also while text is typed", async () => {
     await using tty = await site().console({ args: ["--view", "new"] });
-    await tty.sees("> Action");
+    await tty.sees("> Archive or file");
     assertMatch(
       tty.screen(),
-      /left\/right choose +enter next +.*\? help +esc leave/,
+      /enter next +.*\? help +esc leave/,
     );
     tty.press("?");
     await tty.sees(/left right space +another choice/);
     await tty.sees(/up shift\+tab +previous field/);
     await tty.sees(/esc +leave without sending; what you typed is kept/);
     tty.press("esc");
-    await tty.sees("> Action");
+    await tty.sees("> Archive or file");
     tty.press("down", "down", "down");
     await tty.sees("> Name");
     tty.type("a?b");
@@ -118,7 +118,8 @@ describe("forms", () => {
     tty.press("?");
     await tty.sees(/> Name +a\?b/);
     tty.press(SHIFT_TAB);
-    await tty.sees("> Archive or file");
+    await tty.sees(/> For +/);
+    assertMatch(tty.screen(), /left\/right choose +enter next/);
   });
 
   it("mark the current line without colour, the button too", async () => {

@@ -71,8 +71,8 @@ describe("going back", () => {
     tty.press("z", "w");
     await tty.sees("failures only  wrap");
     tty.press("2", "n");
-    await tty.sees("> Action");
-    tty.press("right", "down", "down", "down");
+    await tty.sees("> Archive or file");
+    tty.press("down", "right", "down", "down");
     tty.type("tool");
     tty.press("down", "down");
     tty.type("true");

@@ -71,8 +71,9 @@ const WALKS: readonly Walk[] = [
   },
   {
     name: "new_package",
-    keys: [":new", "enter"],
-    sees: both(/\[launch\]/),
+    // The field of the file would list this folder.
+    keys: [":new", "enter", "down"],
+    sees: both(/> Action/),
   },
 ];
 

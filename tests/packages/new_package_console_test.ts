@@ -35,12 +35,12 @@ describe("creating a package", () => {
     await using tty = await site.console(VIEW);
     await tty.sees(/> vlc/);
     tty.press("n");
-    await tty.sees("> Action          [launch]");
-    tty.press("down", "down");
+    await tty.sees("> Archive or file");
+    await tty.sees("  Action          [launch]");
     tty.type(`${files.folder}/to`);
     await tty.sees("tool-3.zip");
     tty.press("tab");
-    tty.type("\r\r.0\r");
+    tty.type("\r\r\r\r.0\r");
     await tty.sees(/> Command +run\.sh/);
     await tty.sees("(suggested)");
     tty.press("^u", "^s");
@@ -68,6 +68,8 @@ describe("creating a package", () => {
       "run.sh",
       false,
     ]);
+    tty.press("esc");
+    await tty.sees(/^> tool 3\.0 /m);
   });
 
   it("says at once that a path is not a file, or that a file is not an archive", async () => {
@@ -76,12 +78,11 @@ describe("creating a package", () => {
       "cut.zip": zipOf({ name: "run.sh", bytes: noise(9000) }).slice(0, 600),
     });
     await using tty = await site.console({ args: ["--view", "new"] });
-    await tty.sees("> Action");
-    tty.press("down", "down");
+    await tty.sees("> Archive or file");
     tty.type(`${files.folder}/none.zip`);
     tty.press("tab");
     await tty.sees("No file starts with that");
-    tty.type("\rtool\r\rrun.sh");
+    tty.type("\r\r\rtool\r\rrun.sh");
     tty.press("^s");
     await tty.sees("no such file");
     await tty.sees("> Archive or file");
@@ -97,8 +98,8 @@ describe("creating a package", () => {
   it("creates a package with a command only", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "new"] });
-    await tty.sees("> Action");
-    tty.type(`${RIGHT}\r\r\rhello\r\recho hello`);
+    await tty.sees("> Archive or file");
+    tty.type(`\r${RIGHT}\r\rhello\r\recho hello`);
     tty.press("^s");
     await tty.sees(/Archive +none, only a command/);
     tty.press("enter");
@@ -119,8 +120,8 @@ describe("creating a package", () => {
     await using tty = await site.console({
       args: ["--readonly", "--view", "new"],
     });
-    await tty.sees("> Action");
-    tty.type(`${RIGHT}\r\r\rhello\r\recho hello`);
+    await tty.sees("> Archive or file");
+    tty.type(`\r${RIGHT}\r\rhello\r\recho hello`);
     await tty.sees("echo hello");
     tty.press("^s");
     await tty.sees(/read-?only/i);
@@ -137,14 +138,14 @@ describe("creating a package", () => {
     await using tty = await site.console({
       args: ["--view", "new"],
     });
-    await tty.sees("> Action");
-    tty.type(`${RIGHT}${RIGHT}\r\r${path}\rlarge\r\r/opt/large`);
+    await tty.sees("> Archive or file");
+    tty.type(`${path}\r${RIGHT}${RIGHT}\r\rlarge\r\r/opt/large`);
     tty.press("^s");
     await tty.sees(/of 200 MiB, .*\/s, .* left/);
     tty.type(":packages\r");
     await tty.sees("The upload is paused; - goes back");
     tty.press("-");
-    await tty.sees(/> Action +.*\[store\]/);
+    await tty.sees(/ Action +.*\[store\]/);
     tty.press("^s");
     await tty.sees(/of 200 MiB, .*\/s, .* left/);
     tty.press("c");

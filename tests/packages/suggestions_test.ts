@@ -116,11 +116,10 @@ Deno.test("suggestFrom() reads a bounded part of a large file", async () => {
 });
 
 for (
-  const [language, mark, action] of [["en", "(suggested)", "Action"], [
-    "fr",
-    "(proposé)",
-    "Action",
-  ]] as const
+  const [language, mark, file] of [
+    ["en", "(suggested)", "Archive or file"],
+    ["fr", "(proposé)", "Fichier"],
+  ] as const
 ) {
   Deno.test(`the form shows what the file suggests, in ${language}`, async () => {
     await using site = await openSite();
@@ -128,9 +127,8 @@ for (
       args: ["--view", "new", "--lang", language],
       ...language === "fr" && { columns: 60, rows: 20 },
     });
-    await tty.sees(`> ${action}`);
-    tty.press("down", "down");
-    tty.type(`${CLIENT_MSI}\r`);
+    await tty.sees(`> ${file}`);
+    tty.type(`${CLIENT_MSI}\r\r\r`);
     await tty.sees(/> \S+ +Épicerie Client/);
     await tty.sees(/2\.4\.17/);
     assertEquals(tty.screen().split(mark).length - 1 >= 4, true, tty.screen());
@@ -163,8 +161,7 @@ const currentLine = ({ screen }: Pick<Terminal, "screen">) =>
 Deno.test("the form sends the dialogs of Windows agents and the protocol", async () => {
   await using site = await openSite();
   await using tty = await site.console({ args: ["--view", "new"] });
-  await tty.sees("> Action");
-  tty.press("down", "down");
+  await tty.sees("> Archive or file");
   tty.type(`${SETUP_EXE}\r`);
   await tty.sees("Harbour Tools");
   for (let i = 0; !tty.screen().includes("> Dialog before"); i++) {

@@ -11,6 +11,7 @@ import { clipboardSequence } from "./clipboard.ts";
 import { ignoreCancelled, openWaits } from "./data/waits.ts";
 import { openDrafts } from "./data/drafts.ts";
 import { openActionLog } from "./data/action_log.ts";
+import { announceRow } from "./data/new_row.ts";
 import { openFigures } from "./data/figures.ts";
 import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
 import { openSessionPreferences } from "./data/preferences.ts";
@@ -24,7 +25,7 @@ import { leaveKey, terminalKeys } from "./keys/global.ts";
 import { type Command, readCommand, readView } from "./nav/commands.ts";
 import { listBehind, mistakeIn, resolve } from "./nav/resolve.ts";
 import { applyLook, isRoot, lookOf, viewLine } from "./nav/saved_views.ts";
-import { type Move, type Stack, startAt, walk } from "./nav/stack.ts";
+import { here, type Move, type Stack, startAt, walk } from "./nav/stack.ts";
 import { Screen } from "./screens/mod.tsx";
 import {
   type Notice,
@@ -99,6 +100,13 @@ export function App(
     if (move.to === "push") keeper.forget([...stackNow.current, move.place]);
     if (move.to === "stack" && !isPlainRoot(move.stack)) {
       keeper.forget(move.stack);
+    }
+    if (move.to === "back" && move.made) {
+      const [root, ...rest] = stackNow.current;
+      const below: Stack = [root, ...rest.slice(0, -1)];
+      if (here(below).screen === move.made.screen) {
+        announceRow(keeper.of(keeper.nameOf(below)), move.made.id);
+      }
     }
     step(move);
   };

@@ -20,6 +20,11 @@ export function useNewRow(list = "list"): (id: unknown) => void {
   }, [kept, list]);
 }
 
+/** The same for the list of a place that is not on screen. */
+export function announceRow(kept: PlaceState, id: unknown): void {
+  kept.set(slotOf("list"), id);
+}
+
 /** True until the list has been told to select its new row. */
 export function awaitsNewRow(kept: PlaceState, list: string): boolean {
   return kept.get(slotOf(list)) !== undefined;

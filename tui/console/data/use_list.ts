@@ -90,7 +90,9 @@ export function useList<Row, Sort extends string = string>(
   const { key } = source;
   const { reload, move, first, last, to, select } = model;
   useEffect(() => model.start(), [model, key]);
-  useEffect(() => takeNewRow(kept, name, select), [kept, name, select]);
+  useEffect(() => {
+    if (active) takeNewRow(kept, name, select);
+  }, [active, kept, name, select]);
   useReloadOnEvents(active, { reload, intervalMs: RELOAD_EVERY_MS });
   useEffect(() => model.setVisible(active), [model, active, height]);
 

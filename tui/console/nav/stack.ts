@@ -16,7 +16,11 @@ export interface Journey {
 export type Move =
   | { readonly to: "push"; readonly place: Place }
   /** Out of the place, as esc does. */
-  | { readonly to: "back" }
+  | {
+    readonly to: "back";
+    /** What was created: the list of that screen, if it is below, selects it. */
+    readonly made?: { readonly screen: Place["screen"]; readonly id: unknown };
+  }
   | { readonly to: "root"; readonly place: RootPlace }
   /** A whole stack at once: `:package 1700000001`. */
   | { readonly to: "stack"; readonly stack: Stack }

@@ -158,7 +158,7 @@ export const pages = {
     file: "Archive or file",
     fileHint:
       "zip, tar.gz or any single file, from the current folder; tab completes",
-    fileOptional: "Optional: without a file, only the command runs",
+    fileOptional: "Optional for the action execute",
     noFile: "no such file",
     isFolder: "this is a folder: choose a file in it, or archive it first",
     needsFile: "this action needs an archive",

@@ -154,7 +154,7 @@ export const pages = {
     file: "Fichier",
     fileHint:
       "zip, tar.gz ou tout autre fichier, depuis le dossier courant ; tab complète",
-    fileOptional: "Facultatif : sans fichier, seule la commande est exécutée",
+    fileOptional: "Facultatif pour l'action execute",
     noFile: "ce fichier n'existe pas",
     isFolder: "c'est un dossier : choisissez-y un fichier, ou archivez-le",
     needsFile: "cette action exige une archive",

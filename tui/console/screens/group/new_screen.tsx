@@ -18,7 +18,7 @@ export function NewGroupScreen(
       session,
       ask: () => {},
       done: ({ id, name }) => {
-        go({ to: "back" });
+        go({ to: "back", made: { screen: "groups", id } });
         go({ to: "push", place: { screen: "group", group: { id, name } } });
       },
     });

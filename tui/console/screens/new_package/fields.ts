@@ -56,6 +56,8 @@ export function packageFields(values: Values): readonly FormField[] {
     problem: (value) => value.trim() === "" ? why : field.problem!(value),
   });
   return [
+    // First, because other fields are suggested from it.
+    fileField(action === "execute"),
     choice("action", newPackage.action, actionHint(action), [
       ["launch", "launch"],
       ["execute", "execute"],
@@ -66,7 +68,6 @@ export function packageFields(values: Values): readonly FormField[] {
       ["windows", newPackage.windows],
       ["any", newPackage.any],
     ]),
-    fileField(action === "execute"),
     needed(
       line("name", newPackage.name, newPackage.nameHint),
       text.form.missing,
@@ -161,7 +162,7 @@ function fileField(optional: boolean): FormField {
   return {
     name: "file",
     label: file,
-    hint: optional ? `${fileHint}. ${fileOptional}` : fileHint,
+    hint: `${fileHint}. ${fileOptional}`,
     kind: { type: "path" },
     problem: (value) => value === "" && !optional ? needsFile : null,
   };

@@ -126,7 +126,7 @@ export function useNewPackage(): NewPackageSteps {
         if (!made) throw new Error(text.newPackage.refused);
         form.forget();
         const name = { id: made.id, name: titleOf(made) };
-        go({ to: "back" });
+        go({ to: "back", made: { screen: "packages", id: made.id } });
         go({ to: "push", place: { screen: "package", package: name } });
       },
     });
