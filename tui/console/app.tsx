@@ -8,7 +8,7 @@ import {
   useWindowSize,
 } from "ink";
 import { clipboardSequence } from "./clipboard.ts";
-import { ignoreCancelled, openWaits } from "./data/waits.ts";
+import { ignoreCancellation, openWaits } from "./keys/waits.ts";
 import { openDrafts } from "./data/drafts.ts";
 import { openActionLog } from "./data/action_log.ts";
 import { announceRow } from "./data/new_row.ts";
@@ -239,7 +239,7 @@ export function App(
     command(line) {
       const gone = new AbortController();
       hold(follow(readCommand(line), gone.signal), () => gone.abort())
-        .catch(ignoreCancelled);
+        .catch(ignoreCancellation);
     },
     hold,
     splits,

@@ -7,8 +7,8 @@ import { text } from "#tui/text/mod.ts";
 import { typedFor } from "#tui/words/reach.ts";
 import type { Binding, DisabledReason } from "./keys/binding.ts";
 import { forbidden } from "./permissions.ts";
-import { ignoreCancelled } from "./data/waits.ts";
-import { Cancelled, type Session } from "./session.ts";
+import { ignoreCancellation } from "./keys/waits.ts";
+import { Cancellation, type Session } from "./session.ts";
 import type { Question } from "./widgets/question.tsx";
 
 /** The parts of a screen that an action uses. */
@@ -92,7 +92,7 @@ export function perform<Target, Result, Preview>(
     action.preview({ ...connection, signal: gone.signal }, target),
     () => gone.abort(),
   ).then(decide, (error) => {
-    if (!(error instanceof Cancelled)) fail(error);
+    if (!(error instanceof Cancellation)) fail(error);
   }).catch((error: Error) => say("failed", error.message));
 }
 
@@ -106,7 +106,7 @@ export function withMachine(
   hold(
     machineNamed({ ...connection, signal: gone.signal }, word, "part"),
     () => gone.abort(),
-  ).then(then).catch(ignoreCancelled)
+  ).then(then).catch(ignoreCancellation)
     .catch((error: Error) => say("failed", error.message));
 }
 

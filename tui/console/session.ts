@@ -64,7 +64,7 @@ export interface Session {
    *
    * @param cancel Called when esc ends it: nothing has been changed yet.
    * Absent: esc only says that it goes on.
-   * @throws {Cancelled} If it was ended.
+   * @throws {Cancellation} If it was ended.
    */
   readonly hold: <Result>(
     work: Promise<Result>,
@@ -103,8 +103,8 @@ export interface Session {
 }
 
 /** Esc ended what the keys waited for; that has been said. */
-export class Cancelled extends Error {
-  override readonly name = "Cancelled";
+export class Cancellation extends Error {
+  override readonly name = "Cancellation";
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -10,7 +10,7 @@ import {
   perform,
   withMachine,
 } from "#tui/console/perform.ts";
-import { ignoreCancelled } from "#tui/console/data/waits.ts";
+import { ignoreCancellation } from "#tui/console/keys/waits.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { useForm } from "#tui/console/widgets/form.tsx";
 import { expandHome } from "#tui/profiles/home.ts";
@@ -44,7 +44,7 @@ export function AddForm({ group, active, context }: {
     ).then((found) => {
       const { machines } = found;
       perform(includeFound(found), { group, machines }, context);
-    }).catch(ignoreCancelled).catch((error: Error) =>
+    }).catch(ignoreCancellation).catch((error: Error) =>
       say("failed", error.message)
     );
   };

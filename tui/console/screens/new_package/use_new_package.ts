@@ -5,7 +5,7 @@ import { create as createPackage, sendDraft } from "#tui/actions/packages.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { perform, whyNot } from "#tui/console/perform.ts";
 import type { Transfer } from "#tui/console/screens/transfer.ts";
-import { Cancelled, useSession } from "#tui/console/session.ts";
+import { Cancellation, useSession } from "#tui/console/session.ts";
 import { type Form, useForm, type Values } from "#tui/console/widgets/form.tsx";
 import { expandHome } from "#tui/profiles/home.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
@@ -106,7 +106,7 @@ export function useNewPackage(): NewPackageSteps {
       say("plain", "");
     } catch (error) {
       setStep("form");
-      if (!(error instanceof Cancelled)) {
+      if (!(error instanceof Cancellation)) {
         say("failed", (error as Error).message);
       }
     }

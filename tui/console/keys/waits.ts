@@ -1,6 +1,10 @@
 import { text } from "#tui/text/mod.ts";
-import type { Keyboard } from "#tui/console/keys/keyboard.ts";
-import { Cancelled, type Notice, type Session } from "#tui/console/session.ts";
+import type { Keyboard } from "./keyboard.ts";
+import {
+  Cancellation,
+  type Notice,
+  type Session,
+} from "#tui/console/session.ts";
 
 /** An answer that takes longer is noticed, in milliseconds. */
 const WORKING_MS = 150;
@@ -43,7 +47,7 @@ export function openWaits(
       const ended = Promise.withResolvers<never>();
       const end = () => {
         cancel?.();
-        ended.reject(new Cancelled());
+        ended.reject(new Cancellation());
       };
       if (cancel) cancels.add(end);
       return keyboard().hold(Promise.race([work, ended.promise])).finally(
@@ -70,6 +74,6 @@ export function openWaits(
 }
 
 /** Passes every error on but that of what esc has ended. */
-export function ignoreCancelled(error: unknown): void {
-  if (!(error instanceof Cancelled)) throw error;
+export function ignoreCancellation(error: unknown): void {
+  if (!(error instanceof Cancellation)) throw error;
 }
