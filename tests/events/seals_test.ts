@@ -43,6 +43,7 @@ onBoth("sealEvents() makes a chain that verifies", async (services) => {
     unsealed: 0,
     unchecked: 0,
     brokenAt: null,
+    brokenTo: null,
     differsAt: null,
     otherKey: false,
     summarised: [],
@@ -91,11 +92,13 @@ const forgeries = [
     "a changed event of an agent",
     `update event set payload = '{"code":"SUCCESS"}' where seq = 3`,
     1,
+    9,
   ],
   [
     "an agent's event that is the server's now",
     "update event set actor = 'server' where seq = 9",
     1,
+    9,
   ],
   ["a removed event of an agent", "delete from event where seq = 3", 3],
   [
@@ -105,12 +108,16 @@ const forgeries = [
   ],
 ] as const;
 
-for (const [situation, sql, brokenAt] of forgeries) {
+for (const [situation, sql, brokenAt, brokenTo = brokenAt] of forgeries) {
   onBoth(`verifyEvents() notices ${situation}`, async (services) => {
     await sealed(services);
     await services.store.commit([{ sql, params: [] }]);
     const found = await verifyEvents(services);
-    assertEquals([found.whole, found.brokenAt], [false, brokenAt]);
+    assertEquals([found.whole, found.brokenAt, found.brokenTo], [
+      false,
+      brokenAt,
+      brokenTo,
+    ]);
   });
 }
 

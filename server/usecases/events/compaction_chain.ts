@@ -53,11 +53,15 @@ export function hashOf(
     .digest();
 }
 
-/** The events of a part of the log that are kept as summaries. */
-export interface ChainResult {
-  readonly part: Part;
+/** Events that have one seal or summary in common: it says no more exactly. */
+export interface EventSpan {
   readonly firstSeq: number;
   readonly lastSeq: number;
+}
+
+/** The events of a part of the log that are kept as summaries. */
+export interface ChainResult extends EventSpan {
+  readonly part: Part;
   /** The number of events they replace. */
   readonly events: number;
   /** When the last of them was summarised, in milliseconds. */
@@ -71,14 +75,14 @@ const CHUNK = 50;
 /**
  * Computes the hashes of a part's compactions again and compares them.
  *
- * @returns The content of the valid ones, null if there are none; and the first
- *   event of the first compaction that is not valid, if any.
+ * @returns The content of the valid ones, null if there are none; and the events
+ *   of the first compaction that is not valid, if any.
  */
 export async function verifyCompactions(
   db: Db,
   part: Part,
   keyOf: KeyOf,
-): Promise<{ summarised: ChainResult | null; brokenAt: number | null }> {
+): Promise<{ summarised: ChainResult | null; broken: EventSpan | null }> {
   let before: Uint8Array = NO_HASH;
   let verified: ChainResult | null = null;
   for (;;) {
@@ -86,18 +90,20 @@ export async function verifyCompactions(
     const compactions = await compactionsAfter(db, part, from, CHUNK);
     for (const compaction of compactions) {
       const summaries = sortSummaries(await summariesOf(db, compaction.id));
-      const { hash, firstSeq, events } = compaction;
+      const { hash, firstSeq, lastSeq, events } = compaction;
       const key = keyOf(compaction.id);
       const matches = sum(summaries) === events &&
         (key === undefined ||
           isSame(hash, hashOf(before, compaction, summaries, key)));
-      if (!matches) return { summarised: verified, brokenAt: firstSeq };
+      if (!matches) {
+        return { summarised: verified, broken: { firstSeq, lastSeq } };
+      }
       before = hash;
       verified = joined(verified, compaction);
       await yieldToOthers();
     }
     if (compactions.length < CHUNK) {
-      return { summarised: verified, brokenAt: null };
+      return { summarised: verified, broken: null };
     }
   }
 }

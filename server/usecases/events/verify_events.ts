@@ -19,7 +19,11 @@ import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { iso } from "#shared/time.ts";
 import { sealState } from "./audit_head.ts";
-import { type ChainResult, verifyCompactions } from "./compaction_chain.ts";
+import {
+  type ChainResult,
+  type EventSpan,
+  verifyCompactions,
+} from "./compaction_chain.ts";
 import { keysIn, type SealKeys } from "./seal_key.ts";
 
 const CHUNK = 500;
@@ -43,6 +47,11 @@ export interface Verification {
    * event of a seal or compaction that does not match its events.
    */
   readonly brokenAt: number | null;
+  /**
+   * The last event that may be the one: equal to `brokenAt` if it is certain.
+   * Null: none is broken, or everything is uncertain from `differsAt` on.
+   */
+  readonly brokenTo: number | null;
   /** The event from which the head noted outside the database differs. */
   readonly differsAt: number | null;
   /** The key in use is not this server's, so that nothing can be said. */
@@ -101,10 +110,10 @@ async function verifyOnce(services: SealSource): Promise<Verification> {
   });
   const ofLog = await verifyLog(db, keys, log?.lastSeq ?? 0);
   // Those that name an event exactly come first.
-  const brokenAt = summaries.find(({ brokenAt }) => brokenAt !== null)
-    ?.brokenAt ??
-    ofAudit.brokenAt ??
-    await firstMissing(db, summarised, newest) ?? ofLog.brokenAt ?? differsAt;
+  const broken = summaries.find(({ broken }) => broken !== null)?.broken ??
+    ofAudit.broken ??
+    single(await firstMissing(db, summarised, newest)) ?? ofLog.broken;
+  const brokenAt = broken?.firstSeq ?? differsAt;
   const total = (of: "checked" | "unsealed" | "unchecked") =>
     ofAudit[of] + ofLog[of];
   return {
@@ -113,6 +122,7 @@ async function verifyOnce(services: SealSource): Promise<Verification> {
     unsealed: total("unsealed"),
     unchecked: total("unchecked"),
     brokenAt,
+    brokenTo: broken?.lastSeq ?? null,
     differsAt,
     otherKey,
     summarised: summarised.map((
@@ -154,7 +164,11 @@ interface Chain {
   readonly checked: number;
   readonly unsealed: number;
   readonly unchecked: number;
-  readonly brokenAt: number | null;
+  readonly broken: EventSpan | null;
+}
+
+function single(seq: number | null): EventSpan | null {
+  return seq === null ? null : { firstSeq: seq, lastSeq: seq };
 }
 
 async function verifyAudit(db: Db, keys: SealKeys, from: {
@@ -167,7 +181,7 @@ async function verifyAudit(db: Db, keys: SealKeys, from: {
   let { after, hash } = from;
   let [checked, unsealed, unchecked] = [0, 0, 0];
   const result = (brokenAt: number | null) => ({
-    ...{ checked, unsealed, unchecked, brokenAt },
+    ...{ checked, unsealed, unchecked, broken: single(brokenAt) },
   });
   for (;;) {
     const events = await sealedAfter(db, after, CHUNK);
@@ -205,10 +219,8 @@ async function verifyLog(
   for (;;) {
     const seals = await logSealsAfter(db, after, CHUNK);
     for (const seal of seals) {
-      const brokenAt = await brokenIn(db, keys, { after, hash, seal });
-      if (brokenAt !== null) {
-        return { checked, unsealed: 0, unchecked, brokenAt };
-      }
+      const broken = await brokenIn(db, keys, { after, hash, seal });
+      if (broken) return { checked, unsealed: 0, unchecked, broken };
       if (keys.ofLog(seal.lastSeq) === undefined) unchecked += seal.events;
       else checked += seal.events;
       [after, hash] = [seal.lastSeq, seal.hash];
@@ -217,18 +229,21 @@ async function verifyLog(
     if (seals.length < CHUNK) break;
   }
   const unsealed = await countLogEvents(db, after);
-  return { checked, unsealed, unchecked, brokenAt: null };
+  return { checked, unsealed, unchecked, broken: null };
 }
 
-/** The first event of a seal that does not match its events; null: it does. */
+/** The events of a seal that does not match them; null: it does. */
 async function brokenIn(db: Db, keys: SealKeys, { after, hash, seal }: {
   readonly after: number;
   readonly hash: Uint8Array;
   readonly seal: LogSeal;
-}): Promise<number | null> {
+}): Promise<EventSpan | null> {
   const events = await logEvents(db, after, seal.events + 1, seal.lastSeq);
   const key = keys.ofLog(seal.lastSeq);
   const matches = events.length === seal.events &&
     (key === undefined || isSame(sealOfAll(hash, events, key), seal.hash));
-  return matches ? null : events[0]?.seq ?? after + 1;
+  return matches ? null : {
+    firstSeq: events[0]?.seq ?? after + 1,
+    lastSeq: seal.lastSeq,
+  };
 }

@@ -287,6 +287,12 @@ export const verifyAudit = endpoint({
      * match.
      */
     brokenAt: z.number().int().nullable(),
+    /**
+     * The last event that may be the one, as up to 250 events of agents have
+     * one seal; the same as `brokenAt` if it is certain. Null: none does not
+     * match, or nothing is certain from `differsAt` on.
+     */
+    brokenTo: z.number().int().nullable(),
     /** The summaries whose hashes match. */
     summarised: z.array(z.object({
       /**

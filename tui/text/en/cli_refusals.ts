@@ -124,5 +124,7 @@ export const refusals = {
       "The log is sealed with another key than this server's audit.key, so it cannot be checked: restore that file, or accept the log with audit --accept",
     sealBroken: (seq: number) =>
       `The log was tampered with: event ${seq} does not match the events before it`,
+    sealBrokenIn: (first: number, last: number) =>
+      `The log was tampered with: at least one of the events ${first} to ${last}, which have one seal, does not match it`,
   },
 };

@@ -127,5 +127,7 @@ export const refusals = {
       "Le journal est scellé avec une autre clé que l'audit.key de ce serveur et ne peut être vérifié : restaurez ce fichier, ou acceptez le journal avec audit --accept",
     sealBroken: (seq) =>
       `Le journal a été altéré : l'événement ${seq} ne correspond pas aux précédents`,
+    sealBrokenIn: (first, last) =>
+      `Le journal a été altéré : au moins un des événements ${first} à ${last}, qui ont un même sceau, ne lui correspond pas`,
   },
 } satisfies typeof en;

@@ -56,12 +56,14 @@ async function checkSeals(
 ): Promise<void> {
   const answer = await call(connection, verifyAudit);
   const { done, errors } = text.cli;
-  const { brokenAt, differsAt } = answer;
+  const { brokenAt, brokenTo, differsAt } = answer;
   if (brokenAt !== null) {
     throw new ActionDeclined(
       brokenAt === differsAt
         ? errors.sealsMissing(differsAt)
-        : errors.sealBroken(brokenAt),
+        : brokenTo === null || brokenTo === brokenAt
+        ? errors.sealBroken(brokenAt)
+        : errors.sealBrokenIn(brokenAt, brokenTo),
     );
   }
   if (answer.otherKey) throw new ActionDeclined(errors.sealsOtherKey);
