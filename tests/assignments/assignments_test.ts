@@ -138,7 +138,7 @@ onBoth(
     await assertRejects(
       () => assign({ query: "name:nothing-is-called-so", mode: undefined }),
       Refusal,
-      "no machine is named, is in the groups or matches the query",
+      "no machine matches name:nothing-is-called-so",
     );
     assertEquals((await counted(services)).assignments, 0);
     // Machines that join the group later get it, so it is not in vain.

@@ -1,6 +1,7 @@
 import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Argv } from "#tui/actions/action.ts";
 import { assign } from "#tui/actions/assignments.ts";
 import { cancel } from "#tui/actions/cancel.ts";
@@ -24,6 +25,7 @@ const order = {
     },
     active: true,
     inVain: false,
+    whom: { machines: 0, groups: Array<EntityName>(), query: null },
     pending: 0,
     unknown: NO_UNKNOWN,
     fates: {},

@@ -15,6 +15,7 @@ import * as networks from "./networks.ts";
 import * as operators from "./operators.ts";
 import * as packages from "./packages.ts";
 import { changeOf } from "./settings.ts";
+import type { EntityName } from "./recipients.ts";
 
 const pc = { id: 1, name: "pc-1" };
 const vlc = {
@@ -39,6 +40,7 @@ const plan = {
   package: vlc,
   active: true,
   inVain: false,
+  whom: { machines: 1, groups: Array<EntityName>(), query: null },
   pending: 0,
   unknown: NO_UNKNOWN,
   fates: {},

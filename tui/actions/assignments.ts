@@ -63,6 +63,7 @@ export interface AssignmentOrder {
     | "guard"
     | "force"
     | "mode"
+    | "whom"
   >;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
@@ -87,7 +88,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
         : { alarm: text.plan.off, alarmLine: text.plan.offLine },
       lines: [
         reached === 0
-          ? text.plan.inVain(titleOf(plan.package), unreachedWords(plan.fates))
+          ? text.plan.inVain(titleOf(plan.package), unreachedWords(plan))
           : text.plan.reaches(reachWords(reached, byFamily)),
         ...guard.needed ? [text.plan.share(reached, guard.fleet)] : [],
         ...plan.pending > 0
@@ -114,12 +115,12 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
       reopened,
       unchanged,
     );
-    const missed = UnreachedReason.options.reduce(
-      (sum, reason) => sum + (plan.fates[reason] ?? 0),
-      -unchanged,
-    );
+    const groups = plan.whom.groups.map(({ name }) => name).join(", ");
+    const waitsForJoiners = added + reopened === 0 && groups !== "" &&
+      plan.mode === "continuous";
     return [
-      missed > 0 ? `${done}, ${text.assign.unreached(missed)}` : done,
+      [done, ...reasonsOf(plan.fates, NOT_MEANT)].join(", "),
+      ...waitsForJoiners ? [text.plan.joiners(groups)] : [],
       ...since && since.came + since.left > 0
         ? [text.plan.changed(since.came, since.left)]
         : [],
@@ -202,18 +203,46 @@ export const assignAndActivate: Action<
 
 /** The reason an assignment would do nothing. */
 export function inVainWords(
-  { package: of, fates }: Pick<Plan, "package" | "fates">,
+  plan: Pick<Plan, "package" | "fates" | "whom">,
 ): string {
-  return text.plan.inVain(titleOf(of), unreachedWords(fates));
+  return text.plan.inVain(titleOf(plan.package), unreachedWords(plan));
 }
 
-/** Why machines are not reached: "3 already have it, 1 retired". */
-export function unreachedWords(fates: Plan["fates"]): string {
-  const words = UnreachedReason.options.flatMap((reason) => {
+/**
+ * Why nobody is reached: "3 already have it, 1 retired".
+ *
+ * @param plan Without `whom`, an empty audience is told in general.
+ */
+export function unreachedWords(
+  { fates, whom }: Pick<Plan, "fates"> & Partial<Pick<Plan, "whom">>,
+): string {
+  const words = reasonsOf(fates, UnreachedReason.options);
+  const { noAudience } = text.plan;
+  const { groups = [], query = null } = whom ?? {};
+  const none = whom === undefined ? [noAudience.any] : [
+    ...groups.length === 0
+      ? []
+      : [noAudience.groups(groups.map(({ name }) => name).join(", "))],
+    ...query === null ? [] : [noAudience.query(query)],
+  ];
+  return (words.length === 0 ? none : words).join(", ");
+}
+
+/** The reasons that the number of machines without a change leaves out. */
+const NOT_MEANT = UnreachedReason.exclude([
+  "already_open",
+  "already_succeeded",
+  "already_failed",
+]).options;
+
+function reasonsOf(
+  fates: Plan["fates"],
+  reasons: readonly UnreachedReason[],
+): string[] {
+  return reasons.flatMap((reason) => {
     const machines = fates[reason] ?? 0;
     return machines === 0 ? [] : [text.plan.reasons[reason](machines)];
   });
-  return words.length === 0 ? text.plan.noAudience : words.join(", ");
 }
 
 /** "lab", or without a name: "12 machines". */

@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import { assign } from "./assignments.ts";
 import { shellLine, shellLines } from "./command_line.ts";
 import { retryMany } from "./deployments.ts";
+import type { EntityName } from "./recipients.ts";
 
 Deno.test("shellLine() quotes what a shell would take apart", () => {
   assertEquals(
@@ -26,6 +27,7 @@ Deno.test("an assignment's command line names everyone it reaches", () => {
     },
     active: true,
     inVain: false,
+    whom: { machines: 1, groups: Array<EntityName>(), query: null },
     pending: 0,
     unknown: NO_UNKNOWN,
     fates: {},

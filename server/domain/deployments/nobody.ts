@@ -50,13 +50,26 @@ const REASONS: Record<UnreachedReason, (n: number) => string> = {
     } it in the agent's history; force runs it again`,
 };
 
+/** The audience of an assignment, as far as no machine is in it. */
+interface EmptyAudience {
+  readonly groups: readonly unknown[];
+  readonly query?: string | undefined;
+}
+
 /** The reasons in words: "3 already have it; 1 is retired". */
-export function reasonsInWords(outcomes: Outcomes): string {
+export function reasonsInWords(
+  outcomes: Outcomes,
+  { groups, query }: EmptyAudience,
+): string {
   const words = UnreachedReason.options.flatMap((reason) => {
     const machines = outcomes[reason] ?? 0;
     return machines === 0 ? [] : [REASONS[reason](machines)];
   });
-  return words.length === 0
-    ? "no machine is named, is in the groups or matches the query"
-    : words.join("; ");
+  const none = [
+    ...groups.length === 0 ? [] : [
+      `there is no machine in the ${groups.length === 1 ? "group" : "groups"}`,
+    ],
+    ...query === undefined ? [] : [`no machine matches ${query}`],
+  ];
+  return (words.length === 0 ? none : words).join("; ");
 }

@@ -27,17 +27,19 @@ for (const [outcomes, reachesLater, inVain] of IN_VAIN) {
   });
 }
 
+const NAMED = { groups: [] };
+
 Deno.test("reasonsInWords() counts every reason", () => {
   for (const reason of UnreachedReason.options) {
-    assertEquals(reasonsInWords({ [reason]: 3 }).startsWith("3 "), true);
-    assertEquals(reasonsInWords({ [reason]: 1 }).startsWith("1 "), true);
+    assertEquals(reasonsInWords({ [reason]: 3 }, NAMED).startsWith("3 "), true);
+    assertEquals(reasonsInWords({ [reason]: 1 }, NAMED).startsWith("1 "), true);
   }
   assertEquals(
-    reasonsInWords({ added: 2, retired: 1, already_open: 2 }),
+    reasonsInWords({ added: 2, retired: 1, already_open: 2 }, NAMED),
     "1 is retired; 2 already have it, waiting or under way",
   );
   assertEquals(
-    reasonsInWords({}),
-    "no machine is named, is in the groups or matches the query",
+    reasonsInWords({}, { groups: [7], query: "os:debian" }),
+    "there is no machine in the group; no machine matches os:debian",
   );
 });

@@ -133,7 +133,7 @@ async function refuseInVain(
     "reaches_nobody",
     `Cannot assign ${
       described?.name ?? `package ${request.packageId}`
-    }: it would reach no machine: ${reasonsInWords(outcomes)}`,
+    }: it would reach no machine: ${reasonsInWords(outcomes, request)}`,
     { reasons: outcomes },
   );
 }

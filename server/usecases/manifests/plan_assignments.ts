@@ -202,7 +202,7 @@ export async function countedAssignment(
       reason: "reaches_nobody",
       ...{ field: "", from: null, to: null },
       sentence: `The assignment of ${change.name} would reach no machine: ${
-        reasonsInWords(tally.outcomes)
+        reasonsInWords(tally.outcomes, manifest)
       }`,
       outcomes: tally.outcomes,
     };

@@ -92,7 +92,7 @@ function reasonText(
     case "package_refused":
       return finding ? findingWords(finding) : sentence;
     case "reaches_nobody":
-      return reasons.reaches_nobody(unreachedWords(outcomes));
+      return reasons.reaches_nobody(unreachedWords({ fates: outcomes }));
     default:
       return reasons[reason];
   }

@@ -332,7 +332,6 @@ export const en = {
         ...reopened > 0 ? [`${reopened} will run it again`] : [],
         ...unchanged > 0 ? [`${unchanged} already had it`] : [],
       ].join(", "),
-    unreached: (n: number) => `${n} not reached`,
   },
   give: {
     key: "assign a package to this one, or to all selected",

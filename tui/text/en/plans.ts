@@ -33,7 +33,13 @@ export const plan = {
     isOnNow: (name: string) => `${name} is on`,
     inVain: (name: string, reasons: string) =>
       `${name} would reach no machine: ${reasons}`,
-    noAudience: "no machine is named, is in the groups or matches the query",
+    /** Why nobody is meant: the parts of an audience that is empty. */
+    noAudience: {
+      any: "no machine is named, is in the groups or matches the query",
+      groups: (names: string) => `there is no machine in ${names}`,
+      query: (query: string) => `no machine matches ${query}`,
+    },
+    joiners: (groups: string) => `machines that join ${groups} later get it`,
     /** Why machines are not reached: "3 already have it". */
     reasons: {
       unknown_machine: (n: number) => `${n} unknown`,

@@ -339,7 +339,6 @@ export const fr = withNonBreakingSpaces(
             ]
             : [],
         ].join(", "),
-      unreached: (n) => n < 2 ? `${n} non visée` : `${n} non visées`,
     },
     give: {
       key: "affecter un paquet à cette ligne, ou à la sélection",

@@ -31,8 +31,13 @@ export const plan = {
     isOnNow: (name) => `${name} est activé`,
     inVain: (name, reasons) =>
       `${name} n'atteindrait aucune machine : ${reasons}`,
-    noAudience:
-      "aucune machine n'est nommée, ne fait partie des groupes ni ne répond à la requête",
+    noAudience: {
+      any:
+        "aucune machine n'est nommée, ne fait partie des groupes ni ne répond à la requête",
+      groups: (names) => `il n'y a aucune machine dans ${names}`,
+      query: (query) => `aucune machine ne répond à ${query}`,
+    },
+    joiners: (groups) => `les machines qui rejoignent ${groups} l'auront`,
     reasons: {
       unknown_machine: (n) => n < 2 ? `${n} inconnue` : `${n} inconnues`,
       retired: (n) => `${n} hors service`,
