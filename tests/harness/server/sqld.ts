@@ -12,6 +12,7 @@ import {
 export interface Sqld extends AsyncDisposable {
   readonly url: string;
   readonly folder: string;
+  readonly pid: number;
   /** Stops it where it is: connections stay open, and nothing is answered. */
   stop(): void;
   /** Lets it go on after `stop`. */
@@ -88,6 +89,9 @@ export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
   return {
     url,
     folder,
+    get pid() {
+      return child.pid;
+    },
     stop: () => child.kill("SIGSTOP"),
     resume: () => child.kill("SIGCONT"),
     kill,

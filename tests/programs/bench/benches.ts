@@ -10,6 +10,7 @@ import { inventory } from "./inventory.ts";
 import { networks } from "./networks.ts";
 import { poll } from "./poll.ts";
 import { query } from "./queries.ts";
+import { remote } from "./remote/remote.ts";
 import { result } from "./result.ts";
 import { retention } from "./retention.ts";
 import { start } from "./start.ts";
@@ -33,6 +34,7 @@ export const BENCHES: readonly Bench[] = [
   console,
   hostile,
   start,
+  remote,
   growth,
   retention,
   stress,
