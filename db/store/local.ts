@@ -52,6 +52,8 @@ export async function openFile(
     wide,
     commit: queue.commit,
     file: path,
+    replica: null,
+    refresh: null,
     maintain: writer.maintain,
     availability: null,
     close: () => closing ??= close(),

@@ -2,14 +2,26 @@ import type { Store } from "./transaction.ts";
 import { openFile } from "./local.ts";
 import { migrations } from "#db/migrations/mod.ts";
 import type { Migration } from "./migrate/migrate.ts";
-import { openRemote } from "./remote/remote.ts";
+import { openRemote, placeOf } from "./remote/remote.ts";
+import { withReplica } from "./replica/replicated_store.ts";
 
 export interface OpenOptions {
   /** For a remote database; the same as `?authToken=` in the URL. */
   readonly authToken?: string;
+  /**
+   * Reads of a remote database use a copy of it in this file, while it is in
+   * step. Absent: they go to the libSQL server.
+   */
+  readonly replica?: {
+    readonly path: string;
+    /** Is called when something has been committed, here or elsewhere. */
+    readonly onChange?: () => void;
+    /** The longest silence of its process; tests shorten it. */
+    readonly silenceMs?: number;
+  };
   /** The migrations of the schema; tests leave some out, or add their own. */
   readonly migrations?: readonly Migration[];
-  /** Gets a line when a remote database goes away, and when it is back. */
+  /** Gets lines about a remote database and its replica. */
   readonly log?: (line: string) => void;
 }
 
@@ -30,7 +42,18 @@ export async function openDatabase(
   const known = options.migrations ?? migrations;
   if (url.startsWith("file:")) return await openFile(url, known);
   if (/^(?:https?|wss?|libsql):/.test(url)) {
-    return await openRemote(url, known, options);
+    const store = await openRemote(url, known, options);
+    if (!options.replica) return store;
+    const place = placeOf(url);
+    return withReplica(store, {
+      ...options.replica,
+      log: options.log ?? (() => {}),
+      place: {
+        path: options.replica.path,
+        url: place.url,
+        authToken: options.authToken ?? place.authToken,
+      },
+    });
   }
   throw new TypeError(
     `Cannot open the database "${

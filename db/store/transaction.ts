@@ -79,6 +79,17 @@ export interface Store {
   commit<T extends Transaction>(transaction: T): Promise<Results<T>>;
   /** The path of a file that other threads can read; null: a remote database. */
   readonly file: string | null;
+  /** The copy of a remote database that other threads can read; null: none. */
+  readonly replica: {
+    readonly file: string;
+    /** The memory of a `Generation`, which says whether it may be read. */
+    readonly generation: SharedArrayBuffer;
+  } | null;
+  /**
+   * Lets reads see what other servers have committed before the call: a replica
+   * has that some milliseconds later. Null: they always do.
+   */
+  readonly refresh: (() => Promise<void>) | null;
   /**
    * Returns space of the file to the disk, between two commit batches; null for
    * a remote database.

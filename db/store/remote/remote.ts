@@ -104,11 +104,16 @@ export async function openRemote(
     file: null,
     maintain: null,
     availability: server,
+    replica: null,
+    refresh: null,
     close: () => closing ??= close(),
   };
 }
 
-function placeOf(url: string): { url: string; authToken: string | undefined } {
+/** The URL of a libSQL server over HTTP, and the token that it names. */
+export function placeOf(
+  url: string,
+): { url: string; authToken: string | undefined } {
   const { hranaHttpUrl, hranaWsUrl, authToken } = parseLibsqlUrl(url);
   const http = hranaHttpUrl ?? hranaWsUrl?.replace(/^ws/, "http");
   if (!http) throw new TypeError("Cannot open the database: its URL is empty");
