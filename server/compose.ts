@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import { registeredLastHour } from "#db/machines/registrations.ts";
@@ -7,6 +7,7 @@ import { recordingSource } from "#db/events/action_source.ts";
 import { migrations } from "#db/migrations/mod.ts";
 import { checkpointer } from "#db/store/remote/checkpointer.ts";
 import { openDatabase } from "#db/store/open.ts";
+import type { Store } from "#db/store/transaction.ts";
 import { printInfo } from "./agent/xml/info.ts";
 import { readInfo } from "./agent/xml/read_info.ts";
 import { openArchives } from "./archive/archives.ts";
@@ -29,6 +30,7 @@ import { Traffic } from "./live/traffic.ts";
 import { Turns } from "./live/turns.ts";
 import { Spool } from "./archive/spool/spool.ts";
 import { agentServiceOf } from "./start/agent_service.ts";
+import type { ReadingConfig } from "./start/agent_reading.ts";
 import { openAuditFiles } from "./start/audit_files.ts";
 import { openDataFolder } from "./start/data_folder.ts";
 import { limitNewFiles } from "./start/file_modes.ts";
@@ -81,10 +83,19 @@ export async function compose(config: Config, log: (line: string) => void) {
     ? null
     : await readKeyFile(config.keyFile, log);
   const remote = config.databaseUrl !== null;
+  const notifier = new Notifier();
   const store = recordingSource(
     await openDatabase(
       config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
-      { log },
+      {
+        log,
+        ...remote && config.replica && {
+          replica: {
+            path: resolve(config.data, "replica.db"),
+            onChange: () => notifier.notify(),
+          },
+        },
+      },
     ),
   );
   const key = await capabilityKey(store, sharedKey);
@@ -105,6 +116,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     : null;
   const services = openServices({
     store,
+    notifier,
     archives,
     key,
     auditAnchor,
@@ -138,7 +150,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     join: (address: string): Promise<void> =>
       presence?.begin(address) ?? Promise.resolve(),
     /** The data from which other threads answer polls; null: they cannot. */
-    reading: store.file === null ? null : { file: store.file, key },
+    reading: readingOf(store, key),
     async close(): Promise<void> {
       services.downloads.close();
       await reports.close();
@@ -150,6 +162,14 @@ export async function compose(config: Config, log: (line: string) => void) {
       folder.close();
     },
   };
+}
+
+function readingOf(
+  { file, replica }: Store,
+  key: Uint8Array,
+): ReadingConfig | null {
+  if (file !== null) return { file, key, generation: null };
+  return replica && { ...replica, key };
 }
 
 /** This server among those of the same database. */
@@ -170,8 +190,11 @@ function presenceOf(
 }
 
 /** What compose opens for the services. */
-interface OpenParts
-  extends Pick<Services, "store" | "archives" | "auditAnchor" | "presence"> {
+interface OpenParts extends
+  Pick<
+    Services,
+    "store" | "notifier" | "archives" | "auditAnchor" | "presence"
+  > {
   /** The key of capabilities. */
   readonly key: Uint8Array;
 }
@@ -181,7 +204,6 @@ function openServices({ key, ...parts }: OpenParts): Services {
   const { store } = parts;
   return {
     ...parts,
-    notifier: new Notifier(),
     now,
     contacts: new Contacts<PollMemory>(),
     contactCounts: new ContactCounts(),

@@ -41,6 +41,8 @@ export interface Config {
   readonly serverAddress: string | null;
   /** The admin API of the libSQL server; null: it is not used. */
   readonly databaseAdminUrl: string | null;
+  /** Reads a copy of a remote database in the data folder. */
+  readonly replica: boolean;
   /** Credentials that agents must send by HTTP Basic; null: none. */
   readonly agentLogin:
     | { readonly user: string; readonly password: string }
@@ -159,6 +161,8 @@ const ENVIRONMENT = {
     "a libSQL server instead of a file in the data folder",
   LONGSHORE_DATABASE_ADMIN_URL:
     "its admin API, to have it write results to its disk at once",
+  LONGSHORE_REPLICA:
+    "none: read the libSQL server itself, not a copy in the data folder",
   LONGSHORE_AGENT_LOGIN: "user:password agents must send by HTTP Basic",
   LONGSHORE_AGENT_REALM:
     'its realm; agents must be set to the same one ("OCS Area")',
@@ -194,6 +198,7 @@ export function readConfig(
     replaceCa: flags["replace-ca"],
     serverAddress: hostPort("--server-address", flags["server-address"]),
     databaseAdminUrl: adminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
+    replica: replica(variable("LONGSHORE_REPLICA")),
     agentLogin: login(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
@@ -323,6 +328,14 @@ function login(text: string | undefined): Config["agentLogin"] {
     );
   }
   return { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+function replica(text: string | undefined): boolean {
+  if (text === undefined || text === "") return true;
+  if (text === NONE) return false;
+  throw new BadUsage(
+    `Cannot use LONGSHORE_REPLICA "${text}": set it to none, or not at all`,
+  );
 }
 
 /** One word to recognise a server by; red unless it names another colour. */

@@ -67,6 +67,9 @@ export function operatorRoutes(
   context: ApiContext,
 ): OpenAPIHono<OperatorEnv> {
   const api: Api = new OpenAPIHono<OperatorEnv>();
+  const { refresh } = context.store;
+  // An operator may have sent the request before to another server.
+  if (refresh) api.use((_, next) => refresh().then(next));
   api.use(authenticate(context));
   for (const serveNoun of NOUNS) serveNoun(api, context);
 

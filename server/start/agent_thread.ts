@@ -3,12 +3,11 @@
  * A thread that talks to agents: connections, TLS, zlib and XML. With a
  * database in a file it also answers the polls that change nothing.
  */
-import { type AgentReader, openAgentReader } from "#db/agents/agent_reader.ts";
 import { DATABASE_ERRORS } from "#db/store/thread_errors.ts";
 import type { Channel } from "#shared/threads/channel.ts";
 import { serveThread } from "#shared/threads/serve_thread.ts";
 import { startInventoryReader } from "#server/agent/inventories/inventory_reader.ts";
-import { type PollBatch, pollBatch } from "#server/agent/limits/poll_batch.ts";
+import { pollBatch } from "#server/agent/limits/poll_batch.ts";
 import { rateLimitedLog } from "#server/agent/limits/rate_limited_log.ts";
 import { remoteService } from "#server/agent/remote_service.ts";
 import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
@@ -26,11 +25,13 @@ import {
 } from "#server/http/listener.ts";
 import { Downloads } from "#server/live/downloads.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
-import { answerReadOnlyPoll } from "#server/usecases/agents/answer_poll.ts";
-import { Capabilities } from "#server/usecases/agents/capability.ts";
 import { ENROLMENT_ERRORS } from "#server/usecases/enrolment/not_enrolled.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";
-import { packageIdIn } from "#server/usecases/agents/record_result.ts";
+import {
+  type ReadingConfig,
+  type ReadingService,
+  readingService,
+} from "./agent_reading.ts";
 
 /** Where to listen. */
 export interface ThreadListeners {
@@ -45,14 +46,7 @@ export interface ThreadListeners {
 export interface ThreadAnswers
   extends Pick<AgentRoutesOptions, "locations" | "auth" | "label"> {
   /** The data for answering polls; null: the service answers them all. */
-  readonly reading: ReaderConfig | null;
-}
-
-export interface ReaderConfig {
-  /** The database's file. */
-  readonly file: string;
-  /** The key of capabilities. */
-  readonly key: Uint8Array;
+  readonly reading: ReadingConfig | null;
 }
 
 /** Which of the threads that listen at the same ports this is. */
@@ -96,7 +90,7 @@ function agentThread(main: Channel<MainThread>) {
   };
   let listeners: { readonly http: Listener; readonly https: Listener } | null =
     null;
-  let reader: AgentReader | null = null;
+  let reader: ReadingService | null = null;
   let threads = 1;
 
   return {
@@ -113,12 +107,10 @@ function agentThread(main: Channel<MainThread>) {
       return { http: listeners.http.port, https: listeners.https.port };
     },
     answerWith({ reading, ...answers }: ThreadAnswers): void {
-      if (reading) reader = openAgentReader(reading.file);
+      if (reading) reader = readingService(service, reading, polls);
       const options = {
         ...answers,
-        service: reading && reader
-          ? readingService(service, reader, reading.key, polls)
-          : service,
+        service: reader ?? service,
         inventories,
         threads,
         log,
@@ -165,34 +157,6 @@ function openBoth(
       tls,
       handshakes,
     }),
-  };
-}
-
-/**
- * The service of a store in a file: this thread reads what judging a report
- * takes, and answers the polls that have nothing to write.
- */
-function readingService(
-  service: AgentService,
-  reader: AgentReader,
-  key: Uint8Array,
-  polls: PollBatch,
-): AgentService {
-  const polling = {
-    reader,
-    now: () => new Date(),
-    capabilities: new Capabilities(key),
-    notePoll: polls.note,
-  };
-  return {
-    ...service,
-    answerPoll: async (contact) =>
-      answerReadOnlyPoll(polling, contact) ?? await service.answerPoll(contact),
-    recordResult: (contact, report) => {
-      const packageId = packageIdIn(report.packageId);
-      const read = reader.reportedOn(contact.deviceId, packageId);
-      return service.recordResult(contact, { ...report, read });
-    },
   };
 }
 

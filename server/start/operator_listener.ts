@@ -2,6 +2,7 @@ import type { HandshakeAbortReason } from "#shared/contract/warnings.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { stateTotals } from "#db/deployments/deployments.ts";
 import { newestSeq } from "#db/events/events.ts";
+import { Generation } from "#db/store/replica/generation.ts";
 import { readFileState } from "#db/store/file_state.ts";
 import type { Metric } from "#server/operator/api_context.ts";
 import type { SpoolState } from "#server/usecases/agents/report_spool.ts";
@@ -139,10 +140,16 @@ async function storedFigures(
 }
 
 function liveFigures(
-  { notifier, downloads, failedLogins, abortedHandshakes }:
+  { store, notifier, downloads, failedLogins, abortedHandshakes }:
     Composition["services"],
 ): readonly Metric[] {
   return [
+    ...store.replica === null ? [] : [{
+      name: "longshore_replica_read",
+      help: "1: the copy of the remote database is read; 0: that itself is",
+      type: "gauge" as const,
+      value: new Generation(store.replica.generation).readable === null ? 0 : 1,
+    }],
     {
       name: "longshore_failed_logins_total",
       help: "Requests with a token that is unknown, expired or revoked",

@@ -45,6 +45,10 @@ export function permissionsOf(
     flag("write", ownPaths),
     flag("env", [...variables, ...LIBRARY_VARIABLES]),
     flag("sys", SYSTEM_FACTS),
+    // The process that keeps the copy of a remote database.
+    ...config.databaseUrl !== null && config.replica
+      ? [flag("run", [Deno.execPath()])]
+      : [],
     flag("ffi", [
       join(root, "node_modules", ".deno"),
       ...LIBC_PATHS.filter((path) => existsSync(path)),

@@ -6,8 +6,10 @@ import { simulatedAgent } from "#tests/harness/agents/agent.ts";
 import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
 import { does } from "#tests/cli/cli.ts";
 import { startServer } from "#tests/harness/server/server.ts";
+import { sqldBinary, startSqld } from "#tests/harness/server/sqld.ts";
 import { startToItsEnd } from "#tests/harness/server/start_to_its_end.ts";
 import { temporaryFolder, zipOf } from "#tests/harness/store/archives.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 describe("serve --print-permissions", () => {
   it("names all that a server needs, and nothing else", async () => {
@@ -45,4 +47,26 @@ describe("serve --print-permissions", () => {
     assertEquals(await server.stop(), 0, server.log());
     assertEquals(/NotCapable|Requires \w+ access/.test(server.log()), false);
   });
+
+  (sqldBinary ? it : it.skip)(
+    "names what a server needs that keeps a replica",
+    async () => {
+      await using folder = await temporaryFolder();
+      await using sqld = await startSqld();
+      const data = join(folder.path, "data");
+      const env = { LONGSHORE_DATABASE_URL: sqld.url };
+      const args = ["--data", data, "--print-permissions"];
+      const printed = await startToItsEnd(args, env, 0);
+      const permissions = printed.trim().split("\n");
+      assert(permissions.includes(`--allow-run=${Deno.execPath()}`), printed);
+
+      await using server = await startServer({ data, env, permissions });
+      await until(() => server.log().includes("replica: reading"));
+      assertEquals((await server.api(listMachines)).total, 0);
+
+      const plain = { ...env, LONGSHORE_REPLICA: "none" };
+      const fewer = await startToItsEnd(args, plain, 0);
+      assert(!fewer.includes("--allow-run"), fewer);
+    },
+  );
 });

@@ -33,7 +33,10 @@ describe("a libSQL server that does not answer", () => {
       });
       assertEquals((await poll(server)).status, 200);
 
+      await until(() => server.log().includes("replica: reading"));
       await goAway(sqld);
+      // Until the outage is noticed, the replica answers.
+      await until(async () => (await poll(server)).status === 503);
       for (let n = 0; n < 5; n++) {
         const { status, headers } = await poll(server);
         assertEquals([status, headers.get("retry-after")], [503, "60"]);
@@ -46,7 +49,9 @@ describe("a libSQL server that does not answer", () => {
       assertEquals((await poll(server)).status, 200);
 
       const lines = server.log().split("\n").filter((line) =>
-        line.startsWith("20")
+        / (?:database: http|job |operator API: |replica: (?!reading \/))/.test(
+          line,
+        )
       );
       assertMatch(
         lines[0]!,

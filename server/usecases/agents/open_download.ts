@@ -26,14 +26,12 @@ export async function openInfo(
   if (issued === null) return null;
   const { machineId } = issued;
   traffic.noteFile(machineId, packageId, 0);
-  const deployment = await progressOf(store.db, machineId, packageId);
+  const deployment = await progressNow(services, issued, packageId);
   if (!isPresent(issued, deployment)) return null;
   if (deployment?.state === "recalling" && family === "windows") {
     await confirmUnstarted(services, deployment);
   }
-  if (
-    deployment?.state !== "offered" && deployment?.state !== "downloading"
-  ) return null;
+  if (!isOpen(deployment)) return null;
   const described = await packageById(store.db, packageId);
   if (!described) return null;
   const settings = await settingsOf(store.db, [machineId]);
@@ -84,6 +82,28 @@ async function confirmUnstarted(
   notifier.notify();
 }
 
+/**
+ * The progress of the deployment for which a path was issued. Nothing is refused
+ * before it is known what all servers have committed: a machine may come with
+ * what another server has just offered.
+ */
+async function progressNow(
+  { store }: Pick<Services, "store">,
+  issued: IssuedFor,
+  packageId: number,
+): Promise<DeploymentProgress | null> {
+  const read = () => progressOf(store.db, issued.machineId, packageId);
+  const deployment = await read();
+  if (store.refresh === null) return deployment;
+  if (isPresent(issued, deployment) && isOpen(deployment)) return deployment;
+  await store.refresh();
+  return await read();
+}
+
+function isOpen({ state }: DeploymentProgress): boolean {
+  return state === "offered" || state === "downloading";
+}
+
 /** True if a path was issued for the deployment's present attempt. */
 function isPresent(
   { attempt }: IssuedFor,
@@ -105,7 +125,7 @@ export async function openFragment(
   packageId: number,
   number: number,
 ): Promise<FragmentAnswer> {
-  const { store, archives, budgets, capabilities, recalls } = services;
+  const { archives, budgets, capabilities, recalls } = services;
   const { traffic, fetchLog, presence } = services;
   const issued = capabilities.verify(capability, packageId);
   if (issued === null) return { kind: "refused" };
@@ -113,11 +133,11 @@ export async function openFragment(
   traffic.noteFile(machineId, packageId, number);
   if (recalls.has(machineId, packageId)) return { kind: "recalled" };
   if (!presence.isCurrent) return { kind: "not now" };
-  const deployment = await progressOf(store.db, machineId, packageId);
+  const deployment = await progressNow(services, issued, packageId);
   if (!deployment) return { kind: "refused" };
-  const isOpen = deployment.state === "offered" ||
-    deployment.state === "downloading";
-  if (!isOpen || !isPresent(issued, deployment)) return { kind: "recalled" };
+  if (!isOpen(deployment) || !isPresent(issued, deployment)) {
+    return { kind: "recalled" };
+  }
   fetchLog.noteRequest(machineId, packageId, number);
   return {
     kind: "file",

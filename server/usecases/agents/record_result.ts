@@ -47,9 +47,7 @@ export async function recordResult(
   const once = report.spooled ? [applyOnce(report.spooled.id, now())] : [];
   let decided: number | null = null;
   await retryOnConflict(async (attempt) => {
-    // What was read beforehand is used once; after a conflict it is outdated.
-    const view = attempt === 1 && report.read ||
-      await readReportContext(store.db, contact.deviceId, packageId);
+    const view = await viewFor(services, contact, report, packageId, attempt);
     noteInfoFailure(services, contact, report, packageId, view);
     const verdict = judge(view, report);
     const statements = await statementsFor(
@@ -84,6 +82,30 @@ function judge(
     code.slice(0, CODE_CHARACTERS),
     arrivedAt === null ? null : { ...spooled!, arrivedAt },
   );
+}
+
+/**
+ * Reads what a report is judged by. Only a report that decides a deployment has
+ * a guard, so the others are judged by what all servers have committed.
+ */
+async function viewFor(
+  { store }: Services,
+  { deviceId }: Contact,
+  { code, read }: ResultReport,
+  packageId: number | null,
+  attempt: number,
+): Promise<ReportContext> {
+  const readNow = () => readReportContext(store.db, deviceId, packageId);
+  // What was read beforehand is used once; after a conflict it is outdated.
+  const view = attempt === 1 && read || await readNow();
+  if (store.refresh === null) return view;
+  const { kind } = judgeReport(
+    view.deployment,
+    code.slice(0, CODE_CHARACTERS),
+  );
+  if (kind === "decides") return view;
+  await store.refresh();
+  return await readNow();
 }
 
 /**

@@ -3,6 +3,9 @@ import { join } from "node:path";
 /** The root of the checkout. */
 export const ROOT = join(import.meta.dirname!, "../../..");
 
+/** What a task writes for the path of the program that runs it. */
+const OWN_PATH = "$(deno eval --no-config -p 'Deno.execPath()')";
+
 /**
  * The arguments with which `deno`, called in {@linkcode ROOT}, does what a task
  * of deno.json does, with the same permissions but without a task runner in
@@ -15,7 +18,9 @@ export async function taskArguments(name: string): Promise<string[]> {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(ROOT, "deno.json")),
   );
-  const [deno, run, ...rest] = String(tasks[name]).split(/\s+/);
+  const [deno, run, ...rest] = String(tasks[name])
+    .replace(OWN_PATH, Deno.execPath())
+    .split(/\s+/);
   if (deno !== "deno" || run !== "run") {
     throw new Error(`The task "${name}" of deno.json is not a deno run`);
   }
