@@ -55,8 +55,10 @@ import {
   type PresenceOptions,
   ServerPresence,
 } from "./usecases/servers/server_presence.ts";
+import { ALL_HERE, FetchedFiles } from "./usecases/packages/shared_files.ts";
 import { sweepArchives } from "./usecases/packages/tidy_archives.ts";
 import type { Services } from "./usecases/services.ts";
+import { archivesAtServers, archivesForOthers } from "./start/other_servers.ts";
 import { readKeyFile } from "./start/key_file.ts";
 import { capabilityKey } from "./usecases/servers/shared_secrets.ts";
 import { loadOrMakeServerId } from "./start/server_id.ts";
@@ -114,7 +116,17 @@ export async function compose(config: Config, log: (line: string) => void) {
   const presence = remote
     ? presenceOf(serverId, { store, readiness, log })
     : null;
+  const fetched = remote
+    ? new FetchedFiles({
+      store,
+      archives,
+      serverId,
+      openAtServer: sharedKey && archivesAtServers(config.data, sharedKey),
+      log,
+    })
+    : null;
   const services = openServices({
+    sharedFiles: fetched ?? ALL_HERE,
     store,
     notifier,
     archives,
@@ -136,10 +148,12 @@ export async function compose(config: Config, log: (line: string) => void) {
       run,
       reports,
       renew: presence && (() => presence.renew()),
+      fetchFiles: fetched && (() => fetched.fetchMissing()),
       log,
     }),
     remote,
     readiness,
+    forServers: archivesForOthers(archives, sharedKey),
     store,
     /** The key of `--key-file`. */
     sharedKey,
@@ -193,7 +207,12 @@ function presenceOf(
 interface OpenParts extends
   Pick<
     Services,
-    "store" | "notifier" | "archives" | "auditAnchor" | "presence"
+    | "store"
+    | "notifier"
+    | "archives"
+    | "auditAnchor"
+    | "presence"
+    | "sharedFiles"
   > {
   /** The key of capabilities. */
   readonly key: Uint8Array;

@@ -157,6 +157,7 @@ async function openListeners(
     threads: composition.reading ? agentThreads() : 1,
     service: composition.agentService,
     readiness: composition.readiness,
+    forServers: composition.forServers,
     log,
     handshakes: handshakeObserver(composition.services, log),
   });

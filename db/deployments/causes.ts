@@ -14,6 +14,7 @@ import type { Db } from "#db/store/tables.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
+import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import { HOUR_MS } from "#shared/time.ts";
 import {
   FRAGMENT_BYTES,
@@ -146,6 +147,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       + ${sql.raw(FRAGMENT_BYTES)} / ${SLOW_BYTES_PER_MS}))`;
   const run = inForce("runMs", pace.runMs);
   const inHistory = sql.raw(isInHistory());
+  const areFilesMissing = sql.raw(FILES_MISSING);
   const isHeld = sql.raw(IS_HELD);
   const isBusy = sql.raw(IS_BUSY);
   const isInRetryLoop = sql.raw(IS_IN_RETRY_LOOP);
@@ -159,6 +161,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       when m.status = 'pending' then 'not_approved'
       when ${isHeldFor(rules)} then 'identity_unclear'
       when p.active = 0 then 'not_active'
+      when ${areFilesMissing} then 'files_missing'
       when d.force = 0 and ${inHistory} then 'in_history'
       when p.priority > 0 and ${isHeld} then 'held_by_priority_0'
       when ${silent} then 'not_seen'

@@ -9,6 +9,7 @@ import type { AgentFamily } from "#shared/families.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import { listOf } from "#db/store/write.ts";
+import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { type Contradiction, contradictionFrom } from "./contradictions.ts";
 import {
@@ -53,6 +54,8 @@ export interface DeploymentRow {
   readonly priority: number;
   readonly active: boolean;
   readonly inHistory: boolean;
+  /** A live server does not have the package's files. */
+  readonly filesMissing: boolean;
   /** The priority-0 package that holds this machine, or null. */
   readonly holder: number | null;
   /** The package its agent is working on, or null. */
@@ -115,6 +118,7 @@ function described(db: Db) {
       "p.priority",
       "p.active",
       sql.raw<number>(isInHistory()).as("inHistory"),
+      sql.raw<number>(FILES_MISSING).as("filesMissing"),
       sql.raw<number | null>(HOLDER).as("holder"),
       sql.raw<number | null>(BUSY_WITH).as("busyWith"),
       sql.raw<number>(lastResultAt("d.machine_id")).as("lastResultAt"),
@@ -151,6 +155,7 @@ function toRow(raw: RawDeployment): DeploymentRow {
       : contradictionFrom(raw.contradiction),
     takesPackages: raw.takesPackages !== 0,
     inHistory: raw.inHistory !== 0,
+    filesMissing: raw.filesMissing !== 0,
     inRetryLoop: raw.inRetryLoop !== 0,
     isPending: raw.isPending !== 0,
     hasClaim: raw.hasClaim !== 0,

@@ -32,6 +32,7 @@ const OF_WAITING: readonly Cause[] = [
   "identity_unclear",
   "no_inventory",
   "not_active",
+  "files_missing",
   "held_by_priority_0",
   "agent_busy",
   "next_contact",

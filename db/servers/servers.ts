@@ -78,6 +78,14 @@ export function removeStatement(id: string, liveMs: number): Statement {
   };
 }
 
+/** Reads the newest event's number in a transaction. */
+export function newestStatement(): Statement {
+  return {
+    sql: "select coalesce(max(seq), 0) as seq from event",
+    params: [],
+  };
+}
+
 /** A server of the list; times are milliseconds ago, by the database's clock. */
 export interface ListedServer extends Omit<ServerFacts, "run"> {
   readonly startedAgo: number;

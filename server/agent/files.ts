@@ -141,11 +141,7 @@ class AgentFiles {
     }
     if (answer.kind === "recalled") return emptyAnswer(200);
     if (answer.kind === "not now") {
-      this.#log(
-        `${
-          describe(c)
-        }: 503: the database did not answer lately, so the package may have been recalled`,
-      );
+      this.#log(`${describe(c)}: 503: ${answer.because}`);
       return notNow();
     }
     // The slot comes first: an open file that waits is not free either.

@@ -1,5 +1,10 @@
 import { Hono } from "hono";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
+import {
+  archivesForServers,
+  FOR_SERVERS,
+  type OpenForServer,
+} from "./archives_for_servers.ts";
 import { type BasicAuth, challenge, isAuthorized } from "./basic_auth.ts";
 import { MAX_BODY_BYTES } from "./wire/envelope.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";
@@ -23,6 +28,8 @@ export interface AgentRoutesOptions {
   readonly locations: Locations;
   readonly inventories: InventoryReader;
   readonly log: Log;
+  /** Opens files for other servers; by default for none. */
+  readonly forServers?: OpenForServer;
   /** What the server lacks, for load balancers; by default nothing. */
   readonly readiness?: Readiness;
   /** Required for all but downloads; by default for nothing. */
@@ -62,6 +69,10 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
     const ready = missing.length === 0;
     return c.json({ ready, missing }, ready ? 200 : 503, NEVER_CACHED);
   });
+
+  if (options.forServers && scheme === "https") {
+    app.get(`${FOR_SERVERS}*`, archivesForServers(options.forServers, log));
+  }
 
   if (auth) {
     app.use(async (c, next) => {

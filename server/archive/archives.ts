@@ -1,5 +1,6 @@
 import type { Contents } from "./contents.ts";
-import { removeAll } from "./disk.ts";
+import { adoptPackage } from "./adopt.ts";
+import { namesIn, removeAll } from "./disk.ts";
 import {
   type AnnouncedUpload,
   announceUpload,
@@ -102,6 +103,20 @@ export async function openArchives(folder: string, owner?: string) {
         packageId,
         slices,
       ),
+    /** {@linkcode adoptPackage} */
+    adopt: (
+      packageId: number,
+      body: ReadableStream<Uint8Array>,
+      recorded: RecordedFiles,
+    ): Promise<void> =>
+      adoptPackage({ folder, aside }, incoming, packageId, body, recorded),
+    /** The ids of the packages whose files are here. */
+    async packages(): Promise<Set<number>> {
+      const names = await namesIn(folder);
+      return new Set(
+        names.filter((name) => /^\d{10}$/.test(name)).map(Number),
+      );
+    },
     /** {@linkcode settlePackage} */
     settle: (packageId: number): Promise<void> =>
       settlePackage(folder, packageId),

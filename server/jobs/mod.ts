@@ -46,6 +46,9 @@ const FORGET_HOUR = 4;
 /** When old events are summarised, local time. */
 const COMPACT_HOUR = 5;
 
+/** How often a server looks for packages that others have made. */
+const FETCH_SECONDS = 5;
+
 /** Who runs a job, where several servers have one database. */
 interface SharedJob extends Job {
   /** `each`: it is about what each server has in memory or on its disk. */
@@ -59,6 +62,8 @@ interface JobOptions {
   readonly run: ServerRun;
   /** Says that this server is alive; null: it has its database alone. */
   readonly renew: (() => Promise<void>) | null;
+  /** Fetches packages' files from other servers; null: there are none. */
+  readonly fetchFiles: (() => Promise<void>) | null;
   readonly reports: Pick<ReportSpool, "release">;
   readonly log: (line: string) => void;
 }
@@ -66,7 +71,7 @@ interface JobOptions {
 /** Every job of a server, and how often it runs. */
 export function jobsOf(
   services: Services,
-  { remote, run, renew, reports, log }: JobOptions,
+  { remote, run, renew, fetchFiles, reports, log }: JobOptions,
 ): readonly Job[] {
   const { now, presence } = services;
   const jobs: readonly SharedJob[] = [
@@ -231,6 +236,14 @@ export function jobsOf(
         by: "each" as const,
         everySeconds: 5,
         run: () => loadRecalls(services),
+      }]
+      : [],
+    ...fetchFiles
+      ? [{
+        name: "fetch packages' files from other servers",
+        by: "each" as const,
+        everySeconds: FETCH_SECONDS,
+        run: fetchFiles,
       }]
       : [],
     ...renew

@@ -1,6 +1,7 @@
 import { startThread } from "#shared/threads/start_thread.ts";
 import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
 import { CannotListen } from "#server/http/listener.ts";
+import type { OpenForServer } from "#server/agent/archives_for_servers.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import type {
@@ -29,6 +30,8 @@ export interface AgentListenersOptions {
   readonly threads?: number;
   /** Answers agents, on this thread. */
   readonly service: AgentService;
+  /** Opens files for other servers of the database. */
+  readonly forServers: OpenForServer;
   /** What the server lacks, for load balancers. */
   readonly readiness: Readiness;
   readonly log: (line: string) => void;
@@ -91,7 +94,7 @@ export async function openAgentListeners(
 }
 
 function startOne(
-  { service, readiness, log, handshakes, script = THREAD }:
+  { service, readiness, forServers, log, handshakes, script = THREAD }:
     AgentListenersOptions,
 ) {
   return startThread<AgentThread, MainThread>(script, {
@@ -99,6 +102,7 @@ function startOne(
     functions: {
       ...service,
       readiness,
+      forServers,
       log,
       handshakeAborted: handshakes.aborted,
       handshakeAccepted: handshakes.accepted,

@@ -26,6 +26,7 @@ import {
 import { Downloads } from "#server/live/downloads.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { ENROLMENT_ERRORS } from "#server/usecases/enrolment/not_enrolled.ts";
+import type { OpenForServer } from "#server/agent/archives_for_servers.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import {
   type ReadingConfig,
@@ -59,6 +60,7 @@ export interface ThreadConfig {
 /** The functions that the main thread offers an agent thread. */
 export interface MainThread extends AgentService {
   readiness: Readiness;
+  forServers: OpenForServer;
   log(line: string): void;
   handshakeAborted(abort: HandshakeAbort): void;
   handshakeAccepted(address: string): void;
@@ -116,6 +118,8 @@ function agentThread(main: Channel<MainThread>) {
         log,
         slots,
         readiness: () => main.call("readiness"),
+        forServers: (path: string, authorization: string) =>
+          main.call("forServers", path, authorization),
       };
       const plain = agentRoutes({ ...options, scheme: "http" });
       const secure = agentRoutes({ ...options, scheme: "https" });

@@ -49,7 +49,8 @@ export async function openCertificate(
 }
 
 /**
- * `host:port` where other servers of the database reach this one over https.
+ * `host:port` where other servers of the database reach this one over https; in
+ * the flag, port 0 stands for that of `--https`.
  *
  * @param port The port that `--https` got.
  */
@@ -57,7 +58,7 @@ export function serverAddressOf(
   { serverAddress }: Pick<Config, "serverAddress">,
   port: number,
 ): string {
-  return serverAddress ?? `${hostname()}:${port}`;
+  return serverAddress?.replace(/:0$/, `:${port}`) ?? `${hostname()}:${port}`;
 }
 
 function hostOf(address: string): string {

@@ -19,6 +19,7 @@ import type { Capabilities } from "./agents/capability.ts";
 import type { BudgetCache } from "./deployments/budgets.ts";
 import type { AuditAnchor } from "./events/audit_anchor.ts";
 import type { ElectionState } from "./networks/election_state.ts";
+import type { SharedFiles } from "./packages/shared_files.ts";
 import type { Presence } from "./servers/server_presence.ts";
 import type { PackageIds } from "./packages/package_ids.ts";
 
@@ -44,6 +45,8 @@ export interface Services {
   readonly budgets: BudgetCache;
   /** This server among those of the same database. */
   readonly presence: Presence;
+  /** Which packages' files this server has. */
+  readonly sharedFiles: SharedFiles;
 
   /** One inventory at a time is received from each computer. */
   readonly inventoryTurns: Turns;

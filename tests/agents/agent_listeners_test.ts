@@ -37,6 +37,7 @@ describe("the agents' listeners", () => {
           return Promise.resolve();
         },
       } as Partial<AgentService> as AgentService,
+      forServers: () => Promise.resolve("missing"),
       readiness: () => Promise.resolve(["files"]),
       log: () => {},
       handshakes: { aborted: () => {}, accepted: () => {} },

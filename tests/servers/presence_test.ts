@@ -2,10 +2,8 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { leaseStatement, releaseStatement } from "#db/servers/leases.ts";
 import { listServers } from "#db/servers/servers.ts";
 import type { Store } from "#db/store/transaction.ts";
-import {
-  LIVE_MS,
-  ServerPresence,
-} from "#server/usecases/servers/server_presence.ts";
+import { LIVE_MS } from "#db/servers/clock.ts";
+import { ServerPresence } from "#server/usecases/servers/server_presence.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 import { until } from "#tests/harness/time/until.ts";
 

@@ -51,7 +51,11 @@ export async function siteOnSqld(): Promise<Site> {
       const server = await startServer({
         data,
         env,
-        flags: withKeyFile ? ["--key-file", keyFile, ...flags] : flags,
+        flags: [
+          ...["--server-address", "127.0.0.1:0"],
+          ...withKeyFile ? ["--key-file", keyFile] : [],
+          ...flags,
+        ],
       });
       servers.push(server);
       return server;

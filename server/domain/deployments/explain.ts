@@ -71,6 +71,8 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       return agent("send_inventory", nextContactAt);
     case "not_active":
       return operator("activate");
+    case "files_missing":
+      return { step: "fetch_files", by: "server", at: null };
     case "in_history":
       return operator("force");
     case "held_by_priority_0":

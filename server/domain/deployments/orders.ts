@@ -22,6 +22,8 @@ export interface Candidate {
   readonly force: boolean;
   /** True if the history the machine last reported holds it. */
   readonly inHistory: boolean;
+  /** True if a server that serves agents does not have its files yet. */
+  readonly filesMissing?: boolean;
 }
 
 /** The facts about the machine itself. */
@@ -122,6 +124,7 @@ export function reasonToWithhold(
   if (machine.held) return { code: "identity_unclear" };
   if (!machine.inventoried) return { code: "no_inventory" };
   if (!candidate.active) return { code: "not_active" };
+  if (candidate.filesMissing) return { code: "files_missing" };
   if (hasRun(candidate)) return { code: "in_history" };
   if (candidate.priority > 0 && holder !== null) {
     return { code: "held_by_priority_0", heldBy: holder };

@@ -47,6 +47,7 @@ const one = [
   ],
   ["no inventory", { ...ready, inventoried: false }, {}, "no_inventory"],
   ["not active", ready, { active: false }, "not_active"],
+  ["without files", ready, { filesMissing: true }, "files_missing"],
   ["in the history", ready, { inHistory: true }, "in_history"],
   ["in the history, forced", ready, { inHistory: true, force: true }, "offer"],
   ["a phone", { ...ready, family: "mobile" }, {}, "mobile_system"],

@@ -113,8 +113,8 @@ export type FragmentAnswer =
   | { readonly kind: "refused" }
   /** 200 without bytes: the agent finds a wrong digest and cleans up. */
   | { readonly kind: "recalled" }
-  /** 503: whether it was recalled is not certain. */
-  | { readonly kind: "not now" }
+  /** 503: the agent has to come again; `because` is for the log. */
+  | { readonly kind: "not now"; readonly because: string }
   | {
     readonly kind: "file";
     readonly path: string;

@@ -39,7 +39,8 @@ export function answerPoll(
   services: Services,
   contact: Contact,
 ): Promise<PollAnswer> {
-  const { store, notifier, now, fetchLog, capabilities } = services;
+  const { store, notifier, now, fetchLog, capabilities, sharedFiles } =
+    services;
   return retryOnConflict(async () => {
     const at = now();
     const before = await readPoll(store.db, contact.deviceId);
@@ -54,12 +55,16 @@ export function answerPoll(
       ? await readPoll(store.db, contact.deviceId)
       : before;
     if (!polled.machine) await admit(services, contact, polled.settings);
-    const { answer, note, offeredNow } = decide(
-      polled,
-      contact,
-      at,
-      capabilities,
+    const decideWithout = (missing: ReadonlySet<number>) =>
+      decide(withoutFiles(polled, missing), contact, at, capabilities);
+    let decided = decideWithout(sharedFiles.missing);
+    const missing = await sharedFiles.missingOf(
+      decided.offeredNow.map(({ packageId }) => packageId),
     );
+    if (missing.length > 0) {
+      decided = decideWithout(sharedFiles.missing.union(new Set(missing)));
+    }
+    const { answer, note, offeredNow } = decided;
     if (note) notePolls(services, [note]);
     if (note && offeredNow.length > 0) {
       const { machineId } = note;
@@ -75,6 +80,18 @@ export function answerPoll(
     }
     return answer;
   });
+}
+
+/** Marks the packages whose files this server does not have. */
+function withoutFiles(
+  polled: PollView,
+  missing: ReadonlySet<number>,
+): PollView {
+  if (missing.size === 0) return polled;
+  const deployments = polled.deployments.map((one) =>
+    missing.has(one.packageId) ? { ...one, filesMissing: true } : one
+  );
+  return { ...polled, deployments };
 }
 
 /** The services for answering a poll that only reads. */

@@ -113,6 +113,14 @@ function isPresent(
     (attempt === null || attempt === deployment.attempt);
 }
 
+const MAY_BE_RECALLED =
+  "the database did not answer lately, so the package may have been recalled";
+const NOT_HERE = "its files are being fetched from another server";
+
+function notNow(because: string): FragmentAnswer {
+  return { kind: "not now", because };
+}
+
 /**
  * GET `…/ID/ID-N`. A capability ends with its attempt: after a result or a
  * recall fragments are served empty. An agent that is still downloading finds a
@@ -126,18 +134,20 @@ export async function openFragment(
   number: number,
 ): Promise<FragmentAnswer> {
   const { archives, budgets, capabilities, recalls } = services;
-  const { traffic, fetchLog, presence } = services;
+  const { traffic, fetchLog, presence, sharedFiles } = services;
   const issued = capabilities.verify(capability, packageId);
   if (issued === null) return { kind: "refused" };
   const { machineId } = issued;
   traffic.noteFile(machineId, packageId, number);
   if (recalls.has(machineId, packageId)) return { kind: "recalled" };
-  if (!presence.isCurrent) return { kind: "not now" };
+  if (!presence.isCurrent) return notNow(MAY_BE_RECALLED);
   const deployment = await progressNow(services, issued, packageId);
   if (!deployment) return { kind: "refused" };
   if (!isOpen(deployment) || !isPresent(issued, deployment)) {
     return { kind: "recalled" };
   }
+  const missing = await sharedFiles.missingOf([packageId]);
+  if (missing.length > 0) return notNow(NOT_HERE);
   fetchLog.noteRequest(machineId, packageId, number);
   return {
     kind: "file",

@@ -5,6 +5,7 @@ import type {
   Package,
 } from "#shared/contract/packages/packages.ts";
 import { appendEvent } from "#db/events/events.ts";
+import { heldStatements } from "#db/servers/server_packages.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { packageById } from "#db/packages/packages.ts";
 import { insertPackage, type PackageRow } from "#db/packages/edits.ts";
@@ -42,7 +43,7 @@ export async function createPackage(
   by: Requester,
   { dryRun }: Pick<ActionOptions, "dryRun"> = {},
 ): Promise<{ package: Package | null; findings: Finding[] }> {
-  const { store, notifier, archives, packageIds } = services;
+  const { store, notifier, archives, packageIds, presence } = services;
   const { fragmentBytes } = await globalSettings(store.db);
   const upload = await uploadOf(services, input.archiveId);
   const findings = acceptFindings(
@@ -73,7 +74,14 @@ export async function createPackage(
       by,
       services.now(),
     );
-    const statements = [...notLogged, ...statementsOf(row)];
+    const statements = [
+      ...notLogged,
+      ...statementsOf(row),
+      ...heldStatements(presence.id, {
+        added: upload ? [id] : [],
+        removed: [],
+      }),
+    ];
     if (!await committed(services, id, statements)) continue;
     notifier.notify();
     if (upload) {

@@ -1,8 +1,10 @@
 import { newestSeq } from "#db/events/events.ts";
+import { LIVE_MS } from "#db/servers/clock.ts";
 import { leaseStatement, releaseStatement } from "#db/servers/leases.ts";
 import {
   aliveStatement,
   listServers,
+  newestStatement,
   type ServerFacts,
   startStatement,
   stopStatement,
@@ -13,8 +15,6 @@ import type { Readiness } from "./readiness.ts";
 
 /** How often a server of a shared database says that it is alive. */
 export const ALIVE_SECONDS = 2;
-/** A server that has been silent for longer does not count as live. */
-export const LIVE_MS = 15_000;
 /**
  * A server that could not say so for this long sends no fragments: it would not
  * learn of a recall. Shorter than `LIVE_MS`, so that whoever recalls need not
@@ -130,7 +130,9 @@ export class ServerPresence implements Presence {
 
   async seenByAll(): Promise<void> {
     const { store } = this.#options;
-    const seq = await newestSeq(store.db);
+    // A replica may not show yet what has to be seen.
+    const { newest } = await store.commit({ newest: newestStatement() });
+    const seq = Number(newest[0]!.seq);
     for (;;) {
       const behind = (await listServers(store)).filter((one) =>
         one.id !== this.id && !one.hasStopped && one.seenAgo <= LIVE_MS &&

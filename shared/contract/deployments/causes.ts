@@ -14,6 +14,8 @@ export const WithheldCode = z.enum([
   "identity_unclear",
   "no_inventory",
   "not_active",
+  /** Another server of the database made it; one has to fetch its files. */
+  "files_missing",
   "in_history",
   "held_by_priority_0",
   "agent_busy",

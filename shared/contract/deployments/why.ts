@@ -37,6 +37,8 @@ export const Step = z.enum([
   "decide_identity",
   "send_inventory",
   "activate",
+  /** A server fetches the package's files from another one. */
+  "fetch_files",
   /**
    * Cancel, then retry: a retry is forced, so the agent's history does not stop
    * it.

@@ -26,6 +26,7 @@ import type {
   AuditHead,
 } from "#server/usecases/events/audit_anchor.ts";
 import { PackageIds } from "#server/usecases/packages/package_ids.ts";
+import { ALL_HERE } from "#server/usecases/packages/shared_files.ts";
 import { ONLY_SERVER } from "#server/usecases/servers/server_presence.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -58,6 +59,7 @@ export async function servicesOn(
     capabilities: new Capabilities(new Uint8Array(32).fill(7)),
     budgets: new BudgetCache(store.db, now),
     presence: ONLY_SERVER,
+    sharedFiles: ALL_HERE,
     inventoryTurns: new Turns(),
     packageIds: new PackageIds(),
     uploadsInUse: new Set(),

@@ -25,6 +25,7 @@ export const codes = {
     identity_unclear: "its identity is unclear",
     no_inventory: "no inventory yet",
     not_active: "the package is off",
+    files_missing: "a server lacks its files",
     in_history: "in the agent's history",
     held_by_priority_0: "held by a package of priority 0",
     agent_busy: "agent just ended another",

@@ -52,6 +52,8 @@ export const why = {
         "It is not certain which computer this is: another machine shows the same traits, or its hardware or its agents changed.",
       no_inventory: "The machine has not sent an inventory yet.",
       not_active: "The package is switched off.",
+      files_missing:
+        "A server of this database does not have the package's files yet, and does not offer it until it has.",
       in_history:
         "According to its history, the agent has already run this package.",
       held_by_priority_0: "A package of priority 0 goes first.",
@@ -127,6 +129,8 @@ export const why = {
         "has to decide in :duplicates, or to clear the alert on the machine's page",
       send_inventory: "has to send its inventory, which is requested",
       activate: "has to switch the package on",
+      fetch_files:
+        "has to fetch the files from another server; servers list says which one lacks them",
       force: "can cancel it here and then retry it: a retry is forced",
       other_ends: "has to end that package first",
       retry_other:

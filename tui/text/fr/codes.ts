@@ -22,6 +22,7 @@ export const codes = {
     identity_unclear: "identité à vérifier",
     no_inventory: "pas encore d'inventaire",
     not_active: "le paquet est désactivé",
+    files_missing: "un serveur n'a pas ses fichiers",
     in_history: "dans l'historique de l'agent",
     held_by_priority_0: "bloqué par une priorité 0",
     agent_busy: "l'agent vient d'en finir un autre",

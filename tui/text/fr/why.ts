@@ -46,6 +46,8 @@ export const why: typeof english = {
         "Il n'est pas certain de quel ordinateur il s'agit : une autre machine présente les mêmes traits, ou bien son matériel ou ses agents ont changé.",
       no_inventory: "La machine n'a pas encore envoyé d'inventaire.",
       not_active: "Le paquet est désactivé.",
+      files_missing:
+        "Un serveur de cette base n'a pas encore les fichiers du paquet, et ne le propose pas avant de les avoir.",
       in_history:
         "D'après l'historique de l'agent, ce paquet a déjà été exécuté.",
       held_by_priority_0: "Un paquet de priorité 0 passe avant.",
@@ -122,6 +124,8 @@ export const why: typeof english = {
         "doit décider dans :duplicates, ou lever l'alerte sur la page de la machine",
       send_inventory: "doit envoyer son inventaire, qui est demandé",
       activate: "doit activer le paquet",
+      fetch_files:
+        "doit récupérer les fichiers auprès d'un autre serveur ; servers list dit auquel ils manquent",
       force: "peut l'annuler ici puis relancer : une relance est forcée",
       other_ends: "doit d'abord terminer ce paquet",
       retry_other:

@@ -1,0 +1,144 @@
+import { packageFiles } from "#db/packages/packages.ts";
+import { LIVE_MS } from "#db/servers/clock.ts";
+import {
+  heldStatements,
+  holdersOf,
+  packagesHeldBy,
+  packagesWithFiles,
+} from "#db/servers/server_packages.ts";
+import { listServers } from "#db/servers/servers.ts";
+import type { Archives } from "#server/archive/archives.ts";
+import type { Store } from "#db/store/transaction.ts";
+
+/** Opens the archive of a package at another server. */
+export type OpenAtServer = (
+  address: string,
+  packageId: number,
+) => Promise<ReadableStream<Uint8Array>>;
+
+/** Which packages' files are on this server. */
+export interface SharedFiles {
+  /** Packages that are not offered here, because their files are missing. */
+  readonly missing: ReadonlySet<number>;
+  /** Those of `packageIds` whose files are missing; they are then fetched. */
+  missingOf(packageIds: readonly number[]): Promise<readonly number[]>;
+}
+
+/** A server that has its database alone has all files. */
+export const ALL_HERE: SharedFiles = {
+  missing: new Set(),
+  missingOf: () => Promise.resolve([]),
+};
+
+export interface FetchOptions {
+  readonly store: Pick<Store, "db" | "commit">;
+  readonly archives: Pick<Archives, "packages" | "adopt">;
+  readonly serverId: string;
+  /** Null: without a key file, files come only by a shared folder. */
+  readonly openAtServer: OpenAtServer | null;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * The files of packages where several servers have one database: those that
+ * another server has made are fetched from a server that has them, and checked
+ * by their recorded digests.
+ */
+export class FetchedFiles implements SharedFiles {
+  readonly #options: FetchOptions;
+  #missing = new Set<number>();
+  /** Those that were logged as not found at any server. */
+  #unfound = new Set<number>();
+
+  constructor(options: FetchOptions) {
+    this.#options = options;
+  }
+
+  get missing(): ReadonlySet<number> {
+    return this.#missing;
+  }
+
+  async missingOf(packageIds: readonly number[]): Promise<readonly number[]> {
+    if (packageIds.length === 0) return [];
+    const { store, archives } = this.#options;
+    const here = await archives.packages();
+    const absent = packageIds.filter((id) => !here.has(id));
+    const missing: number[] = [];
+    for (const id of absent) {
+      const recorded = await packageFiles(store.db, id);
+      if (recorded && recorded.fragments.length > 0) missing.push(id);
+    }
+    for (const id of missing) this.#missing.add(id);
+    return missing;
+  }
+
+  /** Compares the packages with the files here, and fetches what is missing. */
+  async fetchMissing(): Promise<void> {
+    const { store, archives, serverId } = this.#options;
+    const wanted = await packagesWithFiles(store.db);
+    const here = await archives.packages();
+    this.#missing = new Set(wanted.filter((id) => !here.has(id)));
+    await this.#note(wanted.filter((id) => here.has(id)));
+    for (const id of [...this.#missing]) {
+      if (!await this.#fetch(id)) continue;
+      this.#missing.delete(id);
+      this.#unfound.delete(id);
+      await store.commit(
+        heldStatements(serverId, { added: [id], removed: [] }),
+      );
+    }
+  }
+
+  /** Tells the other servers which packages this one has. */
+  async #note(held: readonly number[]): Promise<void> {
+    const { store, serverId } = this.#options;
+    const noted = await packagesHeldBy(store.db, serverId);
+    const added = held.filter((id) => !noted.has(id));
+    const removed = [...noted.difference(new Set(held))];
+    if (added.length + removed.length === 0) return;
+    await store.commit(heldStatements(serverId, { added, removed }));
+  }
+
+  /** @returns True if the files are here now. */
+  async #fetch(packageId: number): Promise<boolean> {
+    const { store, archives, openAtServer, log } = this.#options;
+    const recorded = await packageFiles(store.db, packageId);
+    if (!recorded || recorded.fragments.length === 0) return true;
+    const faults: string[] = [];
+    for (const { name, address } of await this.#sources(packageId)) {
+      if (openAtServer === null) break;
+      try {
+        const body = await openAtServer(address, packageId);
+        await archives.adopt(packageId, body, recorded);
+        log(
+          `archive: fetched package ${packageId}, ${recorded.bytes} bytes, from ${name} (${address})`,
+        );
+        return true;
+      } catch (error) {
+        faults.push(`${address}: ${(error as Error).message}`);
+      }
+    }
+    if (!this.#unfound.has(packageId)) {
+      this.#unfound.add(packageId);
+      log(
+        `archive: package ${packageId} is not offered here, because its files are missing: ${
+          openAtServer === null
+            ? "give all servers the same --key-file, or one archive folder"
+            : faults.join("; ") || "no live server has them"
+        }`,
+      );
+    }
+    return false;
+  }
+
+  /** The live servers, those that have the package first. */
+  async #sources(packageId: number) {
+    const { store, serverId } = this.#options;
+    const holders = new Set(await holdersOf(store.db, packageId));
+    return (await listServers(store))
+      .filter(({ id, hasStopped, seenAgo }) =>
+        id !== serverId && !hasStopped && seenAgo <= LIVE_MS
+      )
+      .sort((a, b) => Number(holders.has(b.id)) - Number(holders.has(a.id)));
+  }
+}
