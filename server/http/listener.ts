@@ -61,9 +61,12 @@ export function requireFreePort(
   }
 }
 
+/** A server that starts is ready soon; a report that is refused may be lost. */
+const READY_MS = 5000;
+
 /**
- * Opens one listener. Until `answerWith` is called it answers 503, so that
- * agents learn nothing from a server that is not ready.
+ * Opens one listener. Requests wait for `answerWith`, at most 5 s, and then get
+ * 503, so that agents learn nothing from a server that is not ready.
  *
  * @throws {CannotListen} If the port is taken or the address is not this host's.
  */
@@ -86,8 +89,8 @@ class HttpListener {
   #options: ListenerOptions;
   #requests: Requests;
   #server: Server;
-  #handler: Handler = () =>
-    new Response(null, { status: 503, headers: { "Retry-After": "5" } });
+  #ready = Promise.withResolvers<void>();
+  #handler: Handler = (...request) => this.#answerWhenReady(request);
   #underWay = 0;
   /** Resolves once it is stopping and no request is under way. */
   #idle = Promise.withResolvers<void>();
@@ -116,6 +119,20 @@ class HttpListener {
 
   answerWith(handler: Handler): void {
     this.#handler = handler;
+    this.#ready.resolve();
+  }
+
+  async #answerWhenReady(request: Parameters<Handler>): Promise<Response> {
+    const done = new AbortController();
+    const signal = AbortSignal.any([done.signal, this.#stopping.signal]);
+    const isReady = await Promise.race([
+      this.#ready.promise.then(() => true),
+      sleep(READY_MS, signal).then(() => false),
+    ]);
+    done.abort();
+    return isReady
+      ? await this.#handler(...request)
+      : new Response(null, { status: 503, headers: { "Retry-After": "5" } });
   }
 
   async stop(seconds: number): Promise<void> {

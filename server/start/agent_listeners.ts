@@ -16,7 +16,7 @@ export interface AgentListeners {
   /** The ports they got, where 0 was asked for. */
   readonly http: number;
   readonly https: number;
-  /** Until this resolves, agents get a 503. */
+  /** Until this resolves, agents wait, and get a 503 after 5 s. */
   answerWith(answers: ThreadAnswers): Promise<void>;
   /** Resolves with what has happened if a thread ends by itself. */
   readonly died: Promise<string>;

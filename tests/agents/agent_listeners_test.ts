@@ -70,17 +70,19 @@ describe("the agents' listeners", () => {
     assertEquals([health.status, await health.json()], [200, { status: "ok" }]);
   });
 
-  it("answer nothing until they have a service, then answer everything", async () => {
+  it("let requests wait until they have a service, then answer everything", async () => {
     listeners = await openAgentListeners(options);
-    assertEquals(await statusOf(listeners.http, prolog()), 503);
-
+    const early = statusOf(listeners.http, report("SUCCESS_0"));
+    assertEquals(results, []);
     await listeners.answerWith(ANSWERS);
+    assertEquals(await early, 200);
+    assertEquals(results.splice(0), ["1700000001 SUCCESS_0"]);
     const answer = await post(listeners.http, prolog());
     assertMatch(await answer.text(), /<RESPONSE>STOP</);
     assertEquals(await statusOf(listeners.http, report("SUCCESS")), 200);
     assertEquals(results, ["1700000001 SUCCESS"]);
     // A report that was not stored is never answered 200.
-    assertEquals(await statusOf(listeners.http, report("ERR_FULL")), 500);
+    assertEquals(await statusOf(listeners.http, report("ERR_FULL")), 503);
   });
 
   it("refuse a port that is in use", async () => {

@@ -229,11 +229,11 @@ describe("a service that fails", () => {
     openInfo: fails,
   };
 
-  it("is a 500 and one log line, never a 200: a report would be lost", async () => {
+  it("is a 500, a 503 for a report, and one log line, never a 200", async () => {
     listener = listen(failing, { scheme: "https" });
     for (const xml of [prolog(), inventory(1), inventory(3000), report()]) {
       const { status, bytes } = await post(listener, zlib(xml));
-      assertEquals([status, bytes.length], [500, 0]);
+      assertEquals([status, bytes.length], [xml === report() ? 503 : 500, 0]);
     }
     const info = await fetch(
       new URL("/download/c/1700000001/info", listener.url),
@@ -244,16 +244,16 @@ describe("a service that fails", () => {
     assertEquals(
       listener.log[3],
       '127.0.0.1 POST "/ocsinventory" "vm-2026-11-22-12-20-35" "DOWNLOAD": ' +
-        "500: disk full",
+        "503: disk full",
     );
   });
 
-  it("is a 500 also if it throws synchronously", async () => {
+  it("is a 503 for a report also if it throws synchronously", async () => {
     listener = listen({
       recordResult() {
         throw new Error("a bug");
       },
     });
-    assertEquals((await post(listener, report())).status, 500);
+    assertEquals((await post(listener, report())).status, 503);
   });
 });

@@ -57,7 +57,7 @@ describe("result reports while the libSQL server is away", () => {
     const machine = simulatedMachine(1, { family: "unix" });
     const id = await offerPackage(server, [machine]);
 
-    sqld.stop();
+    await sqld.stop();
     assertEquals(await send(server, machine, id, "SUCCESS_3"), 200);
     assertEquals(await send(server, machine, id, "SUCCESS_"), 200);
     await until(() => server.log().includes("does not answer ("));

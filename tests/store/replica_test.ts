@@ -100,7 +100,7 @@ describe("a replica of a libSQL server's database", () => {
     "starts its process again when the libSQL server stands still",
     async () => {
       await using site = await openSite({ silenceMs: 1000 });
-      site.sqld.stop();
+      await site.sqld.stop();
       await until(() => site.log().includes("no sign of life"));
       await until(() => !site.replicaIsRead());
       site.sqld.resume();

@@ -181,7 +181,8 @@ function withSlash(url: string): string {
 
 /** The last part of the runtime's message says what happened. */
 function reasonOf(error: unknown): string {
-  const { message } = error as Error;
+  const { cause } = error as Error;
+  const { message } = (cause instanceof Error ? cause : error) as Error;
   return /([^:]+?)(?: \(os error \d+\))?$/.exec(message)?.[1]?.trim() ??
     message;
 }

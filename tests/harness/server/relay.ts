@@ -34,7 +34,9 @@ export function openRelay(
   let connections = 0;
 
   async function relay(near: Deno.Conn, nth: number): Promise<void> {
-    const far = await Deno.connect({ hostname, port: Number(port) });
+    const far = await Deno.connect({ hostname, port: Number(port) })
+      .catch(() => null);
+    if (far === null) return closeQuietly(near);
     const both = [near, far];
     both.forEach((socket) => sockets.add(socket));
     const cut = () => both.forEach(closeQuietly);

@@ -7,20 +7,30 @@ import {
   type TemporaryDatabase,
   temporaryDatabase,
 } from "#tests/harness/store/database.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 /** A real libSQL server on a free port of this machine. */
 export interface Sqld extends AsyncDisposable {
   readonly url: string;
+  /** Its admin API. */
+  readonly adminUrl: string;
   readonly folder: string;
   readonly pid: number;
-  /** Stops it where it is: connections stay open, and nothing is answered. */
-  stop(): void;
+  /**
+   * Stops it where it is: connections stay open, and nothing is answered.
+   * Resolves when none of its threads runs any more.
+   */
+  stop(): Promise<void>;
   /** Lets it go on after `stop`. */
   resume(): void;
   /** kill -9. */
   kill(): Promise<void>;
-  /** kill -9, then starts it again on the same folder and port. */
-  restart(): Promise<void>;
+  /**
+   * kill -9, then starts it again on the same folder and port.
+   *
+   * @param env Instead of the variables that were added before.
+   */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** The path of the server's binary; null on a platform that has none. */
@@ -40,15 +50,25 @@ function findBinary(): string | null {
  * Starts a server and waits until it answers.
  *
  * @param more Further arguments of its command line.
+ * @param options Its folder, which is not removed at the end, by default a
+ * temporary one; and variables added to its environment.
  */
-export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
+export async function startSqld(
+  more: readonly string[] = [],
+  options: {
+    readonly folder?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<Sqld> {
   if (sqldBinary === null) throw new Error("There is no sqld for this machine");
   const binary = sqldBinary;
-  const folder = await Deno.makeTempDir({ prefix: "longshore-sqld-" });
+  const folder = options.folder ??
+    await Deno.makeTempDir({ prefix: "longshore-sqld-" });
   const address = `127.0.0.1:${freePort()}`;
+  const admin = `127.0.0.1:${freePort()}`;
   const url = `http://${address}`;
 
-  function spawn(): Deno.ChildProcess {
+  function spawn(env = options.env): Deno.ChildProcess {
     return new Deno.Command(binary, {
       args: [
         "--no-welcome",
@@ -56,8 +76,11 @@ export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
         folder,
         "--http-listen-addr",
         address,
+        "--admin-listen-addr",
+        admin,
         ...more,
       ],
+      env,
       cwd: folder,
       stdin: "null",
       stdout: "null",
@@ -76,7 +99,9 @@ export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
 
   async function end(): Promise<void> {
     await kill();
-    await Deno.remove(folder, { recursive: true });
+    if (options.folder === undefined) {
+      await Deno.remove(folder, { recursive: true });
+    }
   }
 
   let child = spawn();
@@ -88,16 +113,20 @@ export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
   }
   return {
     url,
+    adminUrl: `http://${admin}`,
     folder,
     get pid() {
       return child.pid;
     },
-    stop: () => child.kill("SIGSTOP"),
+    async stop() {
+      child.kill("SIGSTOP");
+      await until(() => isStopped(child.pid), "sqld is stopped");
+    },
     resume: () => child.kill("SIGCONT"),
     kill,
-    async restart() {
+    async restart(env) {
       await kill();
-      child = spawn();
+      child = spawn(env);
       await answering(url, child);
     },
     [Symbol.asyncDispose]: end,
@@ -110,6 +139,18 @@ async function answering(url: string, child: Deno.ChildProcess): Promise<void> {
   while (!await answers(`${url}/health`)) {
     if (ended) throw new Error("sqld ended before it answered");
     await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** A signal to stop reaches a thread only when its system call ends. */
+function isStopped(pid: number): boolean {
+  try {
+    return [...Deno.readDirSync(`/proc/${pid}/task`)].every(({ name }) => {
+      const stat = Deno.readTextFileSync(`/proc/${pid}/task/${name}/stat`);
+      return /\) T [^)]*$/.test(stat);
+    });
+  } catch {
+    return false; // a thread has ended meanwhile
   }
 }
 

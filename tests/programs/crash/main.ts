@@ -6,6 +6,7 @@ import {
 import { runProgram } from "#tests/programs/run_program.ts";
 import { clockSet } from "./clock.ts";
 import { compactions } from "./compactions.ts";
+import { databaseOutages } from "./database_outages.ts";
 import { fullDisk } from "./full_disk.ts";
 import { ioErrors } from "./io_errors.ts";
 import { powerCut } from "./power_cut.ts";
@@ -24,6 +25,8 @@ const MODES = {
   "io-errors": (rounds: number, seed: number) => ioErrors({ seed, rounds }),
   clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
   compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
+  "database-outages": (rounds: number, seed: number) =>
+    databaseOutages({ seed, rounds }),
 };
 
 const INSTEAD = "instead of killing";
@@ -54,6 +57,10 @@ const FLAGS = {
   compactions: {
     value: "N",
     about: `${INSTEAD}: kill it while it summarises events; needs gcc`,
+  },
+  "database-outages": {
+    value: "N",
+    about: `${INSTEAD}: take its libSQL server away; needs sqld`,
   },
 } as const satisfies FlagTable & Record<keyof typeof MODES, unknown>;
 

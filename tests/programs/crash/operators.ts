@@ -27,6 +27,7 @@ const IN_TROUBLE: ReadonlySet<ProblemCode> = new Set([
   "disk_full",
   "disk_failing",
   "stopping",
+  "database_unreachable",
 ]);
 
 /**
