@@ -7,6 +7,7 @@ import type { ConsoleOptions } from "./cli/commands/console.ts";
 import { exitReasonOf } from "./cli/exit.ts";
 import { commandLine } from "./cli/program.ts";
 import { runningOptions } from "./cli/running.ts";
+import { commandFirst } from "./cli/word_order.ts";
 import type { OpeningScreen } from "./console/terminal/opening.ts";
 import { openLive } from "./console/data/live.ts";
 import { checkAuditHead } from "./profiles/audit_heads.ts";
@@ -35,7 +36,8 @@ export async function run(
       (cli, options) => openConsole(cli, options, opening),
     );
     cli = made.cli;
-    await made.program.parseAsync([...given], { from: "user" });
+    const words = commandFirst(made.program, given);
+    await made.program.parseAsync([...words], { from: "user" });
     return cli.code();
   } catch (error) {
     opening?.leave();

@@ -3,6 +3,7 @@ import type { Cli } from "#tui/cli/cli.ts";
 import { commandTree } from "#tui/cli/command_tree.ts";
 import { exitReasonOf } from "#tui/cli/exit.ts";
 import { commandLine } from "#tui/cli/program.ts";
+import { commandFirst } from "#tui/cli/word_order.ts";
 
 /** The whole command line, with commands that do nothing. */
 export function idleProgram(): Command {
@@ -34,7 +35,10 @@ export async function refusalOf(
   { sketch = false }: Sketch = {},
 ): Promise<string | null> {
   try {
-    await idleProgram().parseAsync([...words], { from: "user" });
+    const program = idleProgram();
+    await program.parseAsync([...commandFirst(program, words)], {
+      from: "user",
+    });
     return null;
   } catch (error) {
     if (sketch && isOfSketch(error)) return null;
