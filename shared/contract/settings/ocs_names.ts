@@ -1,3 +1,4 @@
+import { closeNames } from "#shared/close_names.ts";
 import { SETTING_NAMES, type SettingName } from "./settings_table.ts";
 
 /** The names of the same settings in OCS Inventory. */
@@ -36,4 +37,29 @@ export function settingNamed(word: string): SettingName | null {
   return SETTING_NAMES.find((name) =>
     name.toLowerCase() === lower || OCS_NAMES[name]?.toLowerCase() === lower
   ) ?? null;
+}
+
+/**
+ * Names of settings, ours and those of OCS, that contain a word or are close to
+ * it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { settingsLike } from "#shared/contract/settings/ocs_names.ts";
+ *
+ * assertEquals(settingsLike("prolog"), ["PROLOG_FREQ"]);
+ * assertEquals(settingsLike("polHours"), ["pollHours"]);
+ * assertEquals(settingsLike("PROLOG_FRQ"), ["PROLOG_FREQ"]);
+ * ```
+ */
+export function settingsLike(word: string): readonly string[] {
+  const names = [...SETTING_NAMES, ...Object.values(OCS_NAMES)];
+  const lower = word.trim().toLowerCase();
+  const containing = lower.length < 3
+    ? []
+    : names.filter((name) => name.toLowerCase().includes(lower));
+  return containing.length > 0
+    ? containing.slice(0, 5)
+    : closeNames(word, names);
 }

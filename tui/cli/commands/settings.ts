@@ -10,6 +10,7 @@ import {
 import {
   OCS_NAMES,
   settingNamed,
+  settingsLike,
 } from "#shared/contract/settings/ocs_names.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
@@ -24,6 +25,7 @@ import {
   rangeWords,
 } from "#tui/console/screens/settings/values.ts";
 import { loadWords, sourceWords, unitWords } from "#tui/words/settings.ts";
+import { withMeant } from "#tui/words/suggestions.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
@@ -44,8 +46,13 @@ export function settingCommands(program: Command, cli: Cli): void {
   const { about, arguments: named } = text.cli;
   const own = text.settings.cli;
   const settings = program.command("settings").description(own.settings);
-  const nameArgument = () =>
-    new Argument("<name>", named.setting).choices(SETTING_NAMES);
+  const nameArgument = () => {
+    const { anyName } = text.listScreens.cli;
+    const argument = new Argument("<name>", anyName).argParser(settingOf);
+    // For the help and for completion; the parser knows the names of OCS, too.
+    argument.argChoices = [...SETTING_NAMES];
+    return argument;
+  };
   const withLevel = (command: Command) =>
     command.addOption(groupOption()).addOption(machineOption());
 
@@ -67,12 +74,8 @@ export function settingCommands(program: Command, cli: Cli): void {
     });
 
   withLevel(settings.command("show").description(text.listScreens.cli.show))
-    .argument("<name>", text.listScreens.cli.anyName)
-    .action(async (word: string, whose: SettingScopeOptions) => {
-      const name = settingNamed(word);
-      if (name === null) {
-        throw new UsageError(text.listScreens.cli.noSetting(word));
-      }
+    .addArgument(nameArgument())
+    .action(async (name: SettingName, whose: SettingScopeOptions) => {
       const connection = await cli.connect();
       const scope = await scopeOf(connection, whose);
       const { settings } = await loadSettings(connection, scope);
@@ -139,6 +142,19 @@ export function settingCommands(program: Command, cli: Cli): void {
     const result = await action.run(connection, edit, preview);
     await cli.out.done(result, action.sentence(edit, result), name);
   }
+}
+
+/**
+ * The setting of this name, ours or that of OCS.
+ *
+ * @throws {UsageError} With names that are like it, if there is none.
+ */
+function settingOf(word: string): SettingName {
+  const name = settingNamed(word);
+  if (name !== null) return name;
+  throw new UsageError(
+    withMeant(text.listScreens.cli.noSetting(word), settingsLike(word)),
+  );
 }
 
 /** The values a setting may have, as the console shows them. */

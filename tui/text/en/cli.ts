@@ -98,7 +98,6 @@ export const cli = {
     section: "only this section, such as SOFTWARES",
     assignment: "ID of the assignment; see assignments list",
     name: "its name",
-    setting: "name of the setting",
     value: "new value, in the setting's unit; yes or no for a switch",
     operator: "name of the operator",
     role: "role of the operator",

@@ -101,7 +101,6 @@ export const cli = {
     section: "cette section seulement, par exemple SOFTWARES",
     assignment: "ID de l'affectation ; voir assignments list",
     name: "son nom",
-    setting: "nom du réglage",
     value:
       "nouvelle valeur, dans l'unité du réglage ; yes ou no pour oui ou non",
     operator: "nom de l'opérateur",
