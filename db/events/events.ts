@@ -248,15 +248,23 @@ export async function seqBefore(db: Db, moment: Date): Promise<number> {
   return low;
 }
 
-/** Events of operators before `before`, newest first. */
+/** A part of the events of operators. */
+export interface AuditFilter extends Pick<EventFilter, "operator" | "kind"> {
+  /** Only events after this number, and before that one. */
+  readonly after?: number;
+  readonly before?: number;
+}
+
+/** Events of operators, newest first, at most `limit`. */
 export async function operatorEvents(
   db: Db,
-  before: number | undefined,
+  { after, before, ...filter }: AuditFilter,
   limit: number,
 ): Promise<LogEvent[]> {
-  let query = described(db)
-    .where(sql<boolean>`e.actor like 'operator:%'`)
+  let { query } = await matching(db, filter);
+  query = query.where(sql<boolean>`e.actor like 'operator:%'`)
     .orderBy("e.seq", "desc").limit(limit);
+  if (after !== undefined) query = query.where("e.seq", ">", after);
   if (before !== undefined) query = query.where("e.seq", "<", before);
   return (await query.execute()).map(toEvent);
 }

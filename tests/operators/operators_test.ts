@@ -116,7 +116,7 @@ onBothStores(
     await changeGroup(services, { id: group.id, add: [], remove: [1] }, admin);
     await deleteGroup(services, group.id, admin);
 
-    const events = await operatorEvents(store.db, undefined, 10);
+    const events = await operatorEvents(store.db, {}, 10);
     assertEquals(events.map(({ kind }) => kind), [
       "group.deleted",
       "group.changed",

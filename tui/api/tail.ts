@@ -24,7 +24,7 @@ export type Link =
 /** Filter of events; all of it must match. */
 export type TailFilter = Pick<
   z.input<NonNullable<typeof listEvents.query>>,
-  "package" | "machine" | "group" | "outcome" | "kind" | "q"
+  "package" | "machine" | "group" | "outcome" | "kind" | "operator" | "q"
 >;
 
 export interface TailOptions {

@@ -1,4 +1,4 @@
-import { operatorEvents } from "#db/events/events.ts";
+import { operatorEvents, seqBefore } from "#db/events/events.ts";
 import { summarisedTo } from "#db/events/summaries.ts";
 import {
   acceptAudit as acceptance,
@@ -11,13 +11,23 @@ import { currentHead } from "#server/usecases/events/current_head.ts";
 import { verifyEvents } from "#server/usecases/events/verify_events.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
+import { justAfter } from "./moments.ts";
 
 export function auditRoutes(api: Api, context: ApiContext): void {
   const { store: { db } } = context;
 
-  serve(api, listAudit, async ({ query }) => ({
-    events: await operatorEvents(db, query.before, query.limit),
-  }));
+  serve(api, listAudit, async ({ query }) => {
+    const { since, until, limit, after = 0, before = Infinity, ...by } = query;
+    const from = since ? await seqBefore(db, new Date(since)) : 0;
+    const to = until ? await seqBefore(db, justAfter(until)) : Infinity;
+    const end = Math.min(before, to + 1);
+    const slice = {
+      ...by,
+      after: Math.max(after, from),
+      before: end === Infinity ? undefined : end,
+    };
+    return { events: await operatorEvents(db, slice, limit) };
+  });
 
   serve(api, verifyAudit, () => verifyEvents(context));
 

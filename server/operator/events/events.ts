@@ -13,6 +13,7 @@ import { listSummaries } from "#shared/contract/events/summaries.ts";
 import { readEventQuery } from "#server/domain/read_query.ts";
 import { includes } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import { justAfter } from "./moments.ts";
 import { keptFrom, lookFor, sharedReads, shownTo } from "./reads.ts";
 import { eventStream } from "./stream.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
@@ -69,11 +70,6 @@ export function eventRoutes(api: Api, context: ApiContext): void {
   }, { gives: ["text/event-stream"] });
 
   serve(api, listSummaries, ({ query }) => summaryPage(wide.db, query));
-}
-
-/** Moments have milliseconds. */
-function justAfter(moment: string): Date {
-  return new Date(Date.parse(moment) + 1);
 }
 
 function lastEventId(header: string | undefined): number | undefined {

@@ -136,6 +136,10 @@ export const SummaryHorizon = z.object({
 });
 export type SummaryHorizon = z.infer<typeof SummaryHorizon>;
 
+/** A kind or the beginning of one: `deployment.result`, `deployment.`. */
+const EventKindPart = z.string()
+  .regex(/^[a-z._]{1,64}$/, "how a kind begins, as deployment.");
+
 /**
  * As JSON: the events after (or before) a sequence number, oldest first; with
  * both, those between. `since` and `until` bound them in time as well: with
@@ -164,12 +168,7 @@ export const listEvents = endpoint({
     package: RowId.optional(),
     group: RowId.optional(),
     outcome: Outcome.optional(),
-    /** A kind or the beginning of one: `deployment.result`, `deployment.`. */
-    kind: z.string().regex(
-      /^[a-z._]{1,64}$/,
-      "how a kind begins, as deployment.",
-    )
-      .optional(),
+    kind: EventKindPart.optional(),
     /** Only actions of the operator with this name. */
     operator: z.string().max(64).optional(),
     /**
@@ -194,7 +193,16 @@ export const listAudit = endpoint({
   summary: "What operators did, newest first",
   role: "admin",
   query: z.object({
+    /** Only events after this number. */
+    after: z.coerce.number().int().min(0).optional(),
     before: z.coerce.number().int().min(0).optional(),
+    /** Only events from this moment on. */
+    since: Moment.optional(),
+    /** Only events up to this moment. */
+    until: Moment.optional(),
+    /** Only actions of the operator with this name. */
+    operator: z.string().max(64).optional(),
+    kind: EventKindPart.optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
   }),
   output: z.object({ events: z.array(LogEvent) }),

@@ -13,9 +13,20 @@ import type { Field } from "#tui/cli/formats/field.ts";
 import { asList } from "#tui/cli/formats/list_options.ts";
 import { moment } from "#tui/cli/lists.ts";
 import { mostRows } from "#tui/cli/pages.ts";
-import { eventFields, listEventPages, PAGE_EVENTS } from "./events.ts";
+import { type EventBound, eventBound } from "#tui/cli/event_bound.ts";
+import {
+  endOf,
+  eventFields,
+  eventKind,
+  listEventPages,
+  PAGE_EVENTS,
+} from "./events.ts";
 
 interface AuditOptions {
+  readonly since?: EventBound;
+  readonly until?: EventBound;
+  readonly operator?: string;
+  readonly kind?: string;
   readonly verify?: boolean;
   readonly accept?: boolean;
 }
@@ -23,30 +34,45 @@ interface AuditOptions {
 /** `longshore audit` */
 export function auditCommand(program: Command, cli: Cli): void {
   const { about, options } = text.cli;
+  const { since, until, operator } = text.lists.events;
   asList(program.command("audit").description(about.audit), auditFields())
+    .option("--since <when>", since, eventBound)
+    .option("--until <when>", until, eventBound)
+    .option("--operator <operator>", operator)
+    .option("--kind <kind>", options.kind, eventKind)
     .option("--verify", options.verify)
     .option("--accept", options.accept)
-    .action(async ({ verify, accept }: AuditOptions) => {
+    .action(async ({ verify, accept, ...about }: AuditOptions) => {
       const connection = await cli.connect();
       if (accept) return await acceptSeals(cli, connection);
       if (verify) return await checkSeals(cli, connection);
       const most = mostRows(cli);
-      const pages = auditPages(connection, most + 1);
+      const pages = auditPages(connection, about, most + 1);
       await listEventPages(cli, auditFields(), pages, most);
     });
 }
 
-async function* auditPages(connection: ServerConnection, most: number) {
-  let before: number | undefined;
+async function* auditPages(
+  connection: ServerConnection,
+  { since, until, operator, kind }: AuditOptions,
+  most: number,
+) {
+  const about = {
+    ...{ operator, kind },
+    after: since?.seq,
+    since: since?.at,
+    ...endOf(until),
+  };
+  let end: { before?: number } = {};
   for (let left = most; left > 0;) {
     const limit = Math.min(PAGE_EVENTS, left);
     const { events } = await call(connection, listAudit, {
-      query: { before, limit },
+      query: { ...about, ...end, limit },
     });
     yield events;
     if (events.length < limit) return;
     left -= events.length;
-    before = Math.min(...events.map(({ seq }) => seq));
+    end = { before: Math.min(...events.map(({ seq }) => seq)) };
   }
 }
 

@@ -54,6 +54,7 @@ interface EventFlags extends NounOptions {
   readonly until?: EventBound;
   readonly outcome?: Outcome;
   readonly kind?: string;
+  readonly operator?: string;
   /** A query. */
   readonly filter?: string;
 }
@@ -132,6 +133,7 @@ function eventOptions(command: Command): Command {
         .choices(Outcome.options),
     )
     .option("--kind <kind>", options.kind, eventKind)
+    .option("--operator <operator>", own.operator)
     .option("--filter <query>", text.cliQuery.events);
 }
 
@@ -173,15 +175,15 @@ interface EventQuery {
 
 async function queryOfFlags(
   connection: ServerConnection,
-  { outcome, kind, filter, until, ...nouns }: EventFlags,
+  { outcome, kind, operator, filter, until, ...nouns }: EventFlags,
 ): Promise<EventQuery> {
   const q = queryOf([], filter);
   const ids = await lookUpIds(connection, nouns);
-  return { filter: { ...ids, outcome, kind, q }, until };
+  return { filter: { ...ids, outcome, kind, operator, q }, until };
 }
 
 /** The end of the events, as the server reads it. */
-function endOf(until: EventBound | undefined) {
+export function endOf(until: EventBound | undefined) {
   return until?.seq === undefined
     ? { until: until?.at }
     : { before: until.seq + 1 };

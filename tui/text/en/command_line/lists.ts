@@ -40,6 +40,7 @@ export const lists = {
     since:
       "events from then on: 1h or 2d ago, a day or a time (2026-11-30T08:00), or after the event of this number",
     until: "events up to then, in the same forms",
+    operator: "only actions of this operator",
     noEnd: "Cannot use --follow together with --until: new events have no end",
     noKind: (word: string) => `no kind of event begins with "${word}"`,
     noBound:

@@ -46,6 +46,7 @@ export const lists: Catalogue["lists"] = {
     since:
       "événements à partir de ce moment : il y a 1h ou 2d, un jour ou une heure (2026-11-30T08:00), ou après l'événement de ce numéro",
     until: "événements jusqu'à ce moment, sous les mêmes formes",
+    operator: "seulement les actions de cet opérateur",
     noEnd:
       "Impossible de combiner --follow et --until : les nouveaux événements n'ont pas de fin",
     noKind: (word) => `aucun type d'événement ne commence par « ${word} »`,
