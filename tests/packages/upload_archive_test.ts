@@ -31,6 +31,19 @@ describe("uploading an archive", () => {
     },
   );
 
+  onBoth("only checks it in a dry run, and keeps nothing", async (services) => {
+    const { archive, findings } = await services.upload(ZIP, "a.zip", "unix", {
+      dryRun: true,
+    });
+    assertEquals([archive.entries, findings], [1, []]);
+    assertEquals(await namesIn(`${services.folder}/incoming`), []);
+    assertEquals(await services.events(), []);
+    await refused(
+      () => services.create({ command: "setup", archiveId: archive.id }),
+      "archive_not_found",
+    );
+  });
+
   onSmallDisk(
     "says that the disk is full, and works again when it is not",
     async () => {

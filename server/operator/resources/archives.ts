@@ -6,6 +6,7 @@ import { type Api, serve } from "#server/operator/serve.ts";
 
 export function archiveRoutes(api: Api, context: ApiContext): void {
   serve(api, contract.uploadArchive, async ({ query, by, c }) => {
+    const { dryRun, ...description } = query;
     const { body, headers } = c.req.raw;
     if (!body) {
       throw new Refusal(
@@ -15,12 +16,12 @@ export function archiveRoutes(api: Api, context: ApiContext): void {
     }
     using client = context.follow?.(c.env?.remoteAddr);
     const file = {
-      ...query,
+      ...description,
       body,
       announcedBytes: announcedBytes(headers),
       signal: client?.signal,
     };
-    return await uploadArchive(context, file, by);
+    return await uploadArchive(context, file, by, dryRun);
   }, { takes: "application/octet-stream" });
 }
 

@@ -13,7 +13,8 @@ interface ArchiveUpload extends UploadDescription {
 }
 
 /**
- * Stores an archive, or any single file, for a new package.
+ * Stores an archive, or any single file, for a new package; a dry run removes
+ * it again once it has been checked.
  *
  * @throws {Refusal} If agents could not unpack it; it is removed again then.
  */
@@ -21,11 +22,15 @@ export async function uploadArchive(
   services: Services,
   { body, ...description }: ArchiveUpload,
   by: Requester,
+  dryRun = false,
 ): Promise<{ archive: Archive; findings: Finding[] }> {
+  const { archives, now } = services;
   const upload = await refusingBadArchives(() =>
-    services.archives.receive(body, description, services.now())
+    archives.receive(body, description, now())
   );
-  return await keepArchive(services, upload, by);
+  const checked = await keepArchive(services, upload, by, dryRun);
+  if (dryRun) await archives.discard(upload.archive.id);
+  return checked;
 }
 
 /** The event that an archive was uploaded. */

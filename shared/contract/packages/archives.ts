@@ -52,6 +52,11 @@ export const uploadArchive = endpoint({
     name: z.string().min(1).max(200),
     /** For a single file: the agents for which it is wrapped. */
     target: z.enum(["windows", "unix", "any"]).default("unix"),
+    /**
+     * Only check the file: it is answered as it would be stored, and nothing is
+     * kept or logged.
+     */
+    dryRun: z.stringbool().default(false),
   }),
   output: z.object({ archive: Archive, findings: z.array(Finding) }),
   status: 201,

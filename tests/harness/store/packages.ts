@@ -28,9 +28,10 @@ export function packageUseCases(services: Services) {
       bytes: Uint8Array,
       name = "setup.zip",
       target: "unix" | "windows" | "any" = "unix",
+      { dryRun = false }: { readonly dryRun?: boolean } = {},
     ) => {
       const body = streamOf(bytes, 65_536);
-      return uploadArchive(services, { body, name, target }, ada);
+      return uploadArchive(services, { body, name, target }, ada, dryRun);
     },
     create: (
       fields: Partial<Parameters<typeof NewPackage.parse>[0] & object>,
