@@ -24,6 +24,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   ],
   "packages download": ["packages", "download", "t", "--output", "FOLDER"],
   "packages activate": ["packages", "activate", "vlc"],
+  "packages progress": ["packages", "progress", "vlc"],
   "packages codes": ["packages", "codes", "vlc", "--success-codes", "1605"],
   "plan": ["plan", "vlc", "--group", "office"],
   "plan --list": ["plan", "vlc", "--group", "office", "--list", "all"],
@@ -147,8 +148,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** Calls that no command makes, and why. */
 const UNCALLED: Readonly<Record<string, string>> = {
   "GET /machines/{id}/deployments": "deployments list --machine asks for them",
-  "GET /packages/{id}/progress":
-    "a curve for the console; events list has it all",
   "GET /packages/{id}/traits": "packages show has them from the status",
   "GET /deployments/{machine}/{package}/status":
     "one answer for a page of the console; deployments show and why have both",

@@ -39,6 +39,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore packages download vlc",
     "longshore packages download 1795359043 --output - | tar -tz",
   ],
+  "packages progress": ["longshore packages progress vlc"],
   "packages activate": ["longshore packages activate 'vlc 3.0' --yes 12"],
   "packages deactivate": ["longshore packages deactivate 'vlc 3.0' --yes 12"],
   "packages delete": ["longshore packages delete 'vlc 3.0'"],

@@ -24,6 +24,9 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "packages activate": one("activation"),
   "packages deactivate": one("activation"),
   "packages codes": one("codes"),
+  "packages progress": one([
+    ...["package", "at", "since", "assigned", "points", "forecast"],
+  ]),
   "packages delete": one(["id"]),
   "plan": one("plan"),
   "plan --list": rows("planned"),

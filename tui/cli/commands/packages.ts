@@ -18,6 +18,7 @@ import { createCommand } from "./create.ts";
 import { codesCommand } from "./package/exit_codes.ts";
 import { failureFacts } from "./package/failures.ts";
 import { downloadCommand } from "./package/download.ts";
+import { progressCommand } from "./package/progress.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { packageNamed } from "#tui/actions/lookup.ts";
@@ -67,6 +68,7 @@ export function packageCommands(program: Command, cli: Cli): void {
   createCommand(packages, cli);
   downloadCommand(packages, cli);
   codesCommand(packages, cli);
+  progressCommand(packages, cli);
 
   const changes = [
     ["activate", about.packagesActivate, activate],

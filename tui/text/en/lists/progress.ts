@@ -5,6 +5,15 @@ export const progressTexts = {
     results: (succeeded: number, failed: number) =>
       `${succeeded} ok, ${failed} failed`,
     sampled: (n: number, of: number) => `by ${n} of ${of} waiting machines`,
+    cli: {
+      about: "show how far a package got, over time, and when the rest polls",
+      since: "Assigned",
+      assigned: "Machines",
+      done: "Done",
+      failed: "Failed",
+      underWay: "Under way",
+      share: (n: number, percent: string) => `${n} (${percent})`,
+    },
     forecast: "forecast",
     now: "now",
     shared: "In common",

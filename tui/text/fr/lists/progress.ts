@@ -8,6 +8,16 @@ export const progressTexts = {
     results: (succeeded, failed) =>
       `${succeeded} réussi${s(succeeded)}, ${failed} échec${s(failed)}`,
     sampled: (n, of) => `d'après ${n} des ${of} machines en attente`,
+    cli: {
+      about:
+        "afficher l'avancement d'un paquet dans le temps, et quand le reste se connecte",
+      since: "Affecté le",
+      assigned: "Machines",
+      done: "Réussi",
+      failed: "Échec",
+      underWay: "En cours",
+      share: (n, percent) => `${n} (${percent})`,
+    },
     forecast: "prévision",
     now: "maintenant",
     shared: "En commun",
