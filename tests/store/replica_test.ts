@@ -65,6 +65,30 @@ describe("a replica of a libSQL server's database", () => {
     },
   );
 
+  onSqld(
+    "completes waiting commits when the store closes, then refuses all",
+    async () => {
+      await using site = await openSite();
+      const { store } = site;
+      const waiting = Array.from(
+        { length: 50 },
+        (_, n) => setTag(store, `${n}`),
+      );
+      const closed = store.close();
+      await assertRejects(
+        () => setTag(store, "late"),
+        DatabaseError,
+        "closed",
+      );
+      await Promise.all(waiting);
+      await closed;
+      await assertRejects(() => tagOf(store), Error);
+      const again = await openDatabase(site.sqld.url, { migrations: SCHEMA });
+      assertEquals(await tagOf(again), "49");
+      await again.close();
+    },
+  );
+
   onSqld("is not read while its libSQL server is away", async () => {
     await using site = await openSite();
     const { sqld, store, generation } = site;

@@ -22,13 +22,17 @@ export class Generation {
   }
 }
 
-/** Something opened on a copy of the replica, again for each copy. */
+/**
+ * Something opened on a copy of the replica, again for each copy; null: there is
+ * none to read, or it is closed.
+ */
 export function openedAnew<T>(
   generation: Generation,
   open: () => T,
   close: (opened: T) => void,
 ): { get(): T | null; close(): void } {
   let [opened, of]: [T | null, number | null] = [null, null];
+  let isClosed = false;
 
   function end(): void {
     if (opened !== null) close(opened);
@@ -38,13 +42,16 @@ export function openedAnew<T>(
   return {
     get() {
       const { readable } = generation;
-      if (readable === null) return null;
+      if (readable === null || isClosed) return null;
       if (readable !== of) {
         end();
         [opened, of] = [open(), readable];
       }
       return opened;
     },
-    close: end,
+    close() {
+      isClosed = true;
+      end();
+    },
   };
 }

@@ -108,13 +108,15 @@ export function withReplica(primary: Store, options: ReplicaOptions): Store {
 
   async function close(): Promise<void> {
     unsubscribe?.();
+    // Commits that are under way still wait for the replica.
+    const closed = primary.close();
     connection.close();
     wide.close();
-    await Promise.allSettled(ended);
+    await Promise.allSettled([closed, ...ended]);
+    await replica.close();
     await db.destroy();
     await wideDb.destroy();
-    await replica.close();
-    await primary.close();
+    await closed;
   }
 
   return {
