@@ -12,6 +12,7 @@ import { printInfo } from "./agent/xml/info.ts";
 import { readInfo } from "./agent/xml/read_info.ts";
 import { openArchives } from "./archive/archives.ts";
 import { spaceAt } from "./archive/disk.ts";
+import { openBackups } from "./backup/backups.ts";
 import type { Config } from "./config.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
 import { jobsOf } from "./jobs/mod.ts";
@@ -33,6 +34,7 @@ import { agentServiceOf } from "./start/agent_service.ts";
 import type { ReadingConfig } from "./start/agent_reading.ts";
 import { openAuditFiles } from "./start/audit_files.ts";
 import { openDataFolder } from "./start/data_folder.ts";
+import { refuseHalfRestored } from "./backup/restore.ts";
 import { limitNewFiles } from "./start/file_modes.ts";
 import { passingGroup } from "./start/operator_socket.ts";
 import { Capabilities } from "./usecases/agents/capability.ts";
@@ -62,8 +64,8 @@ import { archivesAtServers, archivesForOthers } from "./start/other_servers.ts";
 import { readKeyFile } from "./start/key_file.ts";
 import { capabilityKey } from "./usecases/servers/shared_secrets.ts";
 import { loadOrMakeServerId } from "./start/server_id.ts";
-import { VERSION } from "#shared/version.ts";
 import { openVendors } from "./vendors/vendors.ts";
+import { VERSION } from "#shared/version.ts";
 
 /** Everything behind the listeners. */
 export type Composition = Awaited<ReturnType<typeof compose>>;
@@ -81,6 +83,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     gid: passingGroup(config),
     log,
   });
+  await refuseHalfRestored(config.data);
   const sharedKey = config.keyFile === null
     ? null
     : await readKeyFile(config.keyFile, log);
@@ -133,6 +136,12 @@ export async function compose(config: Config, log: (line: string) => void) {
     key,
     auditAnchor,
     presence: presence ?? ONLY_SERVER,
+    backups: config.backups && openBackups({
+      ...config.backups,
+      data: config.data,
+      host: config.names[0]!,
+      version: VERSION,
+    }),
   });
   if (isNew && sharedKey) await noteFirstHead(services);
   await finishUnfinished(services, log);
@@ -168,6 +177,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     async close(): Promise<void> {
       services.downloads.close();
       await reports.close();
+      await services.backups?.close();
       await writeProgress(services);
       await run.end();
       await sealAll(services);
@@ -211,6 +221,7 @@ interface OpenParts extends
     | "notifier"
     | "archives"
     | "auditAnchor"
+    | "backups"
     | "presence"
     | "sharedFiles"
   > {

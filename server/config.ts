@@ -11,6 +11,11 @@ import {
   readFlags,
   usageOf,
 } from "./start/flags.ts";
+import {
+  type BackupConfig,
+  readBackupFlags,
+  type RestoreConfig,
+} from "./start/backup_flags.ts";
 
 /** The configuration from the command line and the environment, checked. */
 export interface Config {
@@ -50,6 +55,10 @@ export interface Config {
   readonly agentRealm: string;
   /** The answer to `deploy/label`: a Windows agent's question for its TAG. */
   readonly tagLabel: string | null;
+  /** Where backups are made; null: none are. */
+  readonly backups: BackupConfig | null;
+  /** Restores this backup into the data folder and ends, instead of serving. */
+  readonly restore: RestoreConfig | null;
   /** A label in consoles by which operators distinguish servers. */
   readonly label: ServerLabel | null;
   /** Prints the version and ends, instead of serving. */
@@ -138,6 +147,24 @@ const FLAGS = {
     about:
       "make the CA in tls/ of the data folder the one of all servers of the database",
   },
+  backups: {
+    value: "DIR",
+    about: "make a backup in this folder each day",
+    env: "LONGSHORE_BACKUPS",
+  },
+  "backup-passphrase-file": {
+    value: "FILE",
+    about: "its first line is the passphrase for the keys in backups",
+    env: "LONGSHORE_BACKUP_PASSPHRASE_FILE",
+  },
+  restore: {
+    value: "DIR",
+    about:
+      "restore this backup into the data folder, which must be empty, and end",
+  },
+  verify: {
+    about: "with --restore: only check the backup",
+  },
   version: {
     about: "print the version, and end",
   },
@@ -203,6 +230,7 @@ export function readConfig(
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
     label: label(variable("LONGSHORE_LABEL")),
+    ...readBackupFlags(flags),
     version: flags.version,
     newAdminToken: flags["new-admin-token"],
     compact: flags.compact,

@@ -23,6 +23,7 @@ import {
   spoolFacts,
 } from "./start/warning_facts.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
+import { restoreBackup } from "./start/restore_backup.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { type Listener, openListener } from "./http/listener.ts";
 import { newAdminToken } from "./start/new_admin_token.ts";
@@ -31,6 +32,7 @@ import { setModes } from "./start/file_modes.ts";
 import { escapeInvisible } from "#shared/invisible.ts";
 import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
+import { backupFacts } from "./usecases/backups/describe_backups.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
 import { VERSION } from "#shared/version.ts";
 import {
@@ -305,6 +307,7 @@ function answerOperators(
         info: infoFacts(composition.services, infoServer),
         handshakes: handshakeFacts(composition.services, infoServer),
         spool: spoolFacts(composition),
+        backups: await backupFacts(composition.services),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));
@@ -361,6 +364,7 @@ if (import.meta.main) {
     else if (config.version) console.log(`longshore ${VERSION}`);
     else if (config.printPermissions) console.log(permissionLines(config));
     else if (config.newAdminToken) console.log(await newAdminToken(config));
+    else if (config.restore) console.log(await restoreBackup(config, log));
     else if (config.compact) console.log(await compactDatabase(config));
     else await serve(config);
     Deno.exit(0); // a connection that outlives the stop must not keep the process

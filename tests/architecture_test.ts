@@ -17,6 +17,9 @@ interface Imports {
   readonly packages: readonly string[];
 }
 
+/** What use cases work with, besides the database and the domain. */
+const TOOLS = ["archive", "backup", "crypto", "live"].map((x) => `server/${x}`);
+
 /** Allowed imports. A folder that is not named here may import nothing. */
 const MAY_IMPORT: Record<string, Imports> = {
   "shared": { layers: [], packages: ["zod"] },
@@ -34,6 +37,10 @@ const MAY_IMPORT: Record<string, Imports> = {
     layers: ["shared"],
     packages: ["@zip.js/zip.js", "modern-tar", "fflate"],
   },
+  "server/backup": {
+    layers: ["shared", "db", "server/archive", "server/http"],
+    packages: ["zod"],
+  },
   "server/http": { layers: ["shared", "server/domain"], packages: [] },
   "server/live": { layers: ["shared"], packages: [] },
   "server/tls": {
@@ -42,14 +49,7 @@ const MAY_IMPORT: Record<string, Imports> = {
   },
   "server/vendors": { layers: [], packages: ["oui-data"] },
   "server/usecases": {
-    layers: [
-      "shared",
-      "db",
-      "server/archive",
-      "server/crypto",
-      "server/domain",
-      "server/live",
-    ],
+    layers: ["shared", "db", "server/domain", ...TOOLS],
     packages: [],
   },
   "server/agent": {
@@ -74,12 +74,10 @@ const MAY_IMPORT: Record<string, Imports> = {
       "db",
       "server/agent",
       "server/agent/xml",
-      "server/archive",
-      "server/crypto",
       "server/domain",
       "server/http",
       "server/jobs",
-      "server/live",
+      ...TOOLS,
       "server/operator",
       "server/tls",
       "server/usecases",

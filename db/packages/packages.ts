@@ -200,6 +200,16 @@ function toPackage(
   };
 }
 
+/** The archives of all packages that are not deleted, by the package's id. */
+export async function packageArchives(
+  db: Db,
+): Promise<{ id: number; bytes: number; sha256: string }[]> {
+  return await db.selectFrom("package")
+    .select(["id", "archive_bytes as bytes", "sha256"])
+    .where("deleted_at", "is", null).where("fragments", "<>", "[]")
+    .orderBy("id").execute();
+}
+
 /** The size and digests of the files; null as for `packageById`. */
 export async function packageFiles(
   db: Db,

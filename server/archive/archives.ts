@@ -61,6 +61,9 @@ export async function openArchives(folder: string, owner?: string) {
   const incoming = owner === undefined ? all : `${all}/${owner}`;
   const aside = owner === undefined ? "aside" : `aside-${owner}`;
   await Deno.mkdir(incoming, { recursive: true });
+  /** Packages whose files are removed when nobody holds them any more. */
+  const deferred = new Set<number>();
+  let holders = 0;
   return {
     /** @throws {Error} If the folder cannot be read. */
     async requireReachable(): Promise<void> {
@@ -123,6 +126,27 @@ export async function openArchives(folder: string, owner?: string) {
     /** {@linkcode removePackage} */
     remove: (packageId: number): Promise<void> =>
       removePackage({ folder, aside }, packageId),
+    /**
+     * Removes the files of a deleted package, as soon as nobody holds files. A
+     * server that ends before removes them at its next start.
+     */
+    removeDeleted: async (packageId: number): Promise<void> => {
+      if (holders > 0) deferred.add(packageId);
+      else await removePackage({ folder, aside }, packageId);
+    },
+    /**
+     * Keeps the files of packages that are deleted from now on, until the
+     * returned function is called.
+     */
+    hold(): () => Promise<void> {
+      holders++;
+      return async () => {
+        if (--holders > 0) return;
+        const ids = [...deferred];
+        deferred.clear();
+        for (const id of ids) await removePackage({ folder, aside }, id);
+      };
+    },
     /** {@linkcode verifyPackage} */
     verify: (
       packageId: number,

@@ -35,6 +35,7 @@ import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
+import { makeDueBackup } from "#server/usecases/backups/make_due_backup.ts";
 import { ALIVE_SECONDS } from "#server/usecases/servers/server_presence.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { type Job, secondsUntil, soonThenAt } from "./schedule.ts";
@@ -224,6 +225,12 @@ export function jobsOf(
       by: "each",
       everySeconds: () => secondsUntil(SCRUB_HOUR, now()),
       run: (pause) => scrubArchives(services, log, pause),
+    },
+    {
+      name: "make a backup",
+      by: "each",
+      everySeconds: 60,
+      run: () => makeDueBackup(services, log),
     },
     ...remote
       ? [{

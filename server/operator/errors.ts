@@ -59,6 +59,8 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   name_taken: [409, "The name is taken"],
   nothing_to_do: [409, "There is nothing to do"],
   not_possible_now: [409, "This is not possible now"],
+  backups_off: [409, "The server makes no backups"],
+  backup_not_found: [404, "There is no such backup"],
   last_admin: [409, "No admin would be left"],
   stopping: [503, "The server is stopping"],
   settings_conflict: [422, "Two settings contradict each other"],

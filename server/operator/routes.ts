@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { accountRoutes } from "./resources/account.ts";
 import { archiveRoutes } from "./resources/archives.ts";
 import { assignmentRoutes } from "./resources/assignments.ts";
+import { backupRoutes } from "./resources/backups.ts";
 import { auditRoutes } from "./events/audit.ts";
 import { authenticate, type OperatorEnv } from "./authenticate.ts";
 import { deploymentRoutes } from "./resources/deployments.ts";
@@ -54,6 +55,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   noteRoutes,
   settingRoutes,
   storageRoutes,
+  backupRoutes,
   eventRoutes,
   troubleRoutes,
   operatorAndTokenRoutes,

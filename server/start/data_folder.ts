@@ -57,7 +57,29 @@ export async function openDataFolder(
       { cause },
     );
   }
-  throw new BadDataFolder(
+  throw otherServer(path);
+}
+
+/**
+ * Requires that no server runs on a data folder, without creating anything.
+ *
+ * @throws {BadDataFolder} If one runs.
+ */
+export async function requireNoServer(path: string): Promise<void> {
+  let lock: Deno.FsFile;
+  try {
+    lock = await Deno.open(join(path, "server.lock"), { write: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  const isFree = await lock.tryLock(true);
+  lock.close();
+  if (!isFree) throw otherServer(path);
+}
+
+function otherServer(path: string): BadDataFolder {
+  return new BadDataFolder(
     `Cannot use the data folder ${path}: another server is running on it; stop that one, or choose another folder with --data`,
   );
 }

@@ -7,6 +7,7 @@ import { readFileState } from "#db/store/file_state.ts";
 import type { Metric } from "#server/operator/api_context.ts";
 import type { SpoolState } from "#server/usecases/agents/report_spool.ts";
 import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
+import { backupFacts } from "#server/usecases/backups/describe_backups.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
 import type { Composition } from "#server/compose.ts";
 import { VERSION } from "#shared/version.ts";
@@ -83,6 +84,7 @@ async function figures(
     ...stored ?? [],
     ...spoolFigures(reports.state, services.now()),
     ...liveFigures(services),
+    ...stored === null ? [] : await backupFigures(services),
   ];
 }
 
@@ -180,5 +182,32 @@ function liveFigures(
       type: "gauge",
       value: downloads.use.waiting,
     },
+  ];
+}
+
+/** Where backups are made: what to alert on. */
+async function backupFigures(
+  services: Composition["services"],
+): Promise<readonly Metric[]> {
+  const facts = await backupFacts(services);
+  if (!facts) return [];
+  const { newest, failure } = facts;
+  return [
+    {
+      name: "longshore_backup_failed",
+      help: "1 if the last attempt to make a backup failed",
+      type: "gauge",
+      value: failure ? 1 : 0,
+    },
+    ...newest
+      ? [{
+        name: "longshore_backup_age_seconds",
+        help: "Seconds since the moment whose state the newest backup holds",
+        type: "gauge" as const,
+        value: Math.round(
+          (services.now().getTime() - Date.parse(newest.madeAt)) / 1000,
+        ),
+      }]
+      : [],
   ];
 }

@@ -26,8 +26,15 @@ export function permissionsOf(
 ): readonly string[] {
   const data = resolve(config.data);
   const { socket } = config;
-  const ownPaths = socket === null ? [data] : [
-    ...new Set([data, socket.startsWith(`${data}/`) ? data : dirname(socket)]),
+  const { backups } = config;
+  const ownPaths = [
+    ...new Set([
+      data,
+      ...socket === null || socket.startsWith(`${data}/`)
+        ? []
+        : [dirname(socket)],
+      ...backups ? [backups.folder] : [],
+    ]),
   ];
   const code = ["server", "db", "shared", "node_modules", "deno.json"]
     .map((name) => join(root, name));
@@ -41,7 +48,13 @@ export function permissionsOf(
       ...databaseHost(config.databaseUrl),
       ...databaseHost(config.databaseAdminUrl),
     ]),
-    flag("read", [...ownPaths, ...code, ...groups, ...keyFiles]),
+    flag("read", [
+      ...ownPaths,
+      ...code,
+      ...groups,
+      ...keyFiles,
+      ...backups ? [resolve(backups.passphraseFile)] : [],
+    ]),
     flag("write", ownPaths),
     flag("env", [...variables, ...LIBRARY_VARIABLES]),
     flag("sys", SYSTEM_FACTS),

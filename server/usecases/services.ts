@@ -1,6 +1,7 @@
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Store } from "#db/store/transaction.ts";
 import type { Archives } from "#server/archive/archives.ts";
+import type { Backups } from "#server/backup/backups.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import type { ContactCounts } from "#server/live/contact_counts.ts";
 import type { Contacts } from "#server/live/contacts.ts";
@@ -27,6 +28,8 @@ import type { PackageIds } from "./packages/package_ids.ts";
 export interface Services {
   readonly store: Store;
   readonly archives: Archives;
+  /** null: the server has no folder for backups. */
+  readonly backups: Backups | null;
   readonly notifier: Notifier;
   readonly now: () => Date;
 

@@ -55,6 +55,9 @@ export const ProblemCode = z.enum([
   "nothing_to_do",
   "not_possible_now",
   "last_admin",
+  /** The server has no folder for backups. */
+  "backups_off",
+  "backup_not_found",
   "changed_meanwhile",
   /** Two settings would exclude each other; the sentence names both. */
   "settings_conflict",

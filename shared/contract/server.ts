@@ -146,6 +146,13 @@ export const readOverview = endpoint({
       package: PackageName,
       machines: z.number().int(),
     })),
+    /** The newest backup; null: the server makes none. */
+    backup: z.object({
+      /** The moment whose state it holds; null: there is none yet. */
+      madeAt: Moment.nullable(),
+      /** True if one is being made. */
+      running: z.boolean(),
+    }).nullable(),
     /** Machines that wait for approval. */
     pending: z.number().int(),
     machines: z.object({

@@ -153,6 +153,27 @@ export const Warning = z.discriminatedUnion("code", [
     /** The part of the spool that is used, percent. */
     used: z.number().int(),
   }),
+  /** The last attempt to make a backup failed. */
+  z.object({
+    code: z.literal("backup_failed"),
+    message,
+    at: z.iso.datetime(),
+    reason: z.string(),
+  }),
+  /** The newest backup is older than `backupAgeDays`. */
+  z.object({
+    code: z.literal("backup_old"),
+    message,
+    /** When it was made; null: there is none. */
+    madeAt: z.iso.datetime().nullable(),
+  }),
+  /** Files of packages were missing or damaged when the newest one was made. */
+  z.object({
+    code: z.literal("backup_incomplete"),
+    message,
+    name: z.string(),
+    packages: z.number().int(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

@@ -143,6 +143,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "deployments restarted MACHINE PACKAGE":
     "tests/deployments: no restart is pending here",
   "summaries": "tests/events: no event is old here",
+  "backup create": "tests/backups: the server here has no folder for backups",
+  "backup list": "the same",
+  "backup show": "the same",
 };
 
 /** Calls that no command makes, and why. */

@@ -11,6 +11,7 @@ import {
   type RunningServer,
   startServer,
 } from "#tests/harness/server/server.ts";
+import { ROOT } from "#tests/harness/server/task.ts";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
 import { placeProgram } from "#tests/harness/terminal/program_on_path.ts";
 import { bareEnvironment } from "#tests/harness/terminal/terminal.ts";
@@ -35,7 +36,10 @@ const placeholders = (server: RunningServer, folder: string) =>
     ["https://ocs.example.org:8443", new URL(server.agentTlsUrl).origin],
     ["http://ocs.example.org:8080", new URL(server.agentUrl).origin],
     ["/var/lib/longshore", server.data],
-    ["/var/backups", join(folder, "backups")],
+    ["/var/backups/longshore", join(server.data, "backups")],
+    ["/etc/longshore.passphrase", join(server.data, "passphrase")],
+    ["/srv/longshore", join(folder, "restored")],
+    ["/opt/longshore", ROOT],
     ["data/admin.token", join(server.data, "admin.token")],
     ["~/.longshore-token", join(server.data, "admin.token")],
     ["pc-7", "sim000001"],
@@ -88,9 +92,9 @@ Deno.test("the documents name tasks that exist, and flags of the server", async 
       ) {
         found++;
         if (!Object.hasOwn(tasks, name!)) wrong.push(`${block.at}: ${name}`);
-        if (name !== "serve") continue;
+        if (name !== "serve" && name !== "restore") continue;
         try {
-          readConfig(rest, {});
+          readConfig(name === "serve" ? rest : ["--restore", ...rest], {});
         } catch (error) {
           wrong.push(`${block.at}: ${(error as Error).message}`);
         }
@@ -165,7 +169,17 @@ Deno.test("the French documents have the same commands", async () => {
 
 Deno.test("the commands of the documents run, one after the other", async () => {
   await using folder = await temporaryFolder();
-  await using server = await startServer();
+  const data = join(folder.path, "server");
+  await Deno.mkdir(data);
+  const passphrase = join(data, "passphrase");
+  await Deno.writeTextFile(passphrase, "correct horse battery staple\n");
+  await using server = await startServer({
+    data,
+    flags: [
+      ...["--backups", join(data, "backups")],
+      ...["--backup-passphrase-file", passphrase],
+    ],
+  });
   const ca = await Deno.readTextFile(server.caPath);
   for (const number of [1, 2]) {
     using agent = simulatedAgent({
@@ -180,6 +194,7 @@ Deno.test("the commands of the documents run, one after the other", async () => 
     body: { name: "office", machines: rows.map(({ id }) => id) },
   });
   const path = await placeProgram(folder.path);
+  await Deno.symlink(Deno.execPath(), join(path, "deno"));
   const env = {
     ...bareEnvironment(),
     PATH: `${path}:${Deno.env.get("PATH")}`,

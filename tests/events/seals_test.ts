@@ -46,6 +46,7 @@ onBoth("sealEvents() makes a chain that verifies", async (services) => {
     brokenTo: null,
     differsAt: null,
     otherKey: false,
+    restored: [],
     summarised: [],
   });
 });

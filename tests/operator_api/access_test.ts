@@ -91,6 +91,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "POST /enrolment-tokens": "admin",
   "DELETE /enrolment-tokens/{id}": "admin",
   "PUT /settings": "admin",
+  "POST /backups": "admin",
 
   "PUT /groups/{id}/settings": "operator",
   "PUT /machines/{id}/settings": "operator",

@@ -13,6 +13,7 @@ import { addExamples } from "./examples.ts";
 import { addFormats } from "./formats/list_options.ts";
 import { groupCommands } from "./commands/groups.ts";
 import { machineCommands } from "./commands/machines.ts";
+import { backupCommands } from "./commands/backup/backups.ts";
 import { applyCommands } from "./commands/manifest/apply.ts";
 import { exportCommand } from "./commands/manifest/export.ts";
 import { networkCommands } from "./commands/networks.ts";
@@ -46,6 +47,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   auditCommand,
   summaryCommand,
   storageCommand,
+  backupCommands,
   settingCommands,
   operatorCommands,
   tokenCommands,

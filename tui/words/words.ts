@@ -142,6 +142,17 @@ export function warningWords(warning: Warning): string {
         formatMoment(warning.oldestAt, new Date()),
         warning.used,
       );
+    case "backup_failed":
+      return text.backups.warnings.failed(
+        formatMoment(warning.at, new Date()),
+        warning.reason,
+      );
+    case "backup_old":
+      return warning.madeAt === null
+        ? text.backups.warnings.none
+        : text.backups.warnings.old(formatMoment(warning.madeAt, new Date()));
+    case "backup_incomplete":
+      return text.backups.warnings.incomplete(warning.name, warning.packages);
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

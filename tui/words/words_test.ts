@@ -195,6 +195,31 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /^7 résultats attendent la base depuis 30\/11\/2025\s; le tampon/,
   ],
   [
+    {
+      code: "backup_failed",
+      message,
+      at: "2026-11-22T02:00:00.000Z",
+      reason: "No space",
+    },
+    /^The last backup failed at .*: No space/,
+    /^La dernière sauvegarde a échoué le .*: No space/,
+  ],
+  [
+    { code: "backup_old", message, madeAt: null },
+    /^There is no backup yet/,
+    /^Aucune sauvegarde/,
+  ],
+  [
+    { code: "backup_old", message, madeAt: "2026-11-20T02:00:00.000Z" },
+    /^The newest backup is of /,
+    /^La dernière sauvegarde date du /,
+  ],
+  [
+    { code: "backup_incomplete", message, name: "b", packages: 2 },
+    /^The backup b lacks files of 2 packages/,
+    /^Il manque à la sauvegarde b les fichiers de 2 paquets/,
+  ],
+  [
     { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
     /^512 MiB of 40 GiB left/,
     /^Il reste 512 Mio sur 40 Gio/,

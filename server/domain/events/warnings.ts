@@ -52,9 +52,11 @@ export function serverWarnings(facts: {
     readonly oldestAt: string;
     readonly used: number;
   } | null;
+  /** null: the server makes no backups. */
+  readonly backups: BackupFacts | null;
 }): Warning[] {
   const { certificate, disk, registrations, seals, logins } = facts;
-  const { enrolment, info, handshakes, spool } = facts;
+  const { enrolment, info, handshakes, spool, backups } = facts;
   return [
     ...certificate,
     ...spool ? [withMessage({ code: "results_spooled", ...spool })] : [],
@@ -66,8 +68,42 @@ export function serverWarnings(facts: {
     ...enrolment ? [enrolmentWarning(enrolment)] : [],
     ...info ? [withMessage({ code: "info_unreached", ...info })] : [],
     ...handshakes ? [withMessage({ code: "tls_aborted", ...handshakes })] : [],
+    ...backups ? backupWarnings(backups) : [],
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
+      : [],
+  ];
+}
+
+/** The newest backup, and the last attempt to make one. */
+interface BackupFacts {
+  readonly isOld: boolean;
+  readonly newest: {
+    readonly name: string;
+    readonly madeAt: string;
+    readonly missing: readonly unknown[];
+  } | null;
+  /** null: it did not fail. */
+  readonly failure: { readonly at: string; readonly message: string } | null;
+}
+
+function backupWarnings({ isOld, newest, failure }: BackupFacts): Warning[] {
+  const packages = newest?.missing.length ?? 0;
+  return [
+    ...failure
+      ? [withMessage({
+        code: "backup_failed",
+        at: failure.at,
+        reason: failure.message,
+      })]
+      : [],
+    ...isOld
+      ? [withMessage({ code: "backup_old", madeAt: newest?.madeAt ?? null })]
+      : [],
+    ...newest && packages > 0
+      ? [
+        withMessage({ code: "backup_incomplete", name: newest.name, packages }),
+      ]
       : [],
   ];
 }
@@ -194,6 +230,16 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       }.`;
     case "results_spooled":
       return `${warning.results} results that were answered wait for the database, the oldest since ${warning.oldestAt}; the spool is ${warning.used} % full. See the log; the database takes no changes, perhaps because its disk is full.`;
+    case "backup_failed":
+      return `The last backup failed at ${warning.at}: ${warning.reason}.`;
+    case "backup_old":
+      return warning.madeAt === null
+        ? `There is no backup yet: make one with backup create.`
+        : `The newest backup is of ${warning.madeAt}: look at backup list, and make one with backup create.`;
+    case "backup_incomplete":
+      return `The backup ${warning.name} lacks the files of ${warning.packages} ${
+        warning.packages === 1 ? "package" : "packages"
+      }, which were missing or damaged on the server: backup show ${warning.name} names them; create these packages again.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

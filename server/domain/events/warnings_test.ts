@@ -12,6 +12,7 @@ const QUIET = {
   info: null,
   handshakes: null,
   spool: null,
+  backups: null,
 };
 
 for (
@@ -122,4 +123,32 @@ Deno.test("serverWarnings() explains agents that never reach https", () => {
   assert(unreached?.code === "info_unreached");
   assertEquals([unreached.machines, rest], [4, []]);
   assertMatch(unreached.message, /10\.1\.2\.3.*do not trust the CA/);
+});
+
+Deno.test("serverWarnings() says what is wrong with backups", () => {
+  const newest = {
+    name: "b",
+    madeAt: "2026-11-20T02:00:00.000Z",
+    missing: [1],
+  };
+  const failure = { at: "2026-11-22T02:00:00.000Z", message: "No space" };
+  const messages = (backups: Parameters<typeof serverWarnings>[0]["backups"]) =>
+    serverWarnings({ ...QUIET, backups }).map(({ message }) => message);
+  const warnings = messages({ isOld: true, newest, failure });
+  assertEquals(warnings.length, 3);
+  assertMatch(warnings[0]!, /^The last backup failed at 2026-11-22.*No space/);
+  assertMatch(warnings[1]!, /^The newest backup is of 2026-11-20T02/);
+  assertMatch(warnings[2]!, /^The backup b lacks the files of 1 package,/);
+  assertMatch(
+    messages({ isOld: true, newest: null, failure: null })[0]!,
+    /^There is no backup yet/,
+  );
+  assertEquals(
+    messages({
+      isOld: false,
+      newest: { ...newest, missing: [] },
+      failure: null,
+    }),
+    [],
+  );
 });

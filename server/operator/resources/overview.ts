@@ -26,6 +26,7 @@ import {
 import { forecastOf } from "#server/usecases/packages/describe_progress.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { memoizeBriefly } from "#server/operator/memoize.ts";
+import { newestBackup } from "#server/usecases/backups/describe_backups.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 /** The waiting machines of a package that its forecast looks at. */
@@ -40,9 +41,10 @@ export function overviewRoutes(api: Api, context: ApiContext): void {
 }
 
 async function describe(
-  { store: { wide }, now, warnings }: ApiContext,
+  context: ApiContext,
   forecastFor: (id: number) => Promise<Forecast | null>,
 ) {
+  const { store: { wide }, now, warnings } = context;
   const at = now();
   const counted = await wide.together((db) => countAll(db, at));
   const { shown, total } = packagesUnderWay(counted.byPackage);
@@ -59,6 +61,7 @@ async function describe(
     underWay,
     underWayTotal: total,
     ...figures,
+    backup: await newestBackup(context),
     warnings: [...await warnings()],
   };
 }

@@ -9,6 +9,9 @@ import type { Services } from "#server/usecases/services.ts";
 import { noteHead } from "./audit_head.ts";
 import { useKey } from "./seal_key.ts";
 
+/** What sealing uses. */
+export type SealServices = Pick<Services, "store" | "auditAnchor" | "now">;
+
 /** Operators' events sealed in one transaction. */
 const CHUNK = 500;
 /** Events of agents and the server that one seal covers at most. */
@@ -20,7 +23,7 @@ const COVERED = 250;
  *
  * @returns How many it sealed.
  */
-export async function sealEvents(services: Services): Promise<number> {
+export async function sealEvents(services: SealServices): Promise<number> {
   if (!await useKey(services)) return 0;
   const sealed = await repeat(() => sealSome(services));
   if (sealed > 0) await noteHead(services);
@@ -33,7 +36,7 @@ export async function sealEvents(services: Services): Promise<number> {
  *
  * @returns How many events it sealed.
  */
-export async function sealLog(services: Services): Promise<number> {
+export async function sealLog(services: SealServices): Promise<number> {
   if (!await useKey(services)) return 0;
   const sealed = await repeat(() => sealLogSome(services));
   if (sealed > 0) await noteHead(services);
@@ -41,7 +44,7 @@ export async function sealLog(services: Services): Promise<number> {
 }
 
 /** Seals everything, as when the server stops. */
-export async function sealAll(services: Services): Promise<void> {
+export async function sealAll(services: SealServices): Promise<void> {
   await sealEvents(services);
   await sealLog(services);
 }
@@ -60,7 +63,7 @@ async function repeat(once: () => Promise<number>): Promise<number> {
   }
 }
 
-async function sealSome({ store, auditAnchor }: Services): Promise<number> {
+async function sealSome({ store, auditAnchor }: SealServices): Promise<number> {
   const last = await lastSeal(store.db);
   let before = last?.seq ?? 0;
   let hash: Uint8Array = last?.hash ?? NO_SEAL;
@@ -75,7 +78,9 @@ async function sealSome({ store, auditAnchor }: Services): Promise<number> {
   return statements.length;
 }
 
-async function sealLogSome({ store, auditAnchor }: Services): Promise<number> {
+async function sealLogSome(
+  { store, auditAnchor }: SealServices,
+): Promise<number> {
   const last = await lastLogSeal(store.db);
   const after = last?.lastSeq ??
     (await lastCompaction(store.db, "log"))?.lastSeq ?? 0;

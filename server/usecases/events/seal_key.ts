@@ -54,7 +54,9 @@ function matchKeys(all: readonly SealKey[], own: Uint8Array): SealKeys {
  *
  * @returns False if another key is in use.
  */
-export async function useKey(services: Services): Promise<boolean> {
+export async function useKey(
+  services: Pick<Services, "store" | "auditAnchor" | "now">,
+): Promise<boolean> {
   const keys = await sealKeys(services.store.db);
   const last = keys.at(-1);
   if (last) return isSame(last.keyId, keyIdOf(services.auditAnchor.key));
@@ -64,7 +66,7 @@ export async function useKey(services: Services): Promise<boolean> {
 
 /** Brings this server's key into use for all events that have no seal yet. */
 export async function recordKey(
-  { store, auditAnchor, now }: Services,
+  { store, auditAnchor, now }: Pick<Services, "store" | "auditAnchor" | "now">,
   known: number,
 ): Promise<void> {
   const { db } = store;

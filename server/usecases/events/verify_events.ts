@@ -5,6 +5,7 @@ import {
   countSingle,
   firstGap,
   logEvents,
+  type LoggedEvent,
 } from "#db/events/expired_events.ts";
 import {
   highestSeq,
@@ -56,6 +57,8 @@ export interface Verification {
   readonly differsAt: number | null;
   /** The key in use is not this server's, so that nothing can be said. */
   readonly otherKey: boolean;
+  /** Where the log goes on from a backup, oldest first. */
+  readonly restored: RestoreMark[];
   /** Summaries that match, by part of the log. */
   readonly summarised: {
     readonly part: "log" | "audit";
@@ -65,6 +68,16 @@ export interface Verification {
     /** When the last event of them was summarised. */
     readonly at: string;
   }[];
+}
+
+/** An event that says that the log goes on from a backup. */
+export interface RestoreMark {
+  readonly seq: number;
+  /** When the backup was restored. */
+  readonly at: string;
+  /** The name of the backup, and the moment whose state it holds. */
+  readonly backup: string;
+  readonly madeAt: string;
 }
 
 type SealSource = Pick<Services, "store" | "auditAnchor">;
@@ -125,6 +138,7 @@ async function verifyOnce(services: SealSource): Promise<Verification> {
     brokenTo: broken?.lastSeq ?? null,
     differsAt,
     otherKey,
+    restored: ofLog.restored,
     summarised: summarised.map((
       { part, firstSeq, lastSeq, events, madeAt },
     ) => ({ part, firstSeq, lastSeq, events, at: iso(madeAt) })),
@@ -212,15 +226,28 @@ async function verifyLog(
   db: Db,
   keys: SealKeys,
   summarisedTo: number,
-): Promise<Chain> {
+): Promise<Chain & { readonly restored: RestoreMark[] }> {
+  const restored: RestoreMark[] = [];
   let after = summarisedTo;
   let hash = (await logSealAt(db, summarisedTo))?.hash ?? NO_SEAL;
   let [checked, unchecked] = [0, 0];
   for (;;) {
     const seals = await logSealsAfter(db, after, CHUNK);
     for (const seal of seals) {
-      const broken = await brokenIn(db, keys, { after, hash, seal });
-      if (broken) return { checked, unsealed: 0, unchecked, broken };
+      const events = await logEvents(
+        db,
+        after,
+        seal.events + 1,
+        seal.lastSeq,
+      );
+      if (!isSealed(events, keys, hash, seal)) {
+        const broken = {
+          firstSeq: events[0]?.seq ?? after + 1,
+          lastSeq: seal.lastSeq,
+        };
+        return { checked, unsealed: 0, unchecked, broken, restored };
+      }
+      restored.push(...restoresIn(events));
       if (keys.ofLog(seal.lastSeq) === undefined) unchecked += seal.events;
       else checked += seal.events;
       [after, hash] = [seal.lastSeq, seal.hash];
@@ -229,21 +256,25 @@ async function verifyLog(
     if (seals.length < CHUNK) break;
   }
   const unsealed = await countLogEvents(db, after);
-  return { checked, unsealed, unchecked, broken: null };
+  return { checked, unsealed, unchecked, broken: null, restored };
 }
 
-/** The events of a seal that does not match them; null: it does. */
-async function brokenIn(db: Db, keys: SealKeys, { after, hash, seal }: {
-  readonly after: number;
-  readonly hash: Uint8Array;
-  readonly seal: LogSeal;
-}): Promise<EventSpan | null> {
-  const events = await logEvents(db, after, seal.events + 1, seal.lastSeq);
-  const key = keys.ofLog(seal.lastSeq);
-  const matches = events.length === seal.events &&
-    (key === undefined || isSame(sealOfAll(hash, events, key), seal.hash));
-  return matches ? null : {
-    firstSeq: events[0]?.seq ?? after + 1,
-    lastSeq: seal.lastSeq,
-  };
+/** True if events are those that a seal covers, as far as the key tells. */
+function isSealed(
+  events: readonly LoggedEvent[],
+  keys: SealKeys,
+  before: Uint8Array,
+  { lastSeq, events: count, hash }: LogSeal,
+): boolean {
+  const key = keys.ofLog(lastSeq);
+  return events.length === count &&
+    (key === undefined || isSame(sealOfAll(before, events, key), hash));
+}
+
+function restoresIn(events: readonly LoggedEvent[]): RestoreMark[] {
+  return events.filter(({ kind }) => kind === "audit.restored")
+    .map(({ seq, at, payload }) => {
+      const { backup, madeAt } = JSON.parse(payload);
+      return { seq, at: iso(at), backup, madeAt };
+    });
 }

@@ -34,7 +34,7 @@ export async function deletePackage(
     await store.commit(await lastTransaction(services, id, by));
   });
   notifier.notify();
-  await archives.remove(id);
+  await archives.removeDeleted(id);
 }
 
 /** @throws {Refusal} If it does not exist, is active or is in progress. */

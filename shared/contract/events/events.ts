@@ -90,6 +90,10 @@ export const EventKind = z.enum([
   "events.summarised",
   /** An admin has accepted a log that differs from the noted seals. */
   "audit.accepted",
+  /** The server goes on from a backup: what came after it is not in the log. */
+  "audit.restored",
+  "backup.made",
+  "backup.failed",
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 
@@ -301,6 +305,15 @@ export const verifyAudit = endpoint({
      * match, or nothing is certain from `differsAt` on.
      */
     brokenTo: z.number().int().nullable(),
+    /** Where the log goes on from a backup, oldest first. */
+    restored: z.array(z.object({
+      seq: z.number().int(),
+      /** When the backup was restored. */
+      at: Moment,
+      /** The name of the backup, and the moment whose state it holds. */
+      backup: z.string(),
+      madeAt: Moment,
+    })),
     /** The summaries whose hashes match. */
     summarised: z.array(z.object({
       /**

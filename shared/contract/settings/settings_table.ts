@@ -258,6 +258,25 @@ export const SETTINGS_TABLE = {
       "how long events of operators are kept, at least 365, before only counts by day; 0: for ever",
     combine: "global",
   },
+  backupHour: {
+    value: integer(-1, 23).default(2),
+    unit: "",
+    about:
+      "hour at which the server makes a backup, its local time; -1: only when an admin asks for one",
+    combine: "global",
+  },
+  backupsKept: {
+    value: integer(1, 1000).default(14),
+    unit: "",
+    about: "backups that are kept; the oldest one is removed after a new one",
+    combine: "global",
+  },
+  backupAgeDays: {
+    value: integer(1, 365).default(2),
+    unit: "days",
+    about: "age of the newest backup from which the server warns",
+    combine: "global",
+  },
 } satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof SETTINGS_TABLE;

@@ -43,6 +43,7 @@ export async function servicesOn(
   return {
     store: recordingSource(store),
     archives: await openArchives(folder),
+    backups: null,
     notifier: new Notifier(),
     now,
     contacts: new Contacts<PollMemory>(),

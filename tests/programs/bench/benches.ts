@@ -1,4 +1,5 @@
 import { assign } from "./assign.ts";
+import { backup } from "./upkeep/backup.ts";
 import type { Bench } from "./bench.ts";
 import { console } from "./console.ts";
 import { fragments } from "./fragments.ts";
@@ -37,5 +38,6 @@ export const BENCHES: readonly Bench[] = [
   remote,
   growth,
   retention,
+  backup,
   stress,
 ];

@@ -16,6 +16,8 @@ export interface Fleet {
   /** Time at which the machines were last seen; default: now. */
   readonly at?: Date;
   readonly more?: (store: Store) => Promise<unknown>;
+  /** Flags of the server, for its data folder. */
+  readonly flags?: (data: string) => Promise<readonly string[]>;
 }
 
 /**
@@ -26,7 +28,8 @@ export async function onFleet<T>(
   measure: (server: RunningServer) => Promise<T>,
 ): Promise<T> {
   return await inFolder(fleet, async (data) => {
-    await using server = await startServer({ data });
+    const flags = await fleet.flags?.(data) ?? [];
+    await using server = await startServer({ data, flags });
     return await measure(server);
   });
 }

@@ -59,6 +59,7 @@ import {
   ChangedSettings,
   SettingLine,
 } from "#shared/contract/settings/settings.ts";
+import { Backup } from "#shared/contract/backups.ts";
 import { Storage } from "#shared/contract/storage.ts";
 
 /** The fields of an answer, and their place in the contract. */
@@ -306,6 +307,7 @@ export const TYPES = {
     EventSummary,
     "Counts of a day that replaced events.",
   ),
+  backup: type("Backup", "Backup", Backup, "A backup of the server."),
   storage: type("Storage", "Storage", Storage, "What the database holds."),
   setting: type(
     "Setting",

@@ -79,6 +79,11 @@ const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
       "How long events are kept one by one. [Retention](operate/retention.md) says what remains of them.",
       ["eventDays", "auditDays"],
     ],
+    [
+      "Backups",
+      "When backups are made, if the server has a folder for them. [Backup](operate/backup.md) explains them.",
+      ["backupHour", "backupsKept", "backupAgeDays"],
+    ],
   ];
 
 /** The rules that combine the values of several levels. */

@@ -8,6 +8,7 @@ import { pollRate } from "#tui/words/polls.ts";
 import { sharesOf } from "#shared/contract/packages/shares.ts";
 import { percentWords } from "#tui/words/amounts.ts";
 import { titleOf } from "#tui/words/titles.ts";
+import { newestWords } from "#tui/words/backups/facts.ts";
 import { formatDue, warningWords } from "#tui/words/words.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import type { Fact } from "#tui/cli/output.ts";
@@ -55,6 +56,14 @@ function overviewFacts(now: Overview): Fact[] {
     ...now.warnings.map((warning) =>
       [labels.warning, warningWords(warning)] as Fact
     ),
+    ...now.backup
+      ? [[
+        text.backups.label,
+        now.backup.running
+          ? text.backups.nowRunning
+          : newestWords(now.backup.madeAt, new Date(now.at)),
+      ] as Fact]
+      : [],
     ...now.pending > 0
       ? [[
         text.enrolment.pending,

@@ -109,6 +109,9 @@ export const codes = {
     "enrolment_token.issued": "enrolment token issued",
     "enrolment_token.revoked": "enrolment token revoked",
     "audit.accepted": "audit accepted as it is",
+    "audit.restored": "restored from a backup",
+    "backup.made": "backup made",
+    "backup.failed": "backup failed",
     "events.summarised": "events summarised",
   } satisfies Record<EventKind, string>,
 };

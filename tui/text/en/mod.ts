@@ -1,4 +1,5 @@
 import { claims } from "./claims.ts";
+import { backups } from "./command_line/backups.ts";
 import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
 import { waitFor } from "./command_line/waiting.ts";
@@ -54,6 +55,7 @@ export const en = {
   synonyms,
   ...results,
   ...why,
+  backups,
   cli,
   cliGroups: groups,
   lists,

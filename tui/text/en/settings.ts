@@ -135,6 +135,10 @@ export const settings = {
       eventDays: "Days that events of machines are kept in full; 0: for ever",
       auditDays:
         "Days that actions of operators are kept, at least 365; 0: for ever",
+      backupHour:
+        "Hour of the daily backup, the server's local time; -1: only by hand",
+      backupsKept: "Backups that are kept; the oldest one goes first",
+      backupAgeDays: "Age of the newest backup from which the server warns",
     } satisfies Record<SettingName, string>,
     units: {
       hours: plural("hour"),

@@ -106,6 +106,9 @@ export const codes = {
     "enrolment_token.issued": "jeton d'inscription émis",
     "enrolment_token.revoked": "jeton d'inscription révoqué",
     "audit.accepted": "journal d'audit accepté tel quel",
+    "audit.restored": "restauré depuis une sauvegarde",
+    "backup.made": "sauvegarde faite",
+    "backup.failed": "échec de la sauvegarde",
     "events.summarised": "événements résumés",
   },
 } satisfies typeof english;

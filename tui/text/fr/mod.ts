@@ -1,5 +1,6 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
 import { claims } from "./claims.ts";
+import { backups } from "./command_line/backups.ts";
 import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
 import { waitFor } from "./command_line/waiting.ts";
@@ -57,6 +58,7 @@ export const fr = withNonBreakingSpaces(
     synonyms,
     ...results,
     ...why,
+    backups,
     cli,
     cliGroups: groups,
     lists,

@@ -133,6 +133,10 @@ export const settings = {
       eventDays: "Conservation des événements des machines ; 0 : illimitée",
       auditDays:
         "Conservation des actions des opérateurs, 365 au moins ; 0 : illimitée",
+      backupHour:
+        "Heure de la sauvegarde du jour, heure du serveur ; -1 : à la demande",
+      backupsKept: "Nombre de sauvegardes conservées",
+      backupAgeDays: "Âge de la dernière sauvegarde qui déclenche une alerte",
     },
     units: {
       hours: plural("heure"),

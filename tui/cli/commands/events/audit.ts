@@ -97,6 +97,9 @@ async function checkSeals(
   const sentences = [
     done.sealsHold(answer.checked),
     ...answer.unchecked > 0 ? [done.sealsUnchecked(answer.unchecked)] : [],
+    ...answer.restored.map(({ at, backup, seq }) =>
+      text.backups.restored(moment(at), backup, seq)
+    ),
     ...answer.summarised.map(({ firstSeq, lastSeq, events, at }) =>
       summarised(firstSeq, lastSeq, events, moment(at))
     ),
