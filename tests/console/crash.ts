@@ -27,6 +27,7 @@ try {
     me,
     live,
     view: "tail",
+    mouse: Deno.args[1] === "mouse",
   });
 } catch (error) {
   console.error(`caught: ${(error as Error).message}`);

@@ -23,6 +23,22 @@ const clickKey: Binding<ClickTarget> = {
   },
 };
 
+const openKey: Binding<{ readonly open: (line: number) => void }> = {
+  key: CLICK,
+  does: () => text.look.clickOpens,
+  quiet: true,
+  counted: true,
+  run: ({ open }, line = 0) => open(line),
+};
+
+/**
+ * The key of a click that opens what is on a line of the screen, from 1; none
+ * while the mouse is off.
+ */
+export function bindClickOpening(open: (line: number) => void): Key[] {
+  return isMouseOn() ? bind([openKey], { open }) : [];
+}
+
 /** The key of a click; none while the mouse is off. */
 export function bindClick(target: ClickTarget): Key[] {
   return isMouseOn() ? bind([clickKey], target) : [];

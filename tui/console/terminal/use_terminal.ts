@@ -37,6 +37,7 @@ export function useTerminal(clear: () => void): TerminalControl {
       if (isSuspended.current) return;
       process.stdin.setRawMode(true);
       process.stdout.write(enterScreen);
+      if (isMouseOn()) process.stdout.write(startMouse);
       redraw();
     };
     process.on("SIGCONT", onContinue);

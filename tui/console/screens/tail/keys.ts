@@ -21,6 +21,14 @@ export interface TailState {
   readonly command: string;
 }
 
+/** What an event is about; null: no machine. */
+export function placeOf({ machine, package: of }: LogEvent): Place | null {
+  if (!machine) return null;
+  return of
+    ? { screen: "deployment", machine, package: of }
+    : { screen: "machine", machine };
+}
+
 const noLine = ({ line, none }: TailState) => line ? null : none;
 
 export const tailKeys: readonly Binding<TailState>[] = [
@@ -56,9 +64,8 @@ export const tailKeys: readonly Binding<TailState>[] = [
       noLine(state) ??
         (state.line?.machine ? null : text.tail.ofNoMachine),
     run: ({ line, go }) => {
-      const { machine = null, package: of = null } = line ?? {};
-      if (machine && of) go({ screen: "deployment", machine, package: of });
-      else if (machine) go({ screen: "machine", machine });
+      const place = line && placeOf(line);
+      if (place) go(place);
     },
   },
   {

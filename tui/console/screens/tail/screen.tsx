@@ -4,6 +4,7 @@ import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useLive } from "#tui/console/data/use_live.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
 import { bind } from "#tui/console/keys/binding.ts";
+import { bindClickOpening } from "#tui/console/keys/mouse_keys.ts";
 import { moveKeys, type Navigable } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -11,13 +12,13 @@ import { said, text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
 import { NARROW, placeColumns } from "#tui/console/widgets/columns.ts";
 import { fit, wrap } from "#tui/console/widgets/fit.ts";
-import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
+import { bodyRows, Frame, HEADER_ROWS } from "#tui/console/widgets/frame.tsx";
 import { MARK, RowTable } from "#tui/console/widgets/table.tsx";
 import { useFilter } from "#tui/console/widgets/use_filter.ts";
 import { happened } from "#tui/words/words.ts";
 import { tailColumns } from "./columns.ts";
 import { passing } from "./filter.ts";
-import { tailEscape, tailKeys } from "./keys.ts";
+import { placeOf, tailEscape, tailKeys } from "./keys.ts";
 import {
   arrivedSince,
   endOf,
@@ -63,6 +64,13 @@ export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
   const none = live.events.length === 0
     ? text.tail.nothingYet
     : hiddenBy(filter.q, faults);
+  const wrappedRows = wrapped ? wrappedLines(rows, size.columns, height) : [];
+  const openLine = (line: number) => {
+    const row = line - HEADER_ROWS - 2;
+    const event = wrapped ? wrappedRows[row]?.event : rows[row];
+    const place = event && placeOf(event);
+    if (place) go({ to: "push", place });
+  };
   const state = {
     line: rows.at(-1) ?? null,
     none,
@@ -94,6 +102,7 @@ export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
         ...bind(tailKeys, state),
         ...filtered ? bind([tailEscape], state) : [],
         ...bind(moveKeys, movable),
+        ...bindClickOpening(openLine),
       ]}
       prompting={filter.prompting({ pending: false, total: passed.length })}
       marks={[
@@ -108,7 +117,13 @@ export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
         : text.tail.paused(passed.length - last, arrivedSince(view, lines))}
     >
       {wrapped
-        ? <WrappedEvents events={rows} width={size.columns} height={height} />
+        ? (
+          <WrappedEvents
+            lines={wrappedRows}
+            width={size.columns}
+            height={height}
+          />
+        )
         : (
           <RowTable
             columns={tailColumns}
@@ -127,38 +142,54 @@ function hiddenBy(q: string, faults: boolean): string {
   return faults ? text.filter.hidesBothLines(q) : text.filter.hidesLines(q);
 }
 
-/** Wraps every cell instead of cutting it; the newest is at the end. */
-function WrappedEvents({ events, width, height }: {
-  readonly events: readonly LogEvent[];
-  readonly width: number;
-  readonly height: number;
-}) {
-  const columns = placeColumns(tailColumns, width - MARK, NARROW);
-  const lines = events.flatMap((event) => {
+/** A line of an event of which every cell is wrapped. */
+interface WrappedLine {
+  readonly event: LogEvent;
+  readonly key: string;
+  readonly line: string;
+}
+
+const wrapColumns = (width: number) =>
+  placeColumns(tailColumns, width - MARK, NARROW);
+
+/** Wraps every cell of events; as many lines as there is space, the newest. */
+function wrappedLines(
+  events: readonly LogEvent[],
+  width: number,
+  height: number,
+): readonly WrappedLine[] {
+  const columns = wrapColumns(width);
+  return events.flatMap((event) => {
     const cells = columns.map(({ column, cells }) => {
       const cell = column.cell(event, cells);
       const words = typeof cell === "string" ? cell : cell.text;
       return wrap(words, cells, MOST_WRAPPED);
     });
-    const { tone } = happened(event);
     const rows = Math.max(...cells.map((lines) => lines.length));
     return Array.from({ length: rows }, (_, i) => ({
+      event,
       key: `${event.seq} ${i}`,
       line: columns.map(({ cells: width }, column) =>
         fit(cells[column]![i] ?? "", width)
       ).join(" "),
-      tone,
     }));
-  });
+  }).slice(1 - height);
+}
+
+function WrappedEvents({ lines, width, height }: {
+  readonly lines: readonly WrappedLine[];
+  readonly width: number;
+  readonly height: number;
+}) {
   return (
     <Box flexDirection="column" height={height} overflow="hidden">
       <Text color={theme.quiet}>
         {" ".repeat(MARK)}
-        {columns.map(({ column, cells }) => fit(said(column.title), cells))
-          .join(" ")}
+        {wrapColumns(width)
+          .map(({ column, cells }) => fit(said(column.title), cells)).join(" ")}
       </Text>
-      {lines.slice(1 - height).map(({ key, line, tone }) => (
-        <Text key={key} color={theme[tone]} wrap="truncate">
+      {lines.map(({ key, line, event }) => (
+        <Text key={key} color={theme[happened(event).tone]} wrap="truncate">
           {`${" ".repeat(MARK)}${line}`}
         </Text>
       ))}

@@ -13,6 +13,7 @@ export const look = {
     badColour: (tone: string, colour: string) =>
       `${tone} ${colour} is no colour (a name like cyanBright, #rrggbb or none)`,
     click: "select the row",
+    clickOpens: "open what the line is about",
     options: {
       theme:
         "colours: dark, light, contrast, or the path of a .json file (LONGSHORE_THEME)",

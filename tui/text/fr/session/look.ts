@@ -12,6 +12,7 @@ export const look = {
     badColour: (tone, colour) =>
       `${tone} ${colour} n'est pas une couleur (un nom comme cyanBright, #rrvvbb ou none)`,
     click: "sélectionner la ligne",
+    clickOpens: "ouvrir ce dont parle la ligne",
     options: {
       theme:
         "couleurs : dark, light, contrast, ou le chemin d'un fichier .json (LONGSHORE_THEME)",
