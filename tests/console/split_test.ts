@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { cancelDeployment } from "#shared/contract/deployments/deployments.ts";
+import { until } from "#tests/harness/time/until.ts";
 import { openFixedSite } from "./fixed_site.ts";
 import { sharedSite } from "./shared_site.ts";
 
@@ -23,6 +24,7 @@ function openRecorder(target: string) {
   );
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
+    requests,
     /** Requests for the packages of a machine. */
     details: () =>
       requests.filter((path) => /\/deployments\?machine=/.test(path)),
@@ -56,6 +58,33 @@ describe("the details beside a list", () => {
     await tty.seesNoMore("╭─");
     tty.press("|");
     await tty.sees("Details need a window of 120 columns");
+  });
+
+  it("are on or off as they were left, the next time too", async () => {
+    const home = await Deno.makeTempDir({ prefix: "longshore-home-" });
+    try {
+      const options = {
+        columns: 120,
+        rows: 40,
+        args: ["--view=machines"],
+        env: { XDG_CONFIG_HOME: home },
+      };
+      {
+        await using tty = await shared().console(options);
+        await tty.sees("╭─ pc-000 ─");
+        tty.press("|");
+        await tty.seesNoMore("╭─");
+        tty.press("q");
+        assertEquals(await tty.exit(), 0);
+      }
+      await using tty = await shared().console(options);
+      await tty.sees(/> 1 +pc-000/);
+      assertEquals(tty.screen().includes("╭─"), false);
+      tty.press("|");
+      await tty.sees("╭─ pc-000 ─");
+    } finally {
+      await Deno.remove(home, { recursive: true });
+    }
   });
 
   it("show what happens to the row", async () => {
@@ -95,5 +124,28 @@ describe("the details beside a list", () => {
     await tty.sees(/╭─ pc-000 ─[^]*Packages/);
     await tty.silent(500);
     assertEquals(recorder.details().length, 3);
+  });
+
+  it("write nothing while downloads are watched that do not move", async () => {
+    const site = shared();
+    await using recorder = openRecorder(site.server.operatorUrl);
+    await using tty = await site.console({
+      columns: 120,
+      rows: 40,
+      args: ["--view=deployments"],
+      env: { LONGSHORE_SERVER: recorder.url },
+    });
+    await tty.sees(/╭─ pc-000: [^]*│ +Why +/);
+    const lists = () =>
+      recorder.requests.filter((path) => /\/deployments\?/.test(path)).length;
+    const seen = (more: number) => {
+      const before = lists();
+      return until(() => lists() >= before + more, "It is not read again");
+    };
+    await seen(1);
+    await tty.silent(500);
+    const { length } = tty.written();
+    await seen(2);
+    assertEquals(tty.written().slice(length), "");
   });
 });

@@ -2,6 +2,7 @@ import type { Page } from "#shared/contract/page.ts";
 import { SerialQueue } from "./serial_queue.ts";
 import {
   addPage,
+  isSameData,
   type LoadedPage,
   moveSelection,
   openWindow,
@@ -141,6 +142,8 @@ export class ListModel<Row> {
         return this.#replace(key, openWindow(await this.#load({}, signal)));
       }
       const pages = await this.#loadAgain(window, signal);
+      // Nothing is drawn where nothing has changed.
+      if (isSameData(pages, this.#state.window!.pages)) return;
       this.#show(replacePages(this.#state.window!, pages, this.#source.idOf));
     });
 

@@ -139,6 +139,11 @@ export function replacePages<Row>(
   return { pages, rows, before, selected, top };
 }
 
+/** True if two answers of the server say the same. */
+export function isSameData(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** The position of the selection in the whole list: "Machine 3 of 120". */
 export function position<Row>(
   noun: string,

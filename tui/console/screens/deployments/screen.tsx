@@ -8,6 +8,7 @@ import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { StateCounts } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
 import { EVERYTHING, queryParameters } from "#tui/console/data/query.ts";
+import { isSameData } from "#tui/console/data/window.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
@@ -58,7 +59,9 @@ export function DeploymentsScreen(
       const page = await call(connection, listDeployments, {
         query: { ...filter, ...query },
       }, signal);
-      setCounts(page.counts);
+      setCounts((before) =>
+        isSameData(before, page.counts) ? before : page.counts
+      );
       setUnverified(page.unverified);
       return page;
     },
