@@ -67,13 +67,15 @@ async function openConsole(
       profilesFile(processEnvironment),
       profile,
     );
-    return await runConsole({
+    const code = await runConsole({
       preferences,
       ...{ connection, me, live, label, differsAt },
       ...options,
       settings,
       beforeDrawing: () => opening?.handOver(),
     });
+    await preferences.saved();
+    return code;
   } finally {
     live.close();
   }

@@ -116,7 +116,17 @@ export function App(
     onForgotten: () => say("quiet", words.typedAhead.forgotten),
     onEscape: () => waits.escape(),
   });
-  const [splits, setSplits] = useState<Session["splits"]>(new Map());
+  const [splits, setSplits] = useState<Session["splits"]>(() =>
+    new Map(Object.entries(preferences.now().details))
+  );
+  const setSplit: Session["setSplit"] = (list, isOpen) => {
+    const now = new Map([...splits, [list, isOpen]]);
+    setSplits(now);
+    preferences.change({ details: Object.fromEntries(now) })
+      .catch((error: Error) =>
+        say("failed", words.listScreens.keptHere(error.message))
+      );
+  };
   const [latency] = useState<{ ms: number | null }>({ ms: null });
   const [connection] = useState(() => ({
     ...opened,
@@ -243,7 +253,7 @@ export function App(
     },
     hold,
     splits,
-    setSplit: (list, isOpen) => setSplits(new Map([...splits, [list, isOpen]])),
+    setSplit,
     notice,
     say,
     act,

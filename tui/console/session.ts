@@ -81,7 +81,7 @@ export interface Session {
   readonly drafts: Drafts;
   /** The lists that show their details or not, other than by default. */
   readonly splits: ReadonlyMap<string, boolean>;
-  /** Shows the details beside a list, or not, for the rest of the session. */
+  /** Shows the details beside a list, or not; the profile keeps it. */
   readonly setSplit: (list: string, isOpen: boolean) => void;
   /**
    * Puts a text into the clipboard of the terminal, over SSH as well (OSC 52),

@@ -6,15 +6,23 @@ export interface Preferences {
   readonly views: Readonly<Record<string, string>>;
   /** The columns of a list in their order, by the name of its screen. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
+  /** Whether lists show their details, other than by default, by their names. */
+  readonly details: Readonly<Record<string, boolean>>;
 }
 
-export const NO_PREFERENCES: Preferences = { views: {}, columns: {} };
+export const NO_PREFERENCES: Preferences = {
+  views: {},
+  columns: {},
+  details: {},
+};
 
 /** Where preferences are kept; they hold for the session in any case. */
 export interface PreferenceStore {
   readonly start: Preferences;
   /** @throws {UsageError} If they cannot be written. */
   readonly save: (preferences: Preferences) => Promise<void>;
+  /** Resolves when nothing is being written any more. */
+  readonly saved: () => Promise<void>;
 }
 
 /**
@@ -29,26 +37,34 @@ export async function openPreferences(
   profile: string | undefined,
 ): Promise<PreferenceStore> {
   const all = await readProfiles(file);
-  const { views = {}, columns = {} } =
+  const { views = {}, columns = {}, details = {} } =
     (profile === undefined ? all : all.profiles[profile]) ?? {};
+  async function write(preferences: Preferences): Promise<void> {
+    if (file === null) return;
+    const now = await readProfiles(file);
+    const own = profile === undefined ? undefined : now.profiles[profile];
+    await writeProfiles(
+      file,
+      profile === undefined || !own ? { ...now, ...preferences } : {
+        ...now,
+        profiles: { ...now.profiles, [profile]: { ...own, ...preferences } },
+      },
+    );
+  }
+  let last = Promise.resolve();
   return {
-    start: { views, columns },
-    async save(preferences) {
-      if (file === null) return;
-      const now = await readProfiles(file);
-      const own = profile === undefined ? undefined : now.profiles[profile];
-      await writeProfiles(
-        file,
-        profile === undefined || !own ? { ...now, ...preferences } : {
-          ...now,
-          profiles: { ...now.profiles, [profile]: { ...own, ...preferences } },
-        },
-      );
+    start: { views, columns, details },
+    save(preferences) {
+      const written = last.then(() => write(preferences));
+      last = written.catch(() => {});
+      return written;
     },
+    saved: () => last,
   };
 }
 
 /** Preferences that are forgotten at the end. */
 export function passingPreferences(): PreferenceStore {
-  return { start: NO_PREFERENCES, save: () => Promise.resolve() };
+  const nothing = () => Promise.resolve();
+  return { start: NO_PREFERENCES, save: nothing, saved: nothing };
 }

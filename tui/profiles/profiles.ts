@@ -10,6 +10,7 @@ export type Environment = (name: string) => string | undefined;
 const Lists = {
   views: z.record(z.string(), z.string()).optional(),
   columns: z.record(z.string(), z.array(z.string()).readonly()).optional(),
+  details: z.record(z.string(), z.boolean()).optional(),
 };
 
 /** One server and our identity there, under a name. */
