@@ -68,11 +68,17 @@ export class ReportQueue {
   #isPaused = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
+  /** How often the database has gone away. */
+  #outages = 0;
+  readonly #unsubscribe: (() => void) | undefined;
   /** Waiters for the moment at which nothing is being stored. */
   #idle: (() => void)[] = [];
 
   constructor(options: ReportQueueOptions) {
     this.#options = options;
+    this.#unsubscribe = options.availability?.onChange((awaySince) => {
+      if (awaySince !== null) this.#outages++;
+    });
   }
 
   has(deviceId: string): boolean {
@@ -153,6 +159,7 @@ export class ReportQueue {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#unsubscribe?.();
     clearTimeout(this.#timer);
     await this.settled();
   }
@@ -218,14 +225,21 @@ export class ReportQueue {
 
   async #record(report: QueuedReport): Promise<void> {
     const { record, onStored } = this.#options;
-    const { id, at, contact, packageId, code, isDelayed, decided } = report;
-    const now = await record(contact, {
-      packageId,
-      code,
-      read: isDelayed ? undefined : report.read,
-      spooled: { id, arrivedAt: isDelayed ? at : null, decided },
-    });
-    report.decided ??= now;
+    const { id, at, contact, packageId, code } = report;
+    for (;;) {
+      const outages = this.#outages;
+      const { isDelayed, decided } = report;
+      const now = await record(contact, {
+        packageId,
+        code,
+        read: isDelayed ? undefined : report.read,
+        spooled: { id, arrivedAt: isDelayed ? at : null, decided },
+      });
+      report.decided ??= now;
+      // What it took just before it went away, it may have lost meanwhile.
+      if (outages === this.#outages) break;
+      report.isDelayed = true;
+    }
     report.storedAt = Date.now();
     onStored(report);
     if (this.#most < MOST) this.#noteBack();

@@ -105,7 +105,7 @@ export function agreement(
  * Checks that each acknowledged report is one event; one without an answer, at
  * most one.
  */
-function reports(database: Connection, claims: Claims): Faults {
+export function reports(database: Connection, claims: Claims): Faults {
   const { rows } = database.run(`
     select m.device_id || ' ' ||
         coalesce(e.package_id, json_extract(e.payload, '$.packageId')) || ' ' ||
@@ -113,7 +113,8 @@ function reports(database: Connection, claims: Claims): Faults {
       count(*) as stored
     from event e join machine m on m.id = e.machine_id
     where e.kind in ('deployment.result', 'deployment.result_repeated',
-        'deployment.result_unexpected', 'deployment.recalled')
+        'deployment.result_contradicted', 'deployment.result_unexpected',
+        'deployment.recalled')
       and json_extract(e.payload, '$.code') is not null
     group by 1`);
   const stored = new Map(rows.map((row) => [row.report, Number(row.stored)]));

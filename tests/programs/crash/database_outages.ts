@@ -185,7 +185,7 @@ async function round(
     if (isKilled) await server.restart();
     await further(after!);
   });
-  await until(() => stored(server), "every report is stored");
+  await until(() => isStored(server), "every report is stored");
   return [
     ...Object.keys(since(counted, answers.counts()))
       .filter((what) => !ALLOWED.test(what)),
@@ -194,7 +194,7 @@ async function round(
 }
 
 /** True if no report waits in the spool, by the figures for monitoring. */
-async function stored(server: RunningServer): Promise<boolean> {
+export async function isStored(server: RunningServer): Promise<boolean> {
   const answer = await fetch(`${server.operatorUrl}/metrics`, {
     headers: { authorization: `Bearer ${server.token}` },
   });

@@ -98,6 +98,17 @@ export class ForgetfulDisk {
     }
   }
 
+  /** Everything so far is on the disk. */
+  flush(): void {
+    for (const change of this.#pending) change(this.#stable);
+    this.#pending = [];
+    for (const inode of this.#seen.values()) {
+      if (inode === "folder") continue;
+      inode.stable = written(inode.stable, inode.pending);
+      inode.pending = [];
+    }
+  }
+
   /**
    * A possible content of the disk if the power fails now: files and folders by
    * name.

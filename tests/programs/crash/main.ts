@@ -7,6 +7,7 @@ import { runProgram } from "#tests/programs/run_program.ts";
 import { clockSet } from "./clock.ts";
 import { compactions } from "./compactions.ts";
 import { databaseOutages } from "./database_outages.ts";
+import { databasePowerCuts } from "./database_power_cut.ts";
 import { fullDisk } from "./full_disk.ts";
 import { ioErrors } from "./io_errors.ts";
 import { powerCut } from "./power_cut.ts";
@@ -27,6 +28,8 @@ const MODES = {
   compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
   "database-outages": (rounds: number, seed: number) =>
     databaseOutages({ seed, rounds }),
+  "database-power-cuts": (rounds: number, seed: number) =>
+    databasePowerCuts({ seed, rounds }),
 };
 
 const INSTEAD = "instead of killing";
@@ -61,6 +64,10 @@ const FLAGS = {
   "database-outages": {
     value: "N",
     about: `${INSTEAD}: take its libSQL server away; needs sqld`,
+  },
+  "database-power-cuts": {
+    value: "N",
+    about: `${INSTEAD}: cut the power of its libSQL server; needs sqld and gcc`,
   },
 } as const satisfies FlagTable & Record<keyof typeof MODES, unknown>;
 
