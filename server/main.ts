@@ -16,6 +16,7 @@ import { Departures } from "./http/guard/departures.ts";
 import { guardConnections } from "./http/guard/guard.ts";
 import { Requests } from "./http/guard/requests.ts";
 import {
+  filesFacts,
   handshakeFacts,
   handshakeObserver,
   infoFacts,
@@ -308,6 +309,7 @@ function answerOperators(
         handshakes: handshakeFacts(composition.services, infoServer),
         spool: spoolFacts(composition),
         backups: await backupFacts(composition.services),
+        files: await filesFacts(composition.services),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));

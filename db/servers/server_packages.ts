@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { DATABASE_NOW, LIVE_MS } from "./clock.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -59,4 +60,36 @@ export function heldStatements(
       params: [serverId, JSON.stringify(removed)],
     }],
   ];
+}
+
+/** How many packages' files each server lacks; servers that lack none are absent. */
+export async function missingCounts(db: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; packages: number }>`
+    select s.id, count(*) as packages from server s join package p
+      on p.deleted_at is null and p.archive_bytes > 0
+    where not exists (select 1 from server_package h
+      where h.package_id = p.id and h.server_id = s.id)
+    group by s.id`.execute(db);
+  return new Map(rows.map(({ id, packages }) => [id, packages]));
+}
+
+/**
+ * The live server that lacks the files of most packages that were made more than
+ * a minute ago; null: none lacks any.
+ */
+export async function serverWithoutFiles(
+  db: Db,
+): Promise<{ name: string; address: string; packages: number } | null> {
+  const { rows } = await sql<
+    { name: string; address: string; packages: number }
+  >`
+    select s.name, s.address, count(*) as packages from server s join package p
+      on p.deleted_at is null and p.archive_bytes > 0
+    where s.stopped_at is null
+      and s.seen_at >= ${sql.raw(DATABASE_NOW)} - ${LIVE_MS}
+      and p.created_at < ${sql.raw(DATABASE_NOW)} - 60000
+      and not exists (select 1 from server_package h
+        where h.package_id = p.id and h.server_id = s.id)
+    group by s.id order by packages desc, s.id limit 1`.execute(db);
+  return rows[0] ?? null;
 }

@@ -28,6 +28,7 @@ import { planRoutes } from "./resources/plans.ts";
 import { queryRoutes } from "./resources/query.ts";
 import type { ApiContext } from "./api_context.ts";
 import type { Api } from "./serve.ts";
+import { serverListRoutes } from "./resources/servers.ts";
 import { serverRoutes } from "./resources/server.ts";
 import { settingRoutes } from "./resources/settings.ts";
 import { storageRoutes } from "./resources/storage.ts";
@@ -37,6 +38,7 @@ import { uploadRoutes } from "./resources/uploads.ts";
 /** The routes of every noun of the API. */
 const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   serverRoutes,
+  serverListRoutes,
   overviewRoutes,
   archiveRoutes,
   uploadRoutes,

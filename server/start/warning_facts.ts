@@ -1,4 +1,5 @@
 /** The facts of the services behind the warnings about the server. */
+import { serverWithoutFiles } from "#db/servers/server_packages.ts";
 import { countMachines } from "#db/machines/registrations.ts";
 import type { Composition } from "#server/compose.ts";
 import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
@@ -61,4 +62,12 @@ export async function registrationFacts(
     lastHour: registrations.lastHour(at),
     refusals: registrations.refusals(at),
   };
+}
+
+/** The server that lacks the files of most packages. */
+export async function filesFacts({ store }: Composition["services"]) {
+  const found = await serverWithoutFiles(store.db);
+  if (!found) return null;
+  const { name, address, packages } = found;
+  return { server: name, address, packages };
 }

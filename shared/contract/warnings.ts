@@ -174,6 +174,15 @@ export const Warning = z.discriminatedUnion("code", [
     name: z.string(),
     packages: z.number().int(),
   }),
+  /** A live server does not have the files of packages, and does not offer them. */
+  z.object({
+    code: z.literal("files_missing"),
+    message,
+    /** Its host, and where other servers reach it. */
+    server: z.string(),
+    address: z.string(),
+    packages: z.number().int(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

@@ -106,6 +106,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "settings show": ["settings", "show", "PROLOG_FREQ"],
   "settings unset": ["settings", "unset", "cyclesPerPeriod"],
   "storage": ["storage"],
+  "servers list": ["servers", "list"],
   "operators create": ["operators", "create", "ada", "operator"],
   "operators list": ["operators", "list"],
   "operators role": ["operators", "role", "ada", "viewer"],

@@ -207,6 +207,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "backup create": ["longshore backup create"],
   "backup list": ["longshore backup list", "longshore backup list -o wide"],
   "backup show": ["longshore backup show 2026-11-30T02-00-00Z"],
+  "servers list": ["longshore servers list"],
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],
   "settings show": ["longshore settings show PROLOG_FREQ"],

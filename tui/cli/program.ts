@@ -24,6 +24,7 @@ import { overviewCommand } from "./commands/overview.ts";
 import { packageCommands } from "./commands/packages.ts";
 import { planCommand } from "./commands/plans.ts";
 import { profileCommands } from "./commands/profiles.ts";
+import { serverCommands } from "./commands/servers.ts";
 import { settingCommands } from "./commands/settings.ts";
 import { storageCommand } from "./commands/storage.ts";
 import { summaryCommand } from "./commands/events/summaries.ts";
@@ -48,6 +49,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   summaryCommand,
   storageCommand,
   backupCommands,
+  serverCommands,
   settingCommands,
   operatorCommands,
   tokenCommands,

@@ -153,6 +153,12 @@ export function warningWords(warning: Warning): string {
         : text.backups.warnings.old(formatMoment(warning.madeAt, new Date()));
     case "backup_incomplete":
       return text.backups.warnings.incomplete(warning.name, warning.packages);
+    case "files_missing":
+      return warnings.filesMissing(
+        warning.server,
+        warning.address,
+        warning.packages,
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

@@ -220,6 +220,17 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /^Il manque à la sauvegarde b les fichiers de 2 paquets/,
   ],
   [
+    {
+      code: "files_missing",
+      message,
+      server: "ocs2",
+      address: "ocs2.example.org:8443",
+      packages: 3,
+    },
+    /^ocs2 \(ocs2\.example\.org:8443\) lacks the files of 3 packages/,
+    /^ocs2 \(ocs2\.example\.org:8443\) n'a pas les fichiers de 3 paquets/,
+  ],
+  [
     { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
     /^512 MiB of 40 GiB left/,
     /^Il reste 512 Mio sur 40 Gio/,

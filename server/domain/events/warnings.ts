@@ -46,6 +46,12 @@ export function serverWarnings(facts: {
     readonly reason: "not_trusted" | "other_name";
     readonly server: string;
   } | null;
+  /** The server that lacks the files of most packages; null: none does. */
+  readonly files: {
+    readonly server: string;
+    readonly address: string;
+    readonly packages: number;
+  } | null;
   /** Results that wait in the spool for the database; null: none for long. */
   readonly spool: {
     readonly results: number;
@@ -56,7 +62,7 @@ export function serverWarnings(facts: {
   readonly backups: BackupFacts | null;
 }): Warning[] {
   const { certificate, disk, registrations, seals, logins } = facts;
-  const { enrolment, info, handshakes, spool, backups } = facts;
+  const { enrolment, info, handshakes, spool, files, backups } = facts;
   return [
     ...certificate,
     ...spool ? [withMessage({ code: "results_spooled", ...spool })] : [],
@@ -69,6 +75,7 @@ export function serverWarnings(facts: {
     ...info ? [withMessage({ code: "info_unreached", ...info })] : [],
     ...handshakes ? [withMessage({ code: "tls_aborted", ...handshakes })] : [],
     ...backups ? backupWarnings(backups) : [],
+    ...files ? [withMessage({ code: "files_missing", ...files })] : [],
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
@@ -240,6 +247,12 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       return `The backup ${warning.name} lacks the files of ${warning.packages} ${
         warning.packages === 1 ? "package" : "packages"
       }, which were missing or damaged on the server: backup show ${warning.name} names them; create these packages again.`;
+    case "files_missing":
+      return `Server ${warning.server} (${warning.address}) lacks the files of ${warning.packages} ${
+        warning.packages === 1 ? "package" : "packages"
+      } and does not offer ${
+        warning.packages === 1 ? "it" : "them"
+      } to the agents that ask there: its log says why; look at servers list.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

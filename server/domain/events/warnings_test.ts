@@ -13,6 +13,7 @@ const QUIET = {
   handshakes: null,
   spool: null,
   backups: null,
+  files: null,
 };
 
 for (

@@ -273,7 +273,8 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     title: "Storage",
     places: ["storage"],
     kind: "page",
-    about: "The size of the database, and how many events are kept.",
+    about:
+      "The size of the database, how many events are kept, and [the servers](operate/several-servers.md) of a database on a libSQL server.",
     keys: [],
   },
   {

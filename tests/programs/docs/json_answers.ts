@@ -111,6 +111,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "backup list": rows("backup"),
   "backup show": one("backup"),
   "backup create": one("backup"),
+  "servers list": rows("server"),
   "settings list": rows("setting"),
   "settings show": one("setting"),
   "settings set": one("changedSettings"),

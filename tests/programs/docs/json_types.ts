@@ -60,6 +60,7 @@ import {
   SettingLine,
 } from "#shared/contract/settings/settings.ts";
 import { Backup } from "#shared/contract/backups.ts";
+import { ServerInfo } from "#shared/contract/servers.ts";
 import { Storage } from "#shared/contract/storage.ts";
 
 /** The fields of an answer, and their place in the contract. */
@@ -308,6 +309,12 @@ export const TYPES = {
     "Counts of a day that replaced events.",
   ),
   backup: type("Backup", "Backup", Backup, "A backup of the server."),
+  server: type(
+    "Server",
+    "ServerInfo",
+    ServerInfo,
+    "A server of the database.",
+  ),
   storage: type("Storage", "Storage", Storage, "What the database holds."),
   setting: type(
     "Setting",

@@ -61,6 +61,10 @@ export const manners = {
       `${
         n === 1 ? "1 result waits" : `${n} results wait`
       } for the database since ${since}; the spool is ${used} % full: see the server's log`,
+    filesMissing: (server: string, address: string, n: number) =>
+      `${server} (${address}) lacks the files of ${
+        n === 1 ? "1 package" : `${n} packages`
+      }, which it does not offer: see its log`,
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },

@@ -47,4 +47,36 @@ export const summaries = {
     none: "none yet",
     upTo: (n: number, day: string) => `${n}, up to ${day}`,
   },
+  /** The servers of one database. */
+  servers: {
+    about: "the servers of this database",
+    aboutList: "list the servers of this database, with their state",
+    none: "No servers",
+    label: "Server",
+    titles: {
+      id: "ID",
+      name: "NAME",
+      address: "ADDRESS",
+      state: "STATE",
+      version: "VERSION",
+      schema: "SCHEMA",
+      started: "STARTED",
+      seen: "SEEN",
+    },
+    states: {
+      live: "live",
+      silent: (since: string) => `silent since ${since}`,
+      stopped: (since: string) => `stopped ${since}`,
+    },
+    answers: "this one",
+    runsJobs: "runs the jobs",
+    lacks: (needs: string) => `not ready: ${needs}`,
+    packagesMissing: (n: number) =>
+      n === 1
+        ? "lacks the files of 1 package"
+        : `lacks the files of ${n} packages`,
+    /** The version, and the address where other servers reach it. */
+    line: (name: string, address: string, version: string) =>
+      `${name} (${address}), ${version}`,
+  },
 };

@@ -63,6 +63,12 @@ export const manners = {
       `${
         n === 1 ? "1 résultat attend" : `${n} résultats attendent`
       } la base depuis ${since} ; le tampon est plein à ${used} % : voir le journal du serveur`,
+    filesMissing: (server, address, n) =>
+      `${server} (${address}) n'a pas les fichiers de ${
+        n === 1
+          ? "1 paquet, qu'il ne propose"
+          : `${n} paquets, qu'il ne propose`
+      } pas : voir son journal`,
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },

@@ -48,4 +48,33 @@ export const summaries = {
     none: "aucun encore",
     upTo: (n, day) => `${n}, jusqu'au ${day}`,
   },
+  servers: {
+    about: "les serveurs de cette base",
+    aboutList: "lister les serveurs de cette base, avec leur état",
+    none: "Aucun serveur",
+    label: "Serveur",
+    titles: {
+      id: "ID",
+      name: "NOM",
+      address: "ADRESSE",
+      state: "ÉTAT",
+      version: "VERSION",
+      schema: "SCHÉMA",
+      started: "DÉMARRÉ",
+      seen: "VU",
+    },
+    states: {
+      live: "en marche",
+      silent: (since) => `muet depuis ${since}`,
+      stopped: (since) => `arrêté ${since}`,
+    },
+    answers: "celui-ci",
+    runsJobs: "exécute les tâches",
+    lacks: (needs) => `pas prêt : ${needs}`,
+    packagesMissing: (n) =>
+      n === 1
+        ? "n'a pas les fichiers d'un paquet"
+        : `n'a pas les fichiers de ${n} paquets`,
+    line: (name, address, version) => `${name} (${address}), ${version}`,
+  },
 } satisfies typeof english;

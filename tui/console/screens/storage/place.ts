@@ -10,7 +10,7 @@ export const storagePlace: ScreenPlace<StoragePlace> = {
   screen: "storage",
   crumb: () => text.storage.crumb,
   command: {
-    words: ["storage", "disk", "stockage"],
+    words: ["storage", "disk", "stockage", "servers", "serveurs"],
     under: "settings",
     resolve: () => Promise.resolve({ screen: "storage" }),
   },

@@ -1,19 +1,27 @@
 import { readStorage, type Storage } from "#shared/contract/storage.ts";
+import { listServers, type ServerInfo } from "#shared/contract/servers.ts";
 import { call } from "#tui/api/call.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useSession } from "#tui/console/session.ts";
-import { storageFacts } from "#tui/words/storage.ts";
+import {
+  serverStateWords,
+  serverTone,
+  storageFacts,
+} from "#tui/words/storage.ts";
 import { text } from "#tui/text/mod.ts";
 import { field, type SheetLine } from "#tui/console/widgets/sheet.tsx";
 import type { Place } from "#tui/console/nav/places.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** The size of the database, and how long events are kept. */
+/** The size of the database, how long events are kept, and its servers. */
 export function StorageScreen({ active }: ScreenProps<"storage">) {
   const { connection } = useSession();
   const fetched = useFetch({
-    load: (signal) => call(connection, readStorage, {}, signal),
+    load: async (signal) => ({
+      ...await call(connection, readStorage, {}, signal),
+      ...await call(connection, listServers, {}, signal),
+    }),
     active,
   });
   return (
@@ -27,15 +35,45 @@ export function StorageScreen({ active }: ScreenProps<"storage">) {
   );
 }
 
+/** Where enter leads from a line. */
+interface Target {
+  readonly place?: Place;
+}
+
 function storageLines(
-  storage: Storage,
+  storage: Storage & { readonly servers: readonly ServerInfo[] },
   width: number,
-): SheetLine<{ readonly place?: Place }>[] {
-  return storageFacts(storage).flatMap(([name, value]) =>
-    field(name, value, width, {
+): SheetLine<Target>[] {
+  const facts = storageFacts(storage).flatMap(([name, value]) =>
+    field<Target>(name, value, width, {
       place: name === text.storage.summarised
         ? { screen: "summaries" }
         : undefined,
     })
   );
+  return storage.database.remote
+    ? [...facts, ...storage.servers.flatMap((one) => serverLines(one, width))]
+    : facts;
+}
+
+/** A server: its name and address, and its state below. */
+function serverLines(
+  server: ServerInfo,
+  width: number,
+): SheetLine<Target>[] {
+  const { id, name, address, version } = server;
+  return [
+    ...field(
+      text.servers.label,
+      text.servers.line(name, address, version),
+      width,
+      {},
+    ),
+    ...field(
+      "",
+      { text: serverStateWords(server, new Date()), tone: serverTone(server) },
+      width,
+      {},
+    ),
+  ].map((line, i) => ({ ...line, key: `server ${id} ${i}` }));
 }
