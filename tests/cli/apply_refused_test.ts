@@ -15,6 +15,42 @@ describe("a manifest that cannot be applied", () => {
       "-, document 2, line 7, field rol: ",
     ],
     [
+      "a misspelt field",
+      "kind: package\nname: a\ncomand: x\n",
+      '-, document 1, line 3, field comand: there is no field "comand"; did you mean command?',
+    ],
+    [
+      "a field of a field",
+      "kind: package\nname: a\narchive: { fiel: x }\n",
+      'field archive.fiel: there is no field "fiel"; did you mean file?',
+    ],
+    [
+      "a field that resembles none",
+      "kind: operator\nname: a\nrole: viewer\ncolour: x\n",
+      'there is no field "colour"; choose from name, role, kind',
+    ],
+    [
+      "a misspelt value",
+      "kind: package\nname: a\naction: lunch\n",
+      '"lunch" is not valid for action: one of launch, execute, store; did you mean launch?',
+    ],
+    [
+      "a version that YAML takes for a number",
+      "kind: package\nname: a\nversion: 1.0\n",
+      "field version: a text is needed; put the value in quotes",
+    ],
+    [
+      "a setting by its name in OCS",
+      "kind: settings\nvalues: { PROLOG_FREQ: 2 }\n",
+      "did you mean pollHours?",
+    ],
+    [
+      "a setting out of its range",
+      "kind: settings\nvalues: { guardPercent: 200 }\n",
+      '"200" is not valid for guardPercent: a whole number from 0 to 100',
+    ],
+    ["no kind", "name: a\n", "field kind: it is missing: one of group,"],
+    [
       "a wrong value",
       "kind: operator\nname: ada\nrole: boss\n",
       "-, document 1, line 3, field role: ",

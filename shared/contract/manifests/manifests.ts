@@ -41,11 +41,14 @@ const SettingsManifest = z.strictObject({
 }).superRefine(({ group, values }, context) => {
   const level = group === undefined ? "global" : "group";
   const read = settingsChange(level).safeParse(values);
-  for (const { message, path } of read.error?.issues ?? []) {
+  for (const issue of read.error?.issues ?? []) {
+    const { message, path } = issue;
+    const unknown = issue.code === "unrecognized_keys" && issue.keys[0];
     context.addIssue({
       code: "custom",
       message,
       path: ["values", ...path],
+      ...unknown && { params: { unknown } },
     });
   }
 });

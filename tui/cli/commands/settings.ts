@@ -118,7 +118,7 @@ export function settingCommands(program: Command, cli: Cli): void {
     const body = settingsChange(level).safeParse({ [name]: value });
     if (!body.success) {
       throw new UsageError(
-        text.cli.errors.noValue(typed, name, mayBe(name, level)),
+        text.cli.errors.noValue(typed, name, settingRange(name, level)),
       );
     }
     const connection = await cli.connect();
@@ -158,7 +158,10 @@ function settingOf(word: string): SettingName {
 }
 
 /** The values a setting may have, as the console shows them. */
-function mayBe(name: SettingName, level: SettingsOf["level"]): string {
+export function settingRange(
+  name: SettingName,
+  level: SettingsOf["level"],
+): string {
   const { range, options } = boundsOf(name, level);
   return range
     ? numberWords(range)

@@ -7,6 +7,7 @@ import { UsageError } from "#tui/arguments.ts";
 import { problemWords } from "#tui/console/widgets/query_line.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
+import { mistakeWords, unknownField } from "./mistakes.ts";
 
 /** A manifest and its place, for messages. */
 export interface PlacedManifest {
@@ -83,13 +84,12 @@ function manifestOf(placed: PlacedDocument): PlacedManifest {
     place(placed, lineOf(placed, path), path.join("."));
   if (!read.success) {
     const [issue] = read.error.issues;
-    const { path = [], message = "" } = issue ?? {};
-    // An unknown field is named by its keys, not by the path.
-    const unknown = issue?.code === "unrecognized_keys" ? issue.keys : [];
+    // An unknown field is not part of the path.
+    const unknown = unknownField(issue!);
     throw new UsageError(
       text.manifests.wrong(
-        placeOf([...path, ...unknown.slice(0, 1)]),
-        message.charAt(0).toLowerCase() + message.slice(1),
+        placeOf([...issue!.path, ...unknown === undefined ? [] : [unknown]]),
+        mistakeWords(issue!, value),
       ),
     );
   }

@@ -49,6 +49,18 @@ export const manifests = {
       "in progress on machines, so it cannot be deleted; wait, or keep its document",
     reaches_nobody: (why: string) => `would reach no machine: ${why}`,
   },
+  mistakes: {
+    unknown: (word: string) => `there is no field "${word}"`,
+    choose: (sentence: string, known: string) =>
+      `${sentence}; choose from ${known}`,
+    missing: (choices: string) =>
+      choices === "" ? "it is missing" : `it is missing: ${choices}`,
+    notText: "a text is needed; put the value in quotes",
+    notFields: "fields of its own are needed, such as { name: value }",
+    notAList: "a list is needed, such as [one, two]",
+    atMost: (n: number) => `at most ${n}`,
+    atLeast: (n: number) => `at least ${n}`,
+  },
   otherFile: (path: string, sha256: string) =>
     `${path} has another SHA-256, ${sha256}; correct sha256 or leave it out`,
   question: "Apply these changes?",

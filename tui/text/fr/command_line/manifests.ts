@@ -51,6 +51,17 @@ export const manifests: Catalogue["manifests"] = {
       "en cours sur des machines, donc impossible à supprimer ; attendez ou gardez son document",
     reaches_nobody: (why) => `n'atteindrait aucune machine : ${why}`,
   },
+  mistakes: {
+    unknown: (word) => `il n'y a pas de champ « ${word} »`,
+    choose: (sentence, known) => `${sentence} ; champs possibles : ${known}`,
+    missing: (choices) =>
+      choices === "" ? "il manque" : `il manque : ${choices}`,
+    notText: "un texte est attendu ; mettez la valeur entre guillemets",
+    notFields: "des sous-champs sont attendus, comme { nom: valeur }",
+    notAList: "une liste est attendue, comme [un, deux]",
+    atMost: (n) => `au plus ${n}`,
+    atLeast: (n) => `au moins ${n}`,
+  },
   otherFile: (path, sha256) =>
     `${path} a une autre empreinte SHA-256, ${sha256} ; corrigez sha256 ou retirez-le`,
   question: "Appliquer ces changements ?",
