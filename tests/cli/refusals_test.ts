@@ -42,6 +42,16 @@ describe("a command line that cannot be understood", () => {
       "did you mean pollHours?",
     ],
     ["a view", ["--view", "fleet"], 'There is no view "fleet"'],
+    [
+      "a part of a view",
+      ["--view", "machines?filtr=os:x"],
+      '"filtr" is not one of filter, sort, columns, failures; did you mean filter?',
+    ],
+    [
+      "a verb before its noun",
+      ["get", "machines"],
+      "did you mean machines list?",
+    ],
     ["a misspelt view", ["--view", "machnes"], "did you mean machines?"],
     ["too little", ["packages", "show"], "Missing argument <package>"],
     ["too much", ["settings", "list", "all"], "Too many arguments"],

@@ -67,6 +67,16 @@ describe("settings by their names in OCS", () => {
   }
 });
 
+describe("an operator for a token", () => {
+  it("is suggested: 5", async () => {
+    const refused = await longshore(
+      shared().env,
+      ...["tokens", "issue", "amdin", "x"],
+    );
+    assertRefused(refused, 5, "did you mean admin?");
+  });
+});
+
 describe("events and the audit", () => {
   interface Row {
     readonly seq: number;

@@ -3,7 +3,11 @@ import { VERSION } from "#shared/version.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { atTerminal } from "#tui/profiles/profile.ts";
 import { text } from "#tui/text/mod.ts";
-import { readLook } from "#tui/console/nav/saved_views.ts";
+import {
+  readLook,
+  unknownPart,
+  VIEW_PARTS,
+} from "#tui/console/nav/saved_views.ts";
 import { stateNamed } from "#tui/console/nav/states.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { visibleCommands } from "#tui/cli/command_tree.ts";
@@ -77,12 +81,27 @@ export function consoleCommand(
         );
       }
       if (version) return await cli.out.text(`longshore ${VERSION}`);
+      refuseUnknownPart(chosen.view);
       const { json, ndjson, quiet } = cli.options();
       if (!json && !ndjson && !quiet && atTerminal(cli.environment)) {
         return cli.endWith(await openConsole(cli, chosen));
       }
       await run(program, viewCommand(chosen.view));
     });
+}
+
+/** @throws {UsageError} If the view says something after `?` that has no effect. */
+function refuseUnknownPart(view: string): void {
+  const at = view.indexOf("?");
+  const part = at < 0 ? null : unknownPart(view.slice(at + 1));
+  if (part === null) return;
+  throw new UsageError(
+    withSuggestions(
+      text.cli.errors.noViewPart(view, part, VIEW_PARTS.join(", ")),
+      part,
+      VIEW_PARTS,
+    ),
+  );
 }
 
 /** Runs a command as if it had been typed, with the present options. */

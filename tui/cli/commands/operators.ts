@@ -83,8 +83,10 @@ export function tokenCommands(program: Command, cli: Cli): void {
     .argument("<name>", named.token)
     .addOption(new Option("--days <n>", options.days).argParser(wholeNumber))
     .action(async (operator: string, name: string, { days }: IssueOptions) => {
+      const connection = await cli.connect();
+      await operatorNamed(connection, operator);
       const draft = { operator, name, days };
-      const made = await issue.run(await cli.connect(), draft);
+      const made = await issue.run(connection, draft);
       // stdout has only the secret; the explanation is on stderr.
       if (cli.options().json || cli.options().ndjson) {
         return await cli.out.show(made, []);

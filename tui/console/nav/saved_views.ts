@@ -38,6 +38,15 @@ export function readLook(search: string): ListLook {
   };
 }
 
+/** What the line of a view can say after its `?`. */
+export const VIEW_PARTS = ["filter", "sort", "columns", "failures"];
+
+/** The first part of a view's line that says nothing; null: there is none. */
+export function unknownPart(search: string): string | null {
+  const names = [...new URLSearchParams(search).keys()];
+  return names.find((name) => !VIEW_PARTS.includes(name)) ?? null;
+}
+
 /**
  * One line that opens a list again, here or at a colleague's:
  * `machines?filter=os:debian&sort=-seen`.

@@ -38,6 +38,8 @@ export const refusals = {
     noNumber: "a whole number",
     noTokenOption:
       "A token is never passed as an option, because everyone on the host can read command lines: pass --token-file, or set LONGSHORE_TOKEN_FILE or LONGSHORE_TOKEN",
+    noViewPart: (view: string, part: string, parts: string) =>
+      `Cannot open the view "${view}": "${part}" is not one of ${parts}`,
     noView: (view: string, known: string) =>
       `There is no view "${view}"; choose from ${known}`,
     otherVersion: (detail: string) =>

@@ -39,6 +39,8 @@ export const refusals = {
     noNumber: "un nombre entier",
     noTokenOption:
       "Un jeton ne se passe jamais en option, car tout utilisateur de l'hôte peut lire les lignes de commande : indiquez --token-file, ou définissez LONGSHORE_TOKEN_FILE ou LONGSHORE_TOKEN",
+    noViewPart: (view, part, parts) =>
+      `Impossible d'ouvrir la vue « ${view} » : « ${part} » n'est pas parmi ${parts}`,
     noView: (view, known) =>
       `Il n'y a pas de vue « ${view} » ; choisissez parmi ${known}`,
     otherVersion: (detail) =>
