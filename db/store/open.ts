@@ -16,8 +16,9 @@ export interface OpenOptions {
     readonly path: string;
     /** Is called when something has been committed, here or elsewhere. */
     readonly onChange?: () => void;
-    /** The longest silence of its process; tests shorten it. */
+    /** See `ReplicaOptions`; tests shorten them. */
     readonly silenceMs?: number;
+    readonly stuckMs?: number;
   };
   /** The migrations of the schema; tests leave some out, or add their own. */
   readonly migrations?: readonly Migration[];

@@ -1,21 +1,22 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { sql } from "kysely";
-import { connect } from "#db/store/connection.ts";
 import { DatabaseError } from "#db/store/database_error.ts";
 import { openDatabase } from "#db/store/open.ts";
-import { Generation } from "#db/store/replica/generation.ts";
 import { openReplica } from "#db/store/replica/replica.ts";
-import { positionFile } from "#db/store/replica/replica_place.ts";
-import { Conflict, type Store } from "#db/store/transaction.ts";
-import {
-  type Sqld,
-  sqldBinary,
-  startSqld,
-} from "#tests/harness/server/sqld.ts";
+import { Conflict } from "#db/store/transaction.ts";
+import { sqldBinary, startSqld } from "#tests/harness/server/sqld.ts";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
 import { until } from "#tests/harness/time/until.ts";
+import {
+  keeperOf,
+  openSite,
+  SCHEMA,
+  setTag,
+  tagInFile,
+  tagOf,
+  tagStatement,
+} from "./replica_site.ts";
 
 const onSqld = sqldBinary ? it : it.skip;
 
@@ -106,21 +107,6 @@ describe("a replica of a libSQL server's database", () => {
   });
 
   onSqld(
-    "follows a libSQL server that was killed, and began another log",
-    async () => {
-      await using site = await openSite();
-      const { sqld, store, generation } = site;
-      const before = generation.readable!;
-      await setTag(store, "before");
-      await sqld.restart();
-      await until(() => (generation.readable ?? 0) > before);
-      assertEquals(await tagOf(store), "before");
-      await setTag(store, "after");
-      assertEquals(tagInFile(site), "after");
-    },
-  );
-
-  onSqld(
     "starts its process again when the libSQL server stands still",
     async () => {
       await using site = await openSite({ silenceMs: 1000 });
@@ -132,35 +118,18 @@ describe("a replica of a libSQL server's database", () => {
     },
   );
 
-  onSqld("is copied anew when its file is damaged", async () => {
-    await using folder = await temporaryFolder();
-    await using sqld = await startSqld();
-    {
-      await using site = await openSite({ sqld, folder: folder.path });
-      await setTag(site.store, "kept");
+  onSqld("is kept by another process when its own is killed", async () => {
+    await using site = await openSite();
+    const { store, generation } = site;
+    for (let n = 1; n <= 3; n++) {
+      const before = generation.readable!;
+      Deno.kill((await keeperOf(site))!, "SIGKILL");
+      await setTag(store, `kill ${n}`);
+      assertEquals(await tagOf(store), `kill ${n}`);
+      await until(() => (generation.readable ?? 0) > before);
+      assertEquals(tagInFile(site), `kill ${n}`);
     }
-    const path = join(folder.path, "replica.db");
-    await damage(path);
-    await using site = await openSite({ sqld, folder: folder.path });
-    assert(site.log().includes(`${path} is copied anew`), site.log());
-    assertEquals(await tagOf(site.store), "kept");
-    assertEquals(tagInFile(site), "kept");
   });
-
-  onSqld(
-    "is copied anew when it is not known how far it had come",
-    async () => {
-      await using folder = await temporaryFolder();
-      await using sqld = await startSqld();
-      {
-        await using site = await openSite({ sqld, folder: folder.path });
-        await setTag(site.store, "kept");
-      }
-      await Deno.remove(positionFile(join(folder.path, "replica.db")));
-      await using site = await openSite({ sqld, folder: folder.path });
-      assertEquals(tagInFile(site), "kept");
-    },
-  );
 
   onSqld(
     "is kept by one process only, which leaves it to the next",
@@ -185,124 +154,4 @@ describe("a replica of a libSQL server's database", () => {
       }
     },
   );
-
-  onSqld(
-    "remains for the next start if the libSQL server is away",
-    async () => {
-      await using folder = await temporaryFolder();
-      await using sqld = await startSqld();
-      await (await openSite({ sqld, folder: folder.path }))
-        [Symbol.asyncDispose]();
-      await sqld.kill();
-      await assertRejects(
-        () => openSite({ sqld, folder: folder.path }),
-        DatabaseError,
-        "Cannot use the database",
-      );
-      await sqld.restart();
-      await using site = await openSite({ sqld, folder: folder.path });
-      assertEquals(site.log().includes("copied anew"), false);
-      assertEquals(await tagOf(site.store), "");
-    },
-  );
 });
-
-/** A store with a replica that is being read. */
-interface Site extends AsyncDisposable {
-  readonly store: Store;
-  readonly sqld: Sqld;
-  readonly path: string;
-  readonly generation: Generation;
-  replicaIsRead(): boolean;
-  /** The number of times that something was committed. */
-  changes(): number;
-  log(): string;
-}
-
-interface SiteOptions {
-  /** By default one of its own, which ends with it. */
-  readonly sqld?: Sqld;
-  readonly folder?: string;
-  readonly silenceMs?: number;
-}
-
-const SCHEMA = [{
-  name: "tag",
-  up: [
-    "create table tag (id integer primary key, tag text not null) strict",
-    "insert into tag values (1, '')",
-  ],
-}];
-
-async function openSite(options: SiteOptions = {}): Promise<Site> {
-  await using stack = new AsyncDisposableStack();
-  const folder = options.folder ??
-    stack.use(await temporaryFolder()).path;
-  const sqld = options.sqld ?? stack.use(await startSqld());
-  const path = join(folder, "replica.db");
-  let log = "";
-  let changes = 0;
-  const store = await openDatabase(sqld.url, {
-    migrations: SCHEMA,
-    log: (line) => log += `${line}\n`,
-    replica: {
-      path,
-      onChange: () => changes++,
-      silenceMs: options.silenceMs,
-    },
-  });
-  stack.defer(() => store.close());
-  const generation = new Generation(store.replica!.generation);
-  await until(() => generation.readable !== null);
-  const owned = stack.move();
-  return {
-    store,
-    sqld,
-    path,
-    generation,
-    replicaIsRead: () => generation.readable !== null,
-    changes: () => changes,
-    log: () => log,
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
-}
-
-function tagStatement(tag: string, before?: string) {
-  return before === undefined
-    ? { sql: "update tag set tag = ?", params: [tag] }
-    : {
-      sql: "update tag set tag = ? where tag = ?",
-      params: [tag, before],
-      orElse: "it is another tag",
-    };
-}
-
-async function setTag(store: Store, tag: string): Promise<void> {
-  await store.commit([tagStatement(tag)]);
-}
-
-async function tagOf({ db }: Store): Promise<string> {
-  const { rows } = await sql<{ tag: string }>`select tag from tag`.execute(db);
-  return rows[0]!.tag;
-}
-
-/** As another thread reads it. */
-function tagInFile({ path }: Site): string {
-  const connection = connect(path, "read");
-  try {
-    return String(connection.run("select tag from tag").rows[0]?.tag);
-  } finally {
-    connection.close();
-  }
-}
-
-/** Overwrites the pages after the first. */
-async function damage(path: string): Promise<void> {
-  const connection = connect(path, "vacuum");
-  connection.run("pragma wal_checkpoint(truncate)");
-  connection.close();
-  using file = await Deno.open(path, { write: true });
-  const { size } = await file.stat();
-  await file.seek(4096, Deno.SeekMode.Start);
-  await file.write(new Uint8Array(size - 4096).fill(7));
-}

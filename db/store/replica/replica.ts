@@ -33,19 +33,34 @@ export interface ReplicaOptions {
   readonly onChange?: () => void;
   /** See `ReplicaProcessOptions`. */
   readonly silenceMs?: number;
+  /** See {@linkcode STUCK_MS}. */
+  readonly stuckMs?: number;
 }
 
 /** A replica that was not compared with the server for this long is not read. */
 const IN_STEP_MS = 5000;
 /** How often that is looked at. */
 const LOOK_MS = 500;
+/**
+ * If a libSQL server that answers others does not let the replica sync for this
+ * long, the replica is checked; after as long again it is copied anew.
+ */
+const STUCK_MS = 60_000;
 /** It is logged when it was not read for so many looks; 10 s. */
 const LOOKS_BEFORE_COMPLAINT = 20;
 
+const COPYING = "it is being copied";
+
 /** Starts the process that keeps a replica, which is read once it has synced. */
 export function openReplica(
-  { place, log, isAway = () => false, onChange = () => {}, silenceMs }:
-    ReplicaOptions,
+  {
+    place,
+    log,
+    isAway = () => false,
+    onChange = () => {},
+    silenceMs,
+    stuckMs = STUCK_MS,
+  }: ReplicaOptions,
 ): Replica {
   const generation = new Generation();
   const requests = waitingRequests((request) => process.ask(request));
@@ -55,7 +70,11 @@ export function openReplica(
   let isKept = false;
   let frame = NaN;
   let syncedAt = -Infinity;
-  let trouble = "its process has not started yet";
+  /** When it began to try what now fails, and how often that was given up. */
+  let triedAt = performance.now();
+  let stuck = 0;
+  let isFailing = false;
+  let trouble = COPYING;
   const logReading = stateLog(log, place.path);
 
   const process = startReplicaProcess({
@@ -63,20 +82,29 @@ export function openReplica(
   });
   const timer = setInterval(() => {
     const why = decide();
-    if (!isAway()) logReading(why);
+    if (isAway()) triedAt = performance.now();
+    else logReading(why);
+    if (isStuck()) {
+      process.restart(stuck > 0);
+      stuck++;
+      triedAt = performance.now();
+    }
   }, LOOK_MS);
 
   function report(said: ProcessReport): void {
+    isFailing = said.kind === "away";
     if (said.kind === "synced") {
       if (!isKept || said.isNewLog) copies++;
       isKept = true;
       syncedAt = performance.now();
       trouble = "the libSQL server does not answer its process";
+      [triedAt, stuck] = [syncedAt, 0];
       requests.answer(said.asked);
       if (said.frame !== frame) onChange();
       frame = said.frame;
     } else if (said.kind === "rebuilding") {
       log(`replica: ${place.path} is copied anew: ${said.why}`);
+      trouble = COPYING;
     } else if (said.kind === "locked") {
       const keeper = "the process of a server that has ended still keeps it";
       if (trouble !== keeper) log(`replica: ${place.path} waits: ${keeper}`);
@@ -90,6 +118,10 @@ export function openReplica(
       requests.giveUp();
     }
     decide();
+  }
+
+  function isStuck(): boolean {
+    return isFailing && performance.now() - triedAt > stuckMs;
   }
 
   /** @returns Why it is not read; null: it is. */

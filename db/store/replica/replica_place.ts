@@ -5,6 +5,8 @@ export interface ReplicaPlace {
   /** The libSQL server, as `http:` or `https:`. */
   readonly url: string;
   readonly authToken: string | undefined;
+  /** True: it is copied anew, whatever a check would say. */
+  readonly anew?: boolean;
 }
 
 /** The files of a replica that are removed before it is copied anew. */

@@ -6,8 +6,12 @@ import { linesOf, readReport, type ReplicaReport } from "./report.ts";
 export interface ReplicaProcess {
   /** Asks it to sync; a number that grows comes back in its report. */
   ask(request: number): void;
-  /** Ends it now; it is started again, and checks the replica. */
-  restart(): void;
+  /**
+   * Ends it now; it is started again, and checks the replica.
+   *
+   * @param anew Copies the replica anew instead.
+   */
+  restart(anew?: boolean): void;
   /** Ends it for good. */
   stop(): Promise<void>;
 }
@@ -47,6 +51,7 @@ export function startReplicaProcess(
   let child: Deno.ChildProcess | null = null;
   let input: WritableStreamDefaultWriter<Uint8Array> | null = null;
   let isRestarting = false;
+  let anew = false;
 
   function write(line: string): void {
     // What a process that has ended was asked, the next one is asked again.
@@ -57,7 +62,8 @@ export function startReplicaProcess(
   async function runOnce(): Promise<boolean> {
     const started = child = spawn(place);
     input = started.stdin.getWriter();
-    write(JSON.stringify(place));
+    write(JSON.stringify({ ...place, anew }));
+    anew = false;
     const watch = watchOver(started, place.path, silenceMs, (silence) => {
       if (!isAway()) log(silence);
     });
@@ -87,6 +93,7 @@ export function startReplicaProcess(
       try {
         if (await runOnce() || isRestarting) ms = AGAIN_MS;
       } catch (error) {
+        report({ kind: "ended" });
         log(
           `replica: its process cannot be started, so the libSQL server is read instead: ${
             error instanceof Error ? error.message : error
@@ -102,8 +109,9 @@ export function startReplicaProcess(
   const running = run();
   return {
     ask: (request) => write(String(request)),
-    restart() {
+    restart(wholly = false) {
       isRestarting = true;
+      anew = wholly;
       kill(child);
     },
     async stop() {

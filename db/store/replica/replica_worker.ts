@@ -34,7 +34,9 @@ self.onmessage = ({ data }: MessageEvent<ReplicaPlace | number>) => {
 
 async function keep(place: ReplicaPlace): Promise<void> {
   using _lock = await locked(lockFile(place.path));
-  const why = await damageOf(place.path);
+  const why = place.anew
+    ? "it could not be synced for a while"
+    : await damageOf(place.path);
   if (why !== null) rebuild(place.path, why);
   for (;;) {
     const began = Date.now();
