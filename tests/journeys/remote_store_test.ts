@@ -1,4 +1,4 @@
-import { assertEquals, assertExists, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertExists, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
@@ -131,6 +131,24 @@ describe("a server on a libSQL server", () => {
       const offered = all.filter((one) => one.package.id === id).length;
       assertEquals(counts, offered ? { offered } : {});
     }
+  });
+
+  onSqld("keeps a copy of the database across kill -9", async () => {
+    await using sqld = await startSqld();
+    await using server = await startOn(sqld);
+    const copies = () => server.log().split("replica: reading /").length - 1;
+    await until(() => copies() === 1);
+    using agent = await agentOf(server, 1);
+    const machine = await joined(server, agent);
+    await server.kill();
+    await server.restart();
+    await until(() => copies() === 2);
+    const id = await deploy(server, [machine]);
+    assertEquals((await agent.cycle()).offered, [id]);
+    const params = { machine, package: id };
+    const found = await server.api(readDeployment, { params });
+    assertEquals(found.state, "succeeded");
+    assert(!server.log().includes("copied anew"), server.log());
   });
 
   onSqld(
