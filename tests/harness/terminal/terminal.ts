@@ -249,9 +249,24 @@ function paintedScreen(emulator: InstanceType<typeof xterm.Terminal>): string {
   }).join("\n");
 }
 
+let homes: string | undefined;
+let programs = 0;
+
+/** A folder that no other program has written its profiles to. */
+function emptyConfigHome(): string {
+  if (homes === undefined) {
+    const made = homes = Deno.makeTempDirSync({ prefix: "longshore-" });
+    addEventListener(
+      "unload",
+      () => Deno.removeSync(made, { recursive: true }),
+    );
+  }
+  return `${homes}/${++programs}`;
+}
+
 /**
  * The variables that a program needs to run; with more, a test would depend on
- * who runs it.
+ * who runs it, and on what other programs keep in that person's profiles.
  */
 export function bareEnvironment(): Record<string, string> {
   const names = ["HOME", "PATH", "DENO_DIR"];
@@ -259,5 +274,10 @@ export function bareEnvironment(): Record<string, string> {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...Object.fromEntries(inherited), LANG: "C.UTF-8", TZ: "UTC" };
+  return {
+    ...Object.fromEntries(inherited),
+    XDG_CONFIG_HOME: emptyConfigHome(),
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+  };
 }
