@@ -3,11 +3,14 @@ import { until } from "#tests/harness/time/until.ts";
 import { describe, it } from "@std/testing/bdd";
 import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite } from "#tests/console/site.ts";
 
 describe("a deployment as a script", () => {
+  const shared = sharedSite(openSite);
+
   it("goes from a command to the reason of its failure", async () => {
-    await using site = await openSite();
+    const site = shared();
     const run = (...args: string[]) => does(site.env, ...args);
     const id = await run(
       ...["packages", "create", "--quiet", "--action", "execute"],
@@ -109,7 +112,7 @@ describe("a deployment as a script", () => {
   });
 
   it("withdraws assignments, and deactivates packages", async () => {
-    await using site = await openSite();
+    const site = shared();
     const run = (...args: string[]) => does(site.env, ...args);
     await run("assign", "vlc", "--group", "office", "--yes", "2");
     const assignments = await run("assignments", "list", "--package", "vlc");
@@ -133,11 +136,11 @@ describe("a deployment as a script", () => {
   });
 
   it("asks for the number of machines on a terminal", async () => {
-    await using site = await openSite();
+    const site = shared();
     const { env } = site;
-    const args = ["assign", "vlc", "--group", "office"];
+    const args = ["assign", "first", "--group", "office"];
     await using refused = await openConsole({ env, args });
-    await refused.sees("Assign vlc 3.0 to office?");
+    await refused.sees("Assign first 3.0 to office?");
     await refused.sees("This affects 2 machines: 2 Unix.");
     await refused.sees("Type 2 to continue:");
     refused.type("1\r");
@@ -147,13 +150,15 @@ describe("a deployment as a script", () => {
     await agreed.sees("Type 2 to continue:");
     agreed.type("2\r");
     assertEquals(await agreed.exit(), 0);
-    await agreed.sees("vlc 3.0 is assigned to office: 2 machines added");
+    await agreed.sees("first 3.0 is assigned to office: 2 machines added");
   });
 });
 
 describe("the other nouns as a script", () => {
+  const shared = sharedSite(openSite);
+
   it("makes, fills, renames and deletes a group", async () => {
-    await using site = await openSite();
+    const site = shared();
     const run = (...args: string[]) => does(site.env, ...args);
     await run("groups", "create", "lab", "--machine", "sim000001");
     await run("groups", "add", "lab", "sim000002");
@@ -165,11 +170,11 @@ describe("the other nouns as a script", () => {
       "2\n",
     );
     await run("groups", "delete", "test lab");
-    assertMatch(await run("groups", "list", "-q"), /^1\n$/);
+    assertEquals((await run("groups", "list")).includes("test lab"), false);
   });
 
   it("makes a group by a query, with machines that are always or never in it", async () => {
-    await using site = await openSite();
+    const site = shared();
     const run = (...args: string[]) => does(site.env, ...args);
     const create = ["groups", "create", "sims", "--query", "name:sim*"];
     assertEquals(
@@ -227,7 +232,7 @@ describe("the other nouns as a script", () => {
   });
 
   it("reads an inventory, and changes a setting", async () => {
-    await using site = await openSite();
+    const site = shared();
     const run = (...args: string[]) => does(site.env, ...args);
     const bios = await run("machines", "inventory", "sim000001", "bios");
     assertMatch(bios, /^BIOS\.1\.SSN +\S+$/m);
@@ -242,7 +247,7 @@ describe("the other nouns as a script", () => {
   });
 
   it("gives an operator a token, and takes both back", async () => {
-    await using site = await openSite();
+    const site = shared();
     const run = (...args: string[]) => does(site.env, ...args);
     await run("operators", "create", "eve", "viewer");
     const issued = await longshore(

@@ -2,7 +2,10 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { assertRefused, does, longshore, longshoreWith } from "./cli.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite } from "#tests/console/site.ts";
+
+const site = sharedSite(openSite);
 
 const members = async (env: Record<string, string>, group: string) =>
   (await does(env, "groups", "members", group, "-q")).trim().split("\n")
@@ -10,8 +13,7 @@ const members = async (env: Record<string, string>, group: string) =>
 
 describe("a list of names", () => {
   it("is read from a file, what it can is included, and all others are listed", async () => {
-    await using site = await openSite();
-    const { env } = site;
+    const { env } = site();
     await does(env, "groups", "create", "lab");
     const folder = await Deno.makeTempDir();
     const file = join(folder, "machines.csv");
@@ -51,8 +53,7 @@ describe("a list of names", () => {
   });
 
   it("of which none is known changes nothing", async () => {
-    await using site = await openSite();
-    const { env } = site;
+    const { env } = site();
     const none = await longshore(env, "groups", "add", "office", "a", "b");
     assertEquals([none.code, none.out], [5, ""]);
     assertStringIncludes(none.err, "none of the names means one machine");
@@ -60,8 +61,7 @@ describe("a list of names", () => {
   });
 
   it("is refused if it cannot be read, or is empty", async () => {
-    await using site = await openSite();
-    const { env } = site;
+    const { env } = site();
     const from = (file: string) =>
       longshore(env, "groups", "add", "office", "--from", file);
     assertRefused(
@@ -78,8 +78,7 @@ describe("a list of names", () => {
   });
 
   it("is for plans, assignments and requests for inventories, too", async () => {
-    await using site = await openSite();
-    const { env } = site;
+    const { env } = site();
     const names = "sim000001\nsim000002\nnobody\n";
     const run = (...args: string[]) => longshoreWith(names, env, ...args);
     const plan = await run("plan", "vlc", "--from", "-");
@@ -95,8 +94,7 @@ describe("a list of names", () => {
 
 describe("what a query includes for want of a value", () => {
   it("is told beside lists, in plans, groups and previews, in both languages", async () => {
-    await using site = await openSite();
-    const { env } = site;
+    const { env } = site();
     const query = "-uuid:x -user:nobody";
     const listed = await longshore(env, "machines", "list", "--filter", query);
     assertMatch(
@@ -127,8 +125,7 @@ describe("what a query includes for want of a value", () => {
 
 describe("a name on a command line", () => {
   it("is found in another case, if one machine has it", async () => {
-    await using site = await openSite();
-    const { env } = site;
+    const { env } = site();
     assertMatch(await does(env, "machines", "show", "SIM000001"), /sim000001/);
     assertMatch(await does(env, "groups", "show", "Office"), /office/);
   });

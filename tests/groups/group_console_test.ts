@@ -1,12 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createGroup, listGroups } from "#shared/contract/groups/groups.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
+/** The newest package is on, and assigned to the group. */
+async function openRolledSite() {
+  const site = await openSite();
+  await roll(site);
+  return site;
+}
+
 describe("a group's page", () => {
+  const shared = sharedSite(openRolledSite);
+
   it("adds machines by name and removes them", async () => {
-    await using site = await openSite();
-    await roll(site);
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "groups/office"] });
     await tty.sees(/> 1 +sim000001/);
     tty.press("x");
@@ -30,29 +39,28 @@ describe("a group's page", () => {
   });
 
   it("adds the machines that a file names, and tells the others", async () => {
-    await using site = await openSite();
-    await site.server.api(createGroup, { body: { name: "lab" } });
+    const site = shared();
+    await site.server.api(createGroup, { body: { name: "filed" } });
     const file = await Deno.makeTempFile({ suffix: ".csv" });
     await Deno.writeTextFile(
       file,
       "name;site\r\nSIM000001;a\r\nsim000002;b\r\npc-old;c\r\n",
     );
-    await using tty = await site.console({ args: ["--view", "groups/lab"] });
-    await tty.sees("› lab");
+    await using tty = await site.console({ args: ["--view", "groups/filed"] });
+    await tty.sees("› filed");
     tty.press("n");
-    await tty.sees("Add a machine to lab");
+    await tty.sees("Add a machine to filed");
     tty.type(`${file}\r\r`);
-    await tty.sees("Add 2 machines to lab?");
+    await tty.sees("Add 2 machines to filed?");
     await tty.sees("not found: 1, ambiguous: 0 (pc-old)");
     tty.press("y");
-    await tty.sees("2 machines are now in lab");
+    await tty.sees("2 machines are now in filed");
     await tty.sees(/ 1 +sim000001/);
     await Deno.remove(file);
   });
 
   it("shows the group's assignments, and refuses to delete it", async () => {
-    await using site = await openSite();
-    await roll(site);
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "groups/office"] });
     await tty.sees("Machine 1 of 2");
     tty.press("D");
@@ -84,7 +92,7 @@ describe("a group's page", () => {
   });
 
   it("is created from a selection of machines", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
     tty.press("space", "space", "g");
@@ -97,14 +105,11 @@ describe("a group's page", () => {
     await tty.sees("lab is created, with 2 machines");
     await tty.sees(/ 2 +sim000002/);
     const { rows } = await site.server.api(listGroups);
-    assertEquals(rows.map(({ name, machines }) => [name, machines]), [
-      ["lab", 2],
-      ["office", 2],
-    ]);
+    assertEquals(rows.find(({ name }) => name === "lab")?.machines, 2);
   });
 
   it("is created from a filter, and says why each machine is in it", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
     tty.press("N");
@@ -140,8 +145,7 @@ describe("a group's page", () => {
   });
 
   it("gets another query after the operator has seen which machines join", async () => {
-    await using site = await openSite();
-    await roll(site);
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "groups/office"] });
     await tty.sees("Machine 1 of 2");
     tty.press("e", "down", "down");
