@@ -147,10 +147,14 @@ describe("a success", () => {
     );
     assertMatch(
       await does(env, "troubles", "list", "--kind", "contradicts"),
-      new RegExp(
-        `^${name} .*two results .*SUCCESS at .*, then ${own!.code}`,
-        "m",
+      new RegExp(`^${name} .*two results .*SUCCESS, then ${own!.code}$`, "m"),
+    );
+    assertMatch(
+      await does(
+        env,
+        ...["troubles", "list", "--kind", "contradicts", "-o", "wide"],
       ),
+      new RegExp(`^${name} .*SUCCESS at .*, then ${own!.code} at`, "m"),
     );
     assertMatch(
       await does(env, "overview"),

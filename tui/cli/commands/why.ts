@@ -236,27 +236,53 @@ function troubleFields(): readonly Field<Trouble>[] {
         row.package ? titleOf(row.package) : row.identity ? "" : troubles.polls,
     },
     {
-      key: "why",
-      title: columns.why,
-      of: ({ cause, reports, identity }) =>
-        reports
-          ? contradictionWords(reports, new Date())
-          : identity
-          ? alertEvidence(identity)
-          : cause === null
-          ? ""
-          : causeWords(cause),
-    },
-    {
       key: "since",
       title: troubles.columns.since,
       at: ({ since }) => since,
     },
+    { key: "why", title: columns.why, of: shortReason, value: reasonInFull },
     {
       key: "requests",
       title: troubles.columns.requests,
       of: ({ requests }) => requests === 0 ? "" : requests,
       right: true,
+      wide: true,
+    },
+    {
+      key: "details",
+      title: troubles.columns.details,
+      of: reasonInFull,
+      wide: true,
     },
   ];
+}
+
+/** Short enough for a window of 80 cells. */
+function shortReason(
+  { kind, cause, reports, requests }: Trouble,
+): string {
+  const { repeats, alerts } = text.why.troubles;
+  switch (kind) {
+    case "hardware_changed":
+    case "agents_alternate":
+      return alerts[kind];
+    case "hammers":
+      return repeats(requests);
+    default:
+      return reports
+        ? text.verification.contradicts(reports.first.code, reports.later.code)
+        : cause === null
+        ? ""
+        : causeWords(cause);
+  }
+}
+
+function reasonInFull({ cause, reports, identity }: Trouble): string {
+  return reports
+    ? contradictionWords(reports, new Date())
+    : identity
+    ? alertEvidence(identity)
+    : cause === null
+    ? ""
+    : causeWords(cause);
 }

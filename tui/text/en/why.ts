@@ -296,7 +296,18 @@ export const why = {
         ].join(", "),
       stuck: "Stuck packages",
       stuckOn: (n: number) => `no progress on ${machines(n)}`,
-      columns: { kind: "PROBLEM", since: "SINCE", requests: "REQUESTS" },
+      columns: {
+        kind: "PROBLEM",
+        since: "SINCE",
+        requests: "REQUESTS",
+        details: "DETAILS",
+      },
+      repeats: (n: number) => n === 1 ? "1 request" : `${n} requests`,
+      /** Identity alerts in a few words. */
+      alerts: {
+        hardware_changed: "other hardware",
+        agents_alternate: "agents alternate",
+      },
     },
     cli: {
       about:

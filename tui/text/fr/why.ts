@@ -285,7 +285,17 @@ export const why: typeof english = {
         ].join(", "),
       stuck: "Paquets bloqués",
       stuckOn: (n) => `bloqué sur ${machines(n)}`,
-      columns: { kind: "PROBLÈME", since: "DEPUIS", requests: "REQUÊTES" },
+      columns: {
+        kind: "PROBLÈME",
+        since: "DEPUIS",
+        requests: "REQUÊTES",
+        details: "DÉTAILS",
+      },
+      repeats: (n) => n < 2 ? `${n} requête` : `${n} requêtes`,
+      alerts: {
+        hardware_changed: "autre matériel",
+        agents_alternate: "agents en alternance",
+      },
     },
     cli: {
       about:
