@@ -28,6 +28,7 @@ const SCREENS: readonly (readonly [keys: string, Place])[] = [
   [":group lab\r", { screen: "group", group: { id: 1, name: "lab" } }],
   [":new\r", { screen: "newPackage" }],
   ["\x1b:duplicates\r", { screen: "duplicates" }],
+  [":removed\r", { screen: "removed" }],
   [":notes\r", { screen: "notes" }],
   [":enrolment\r", { screen: "enrolment" }],
   [":summaries\r", { screen: "summaries" }],

@@ -172,6 +172,29 @@ const A_NOTED_MACHINE: readonly Statement[] = [
   })),
 ];
 
+/** Machines that were removed; the second registered again. */
+const REMOVED: readonly Statement[] = [
+  [901, "pc-old-1", null, "ada", "[]"],
+  [902, "pc-old-2", 5, "grace", `[[${NEWEST},"succeeded"]]`],
+].map(([id, name, now, by, results], i): Statement => ({
+  sql: `insert into former_machine (id, name, device_id, os, serial, uuid, tag,
+      registered_at, last_contact_at, removed_at, removed_by, results,
+      returned_id)
+    values (?, ?, ?, 'Debian GNU/Linux 11', ?, '', '', ?, ?, ?, ?, ?, ?)`,
+  params: [
+    id!,
+    name!,
+    `${name}-2024`,
+    `SN90${i}`,
+    THEN - 90 * DAY_MS,
+    THEN - 30 * DAY_MS,
+    THEN - i * DAY_MS,
+    by!,
+    results!,
+    now!,
+  ],
+}));
+
 /**
  * Opens a server on a folder that is always the same: 40 machines of four
  * systems, six packages, two groups, and a deployment in every state. With
@@ -211,6 +234,7 @@ export async function openFixedSite(
       ...EVENTS.map(anEvent),
       ...PAIRS.slice(0, duplicates).map(aPair),
       ...A_NOTED_MACHINE,
+      ...REMOVED,
       ...claims ? A_CLAIM : [],
     ]);
     // What a job would do at some moment after the start, and groups show.

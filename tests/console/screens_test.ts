@@ -123,6 +123,11 @@ const WALKS: readonly Walk[] = [
     sees: { en: /firefox.*: not seen/, fr: /firefox.*: sans contact/ },
   },
   {
+    name: "removed",
+    keys: ["esc", ":removed", "enter"],
+    sees: both(/> pc-old-1/),
+  },
+  {
     name: "networks",
     keys: ["esc", ":networks", "enter"],
     sees: both(/> 10\.0\.0\.0\/24/),

@@ -38,6 +38,10 @@ describe("the life of a machine", () => {
     tty.type("sim000001\r");
     await tty.sees("1 machine removed");
     assertEquals(await names(site, "name:*"), ["sim000002"]);
+    tty.type(":removed\r");
+    await tty.sees(/> sim000001 +.*admin/);
+    tty.press("enter");
+    await tty.sees("It has not registered again");
   });
 
   it("is decided for all machines of a filter, in French too", async () => {

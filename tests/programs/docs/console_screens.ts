@@ -44,6 +44,7 @@ import {
 import { summaryKeys } from "#tui/console/screens/summaries/screen.tsx";
 import { tailKeys } from "#tui/console/screens/tail/keys.ts";
 import { transferKeys } from "#tui/console/screens/transfer.ts";
+import { removedKeys } from "#tui/console/screens/removed/screen.tsx";
 import { troubleKeys } from "#tui/console/screens/troubles/screen.tsx";
 
 export type Bindings = readonly Binding<never>[];
@@ -137,6 +138,14 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     kind: "list",
     about: "Machines that may be one computer, with the evidence.",
     keys: duplicateKeys,
+  },
+  {
+    title: "Removed machines",
+    places: ["removed"],
+    kind: "list",
+    about:
+      "Machines that were removed, the latest first: when, by whom, how many packages had ended on each, and as which machine it has registered again.",
+    keys: removedKeys,
   },
   {
     title: "Notes",

@@ -34,6 +34,7 @@ import { overviewRoot } from "#tui/console/screens/overview/place.ts";
 import { packagePlace } from "#tui/console/screens/package/place.ts";
 import { packagesRoot } from "#tui/console/screens/packages/place.ts";
 import { plannedPlace, planPlace } from "#tui/console/screens/plan/place.ts";
+import { removedPlace } from "#tui/console/screens/removed/place.ts";
 import {
   ownSettingsPlace,
   settingsRoot,
@@ -67,6 +68,7 @@ export const PLACES = [
   deploymentPlace,
   newPackagePlace,
   duplicatesPlace,
+  removedPlace,
   notesPlace,
   notePlace,
   enrolmentPlace,

@@ -30,6 +30,7 @@ import { packageKeys } from "./packages/keys.ts";
 import { pathKeys } from "./path_form.tsx";
 import { planKeys } from "./plan/keys.ts";
 import { plannedKeys } from "./plan/machines_screen.tsx";
+import { removedKeys } from "./removed/screen.tsx";
 import { editingKeys, settingsKeys } from "./settings/keys.ts";
 import { summaryKeys } from "./summaries/screen.tsx";
 import { tailKeys } from "./tail/keys.ts";
@@ -77,6 +78,7 @@ export const KEY_TABLES: readonly Bindings[] = [
   pathKeys,
   planKeys,
   plannedKeys,
+  removedKeys,
   reviewKeys,
   secretKeys,
   settingsKeys,

@@ -29,6 +29,7 @@ import { PackageScreen } from "./package/screen.tsx";
 import { PackagesScreen } from "./packages/screen.tsx";
 import { PlannedScreen } from "./plan/machines_screen.tsx";
 import { PlanScreen } from "./plan/screen.tsx";
+import { RemovedScreen } from "./removed/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
 import { StorageScreen } from "./storage/screen.tsx";
 import { SummariesScreen } from "./summaries/screen.tsx";
@@ -68,6 +69,7 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   software: SoftwareScreen,
   ownSettings: SettingsScreen,
   duplicates: DuplicatesScreen,
+  removed: RemovedScreen,
   notes: NotesScreen,
   note: NoteScreen,
   enrolment: EnrolmentScreen,

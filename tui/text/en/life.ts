@@ -16,6 +16,8 @@ export const life = {
       pending: "pending approval",
       retired: "retired",
     },
+    /** A machine without contact for a week. */
+    silent: "silent",
     retiredSince: (since: string) =>
       `retired since ${since}; it is back with its next contact`,
     retired: {
@@ -85,6 +87,11 @@ export const life = {
           : `${n} made contact meanwhile and stay`,
       goesOn: (n: number, of: number) =>
         `${n} of ${machines(of)} removed; the server goes on, see the overview`,
+      crumb: "removed machines",
+      open: "open the machine that it is now",
+      none: "No machine was removed",
+      gone: "It has not registered again",
+      empty: "No machine was removed yet",
       overview: "Being removed",
       overviewWords: (n: number, of: number) => `${n} of ${machines(of)} done`,
       had: (sentence: string, at: string) =>

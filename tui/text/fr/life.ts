@@ -15,6 +15,7 @@ export const life = {
       pending: "à approuver",
       retired: "hors service",
     },
+    silent: "muette",
     retiredSince: (since) =>
       `hors service depuis ${since} ; de retour à son prochain contact`,
     retired: {
@@ -77,6 +78,11 @@ export const life = {
         `${n} sur ${machines(of)} supprimée${
           s(n)
         } ; le serveur continue, voir l'accueil`,
+      crumb: "machines supprimées",
+      open: "ouvrir la machine qu'elle est devenue",
+      none: "Aucune machine n'a été supprimée",
+      gone: "Elle ne s'est pas présentée de nouveau",
+      empty: "Aucune machine n'a encore été supprimée",
       overview: "En suppression",
       overviewWords: (n, of) => `${n} sur ${machines(of)}`,
       had: (sentence, at) =>

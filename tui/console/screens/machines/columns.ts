@@ -1,7 +1,8 @@
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import { systemWords } from "#tui/words/systems.ts";
 import { text } from "#tui/text/mod.ts";
-import type { Column } from "#tui/console/widgets/columns.ts";
+import { SILENT_MS } from "#shared/pace.ts";
+import type { Cell, Column } from "#tui/console/widgets/columns.ts";
 import { momentWords } from "#tui/words/moments.ts";
 
 export const machineColumns: readonly Column<Machine>[] = [
@@ -25,7 +26,7 @@ export const machineColumns: readonly Column<Machine>[] = [
     title: () => text.columns.agent,
     width: 7,
     // A system says what family it is of.
-    drop: 5,
+    drop: 6,
     cell: ({ family }) => family,
   },
   {
@@ -52,6 +53,14 @@ export const machineColumns: readonly Column<Machine>[] = [
     grow: 1,
     drop: 4,
     cell: ({ tag }) => tag,
+  },
+  {
+    id: "status",
+    title: () => text.lists.columns.status,
+    width: 10,
+    // Few machines have something to say here.
+    drop: 5,
+    cell: statusCell,
   },
   {
     id: "lastSeen",
@@ -91,3 +100,15 @@ export const machineColumns: readonly Column<Machine>[] = [
     cell: ({ agent }) => agent,
   },
 ];
+
+/** What a machine's row has to say about it; nothing of one in service. */
+function statusCell({ status, lastContactAt }: Machine): Cell {
+  if (status === "retired") {
+    return { text: text.lists.status.retired, tone: "quiet" };
+  }
+  if (status === "pending") {
+    return { text: text.lists.status.pending, tone: "open" };
+  }
+  const isSilent = Date.now() - Date.parse(lastContactAt) > SILENT_MS;
+  return isSilent ? { text: text.life.silent, tone: "failed" } : { text: "" };
+}

@@ -194,6 +194,7 @@ function machineEntries(
           removals.machines,
         ),
         tone: "open",
+        place: { screen: "removed" },
       } satisfies Entry,
     ],
     ...troubles.returned === 0 ? [] : [
