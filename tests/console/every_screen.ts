@@ -33,6 +33,7 @@ const SCREENS: readonly (readonly [keys: string, Place])[] = [
   [":enrolment\r", { screen: "enrolment" }],
   [":summaries\r", { screen: "summaries" }],
   [":storage\r", { screen: "storage" }],
+  [":backups\r", { screen: "backups" }],
   [":actions\r", { screen: "actions" }],
 ];
 

@@ -6,6 +6,7 @@ import {
   actKeys,
   deploymentKeys,
 } from "#tui/console/screens/deployments/keys.ts";
+import { backupKeys } from "#tui/console/screens/backups/keys.ts";
 import { enrolmentKeys, urlKeys } from "#tui/console/screens/enrolment/keys.ts";
 import { duplicateKeys } from "#tui/console/screens/duplicates/keys.ts";
 import { eventKeys } from "#tui/console/screens/events/keys.ts";
@@ -285,6 +286,14 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     about:
       "The size of the database, how many events are kept, and [the servers](operate/several-servers.md) of a database on a libSQL server.",
     keys: [],
+  },
+  {
+    title: "Backups",
+    places: ["backups"],
+    kind: "page",
+    about:
+      "The [backups](operate/backup.md) of the server: when they are made, the newest one, and how far one is that is being made.",
+    keys: backupKeys,
   },
   {
     title: "Enrolment",

@@ -22,6 +22,7 @@ const FRENCH: Readonly<Record<string, readonly string[]>> = {
   enrolment: ["inscription"],
   summaries: ["résumés"],
   storage: ["stockage"],
+  backups: ["sauvegardes"],
   help: ["aide"],
   quit: ["quitter"],
   view: ["vue"],

@@ -3,6 +3,7 @@ import {
   actionPlace,
   actionsPlace,
 } from "#tui/console/screens/actions/place.ts";
+import { backupsPlace } from "#tui/console/screens/backups/place.ts";
 import { assignPlace } from "#tui/console/screens/assign/place.ts";
 import { deploymentPlace } from "#tui/console/screens/deployment/place.ts";
 import {
@@ -74,6 +75,7 @@ export const PLACES = [
   enrolmentPlace,
   summariesPlace,
   storagePlace,
+  backupsPlace,
   progressPlace,
   troublesPlace,
   softwarePlace,

@@ -31,6 +31,7 @@ import { PlannedScreen } from "./plan/machines_screen.tsx";
 import { PlanScreen } from "./plan/screen.tsx";
 import { RemovedScreen } from "./removed/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
+import { BackupsScreen } from "./backups/screen.tsx";
 import { StorageScreen } from "./storage/screen.tsx";
 import { SummariesScreen } from "./summaries/screen.tsx";
 import { TailScreen } from "./tail/screen.tsx";
@@ -78,6 +79,7 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   event: EventScreen,
   summaries: SummariesScreen,
   storage: StorageScreen,
+  backups: BackupsScreen,
   actions: ActionsScreen,
   action: ActionScreen,
 };

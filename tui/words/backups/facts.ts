@@ -36,6 +36,19 @@ export function databaseWords({ databaseBytes }: Backup): string {
     : sizeWords(databaseBytes);
 }
 
+/** A backup in one line: its sizes, and what is missing. */
+export function backupWords(backup: Backup): string {
+  const { archiveBytes, copiedBytes, missing } = backup;
+  return [
+    text.backups.words(
+      databaseWords(backup),
+      sizeWords(archiveBytes),
+      sizeWords(copiedBytes),
+    ),
+    ...missing.length > 0 ? [text.backups.lacks(missing.length)] : [],
+  ].join(text.clause);
+}
+
 function archiveWords({ archives, archiveBytes, copiedBytes }: Backup): string {
   return text.backups.archiveWords(
     archives,

@@ -7,6 +7,7 @@ import { barPieces } from "#tui/console/widgets/bar.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { sparkline } from "#tui/console/widgets/sparkline.ts";
 import { numberWords } from "#tui/words/amounts.ts";
+import { newestWords } from "#tui/words/backups/facts.ts";
 import type { Overview } from "#tui/console/data/figures.ts";
 
 /** Cells of a number at the end of a line. */
@@ -16,7 +17,7 @@ const LONGEST = 60;
 
 /** Contacts, results and failures of the last day, hour by hour. */
 export function dayLines(
-  { activity: { hours }, assignments }: Overview,
+  { at, activity: { hours }, assignments, backup }: Overview,
   cells: number,
 ): Line[] {
   const label = labelCells([
@@ -68,7 +69,26 @@ export function dayLines(
         place: { screen: "happened", filter: { kind: "assignment.created" } },
       },
     },
+    ...backup ? [backupLine(backup, new Date(at), cells)] : [],
   ];
+}
+
+/** The age of the newest backup. */
+function backupLine(
+  { madeAt, running }: NonNullable<Overview["backup"]>,
+  now: Date,
+  cells: number,
+): Line {
+  const label = labelCells([text.backups.label]);
+  const words = running ? text.backups.nowRunning : newestWords(madeAt, now);
+  return {
+    key: "backup",
+    pieces: [
+      { text: fit(text.backups.label, label), tone: "quiet" },
+      { text: fit(words, cells - label, true) },
+    ],
+    target: { place: { screen: "backups" } },
+  };
 }
 
 /**

@@ -67,6 +67,9 @@ function entriesOf(overview: Overview): Entry[] {
       key: `warning ${i}`,
       title: text.overview.warning,
       words: warningWords(warning),
+      ...warning.code.startsWith("backup_") && {
+        place: { screen: "backups" },
+      },
       tone: "failed",
     })),
     ...enrolmentEntries(overview),

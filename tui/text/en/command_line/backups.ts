@@ -7,7 +7,13 @@ export const backups = {
   show: "a backup: what is in it, and what is missing",
   name: "name of a backup, such as 2026-11-30T02-00-00Z",
   crumb: "backups",
-  noun: "Backup",
+  make: "make a backup now",
+  makeShort: "make",
+  all: "Kept",
+  settings:
+    "backupHour, backupsKept and backupAgeDays: :settings; restored on the server's host",
+  words: (database: string, archives: string, copied: string) =>
+    `database ${database}, archives ${archives} (${copied} new)`,
   none: "There is no backup yet",
   off: "The server makes no backups: start it with --backups",
   titles: {
@@ -49,7 +55,6 @@ export const backups = {
     newest: "Newest",
     underWay: "Under way",
     failure: "Failed",
-    kept: "Kept",
   },
   seconds: (n: number) => `${n} s`,
   versionWords: (version: string, schema: number) =>

@@ -9,7 +9,13 @@ export const backups: Catalogue["backups"] = {
   show: "une sauvegarde : ce qu'elle contient et ce qui manque",
   name: "nom d'une sauvegarde, par exemple 2026-11-30T02-00-00Z",
   crumb: "sauvegardes",
-  noun: "Sauvegarde",
+  make: "faire une sauvegarde maintenant",
+  makeShort: "sauvegarder",
+  all: "Conservées",
+  settings:
+    "backupHour, backupsKept et backupAgeDays : :réglages ; restauration sur l'hôte",
+  words: (database, archives, copied) =>
+    `base ${database}, archives ${archives} (${copied} de nouvelles)`,
   none: "Aucune sauvegarde pour l'instant",
   off: "Le serveur ne fait pas de sauvegardes : démarrez-le avec --backups",
   titles: {
@@ -50,7 +56,6 @@ export const backups: Catalogue["backups"] = {
     newest: "Dernière",
     underWay: "En cours",
     failure: "Échec",
-    kept: "Conservées",
   },
   seconds: (n) => `${n} s`,
   versionWords: (version, schema) => `version ${version}, schéma ${schema}`,
