@@ -54,7 +54,7 @@ describe("the mouse", () => {
     tty.press("esc");
     await tty.sees("Following");
     tty.press("w");
-    await tty.sees("wrap");
+    await tty.sees(/^ tail +wrap/m);
     click();
     await tty.sees(/› .*on srv-006/);
   });

@@ -151,7 +151,7 @@ async function walk(
     await times("j", many(200, "j")),
     await times("^d", many(40, "^d")),
     await times("G and g", many(8, "G", "g"), true),
-    await times("s, another order", many(12, "s"), true),
+    await times("s, another order", many(4, "s", "j", "enter"), true),
   ];
   const typed: KeyTiming[] = [];
   const answered: KeyTiming[] = [];

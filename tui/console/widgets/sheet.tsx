@@ -238,17 +238,30 @@ function SpokenLine<Target>({ lines, selected }: {
   const at = lines.findIndex(({ key }) => key === selected.key);
   const under = lines.slice(0, at)
     .findLast(({ heading, pieces }) => heading && pieces.length > 0);
-  const wordsOf = (line: SheetLine<Target>) =>
-    line.pieces.map(({ text }) => text.trim()).filter((text) => text !== "")
-      .join(" ");
   return (
     <Box aria-role="listitem" aria-state={{ selected: true }}>
-      <Text>
-        {under
-          ? words.sheet.labelled(wordsOf(under), wordsOf(selected))
-          : wordsOf(selected)}
-      </Text>
+      <Text>{spokenWords(selected, under ?? null)}</Text>
     </Box>
+  );
+}
+
+/** A line as a screen reader says it; of a table, each cell with its title. */
+function spokenWords(
+  { pieces }: SheetLine<unknown>,
+  under: SheetLine<unknown> | null,
+): string {
+  const wordsIn = (some: readonly Piece[]) =>
+    some.map(({ text }) => text.trim()).filter((text) => text !== "");
+  if (!under) return wordsIn(pieces).join(" ");
+  const titles = under.pieces;
+  if (titles.length > 1 && titles.length === pieces.length) {
+    return pieces.flatMap(({ text }, i) =>
+      text.trim() === "" ? [] : [`${titles[i]!.text.trim()} ${text.trim()}`]
+    ).join(", ");
+  }
+  return words.sheet.labelled(
+    wordsIn(titles).join(" "),
+    wordsIn(pieces).join(" "),
   );
 }
 

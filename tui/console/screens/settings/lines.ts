@@ -33,11 +33,15 @@ export function settingLines(
   return [
     {
       key: "titles",
-      pieces: [{
-        text: ` ${fit(name, NAME)}${ocs(text.listScreens.ocsTitle)}${
-          fit(value, VALUE, true)
-        } ${fit(unit, UNIT)}${fit(from, SOURCE)}${range}`,
-      }],
+      // One for each piece of the lines below.
+      pieces: [
+        { text: ` ${fit(name, NAME)}` },
+        { text: ocs(text.listScreens.ocsTitle) },
+        { text: `${fit(value, VALUE, true)} ` },
+        { text: fit(unit, UNIT) },
+        { text: fit(from, SOURCE) },
+        { text: range },
+      ],
       heading: true,
     },
     ...settings.length === 0

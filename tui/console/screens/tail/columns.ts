@@ -25,7 +25,8 @@ export const tailColumns: readonly Column<LogEvent>[] = [
   },
   {
     ...eventColumn.by,
-    width: 7,
-    enough: 8,
+    // "server" and "agent" are most of them; versions and codes say more.
+    width: 6,
+    enough: 6,
   },
 ];
