@@ -112,6 +112,28 @@ describe("events and the audit", () => {
   });
 });
 
+describe("--dry-run", () => {
+  it("counts what would be stopped or begun, and changes nothing", async () => {
+    await using site = await openSite([{ exitCode: 0 }, { exitCode: 7 }]);
+    const { env } = site;
+    await does(env, "assign", "vlc", "--group", "office", "--yes", "2");
+    const all = () => does(env, "deployments", "list", "--json");
+    const before = await all();
+    const counted = async (...words: readonly string[]) =>
+      JSON.parse(await does(env, ...words, "--dry-run", "--json"));
+    const cancel = ["deployments", "cancel"];
+    assertEquals((await counted(...cancel, "--package", "vlc")).cancelled, 2);
+    assertEquals((await counted(...cancel, "sim000001", "vlc")).cancelled, 1);
+    assertEquals((await counted("assignments", "withdraw", "1")).cancelled, 2);
+    assertEquals((await counted("packages", "activate", "vlc")).released, 2);
+    assertMatch(
+      await does(env, ...cancel, "--package", "vlc", "--dry-run"),
+      /^This affects 2 machines[^]*Nothing was changed\n$/,
+    );
+    assertEquals(await all(), before);
+  });
+});
+
 describe("packages progress", () => {
   it("says how far a package got", async () => {
     await using site = await openSite([{ exitCode: 0 }, { exitCode: 7 }]);

@@ -7,6 +7,8 @@ import { ActionDeclined } from "./exit.ts";
 /** The number of machines the operator expects an action to affect. */
 export interface ConfirmOptions {
   readonly yes?: number;
+  /** Only show the machines that the action would affect. */
+  readonly dryRun?: boolean;
 }
 
 /** Adds `--yes N` to a command that may affect more than one machine. */
@@ -14,6 +16,11 @@ export function withYes(command: Command): Command {
   return command.addOption(
     new Option("--yes <n>", text.cli.options.yes).argParser(wholeNumber),
   );
+}
+
+/** Adds `--yes N` and `--dry-run`, which only counts the machines. */
+export function withYesOrDryRun(command: Command): Command {
+  return withYes(command).option("--dry-run", text.life.cli.dryRun);
 }
 
 /** The option of commands that can undo an action before it has an effect. */

@@ -26,7 +26,8 @@ async function confirmOne(
 
 /**
  * Carries an action out and prints the outcome. Several machines must be
- * confirmed by their number.
+ * confirmed by their number. A dry run prints the preview of the action, which
+ * has to have one.
  *
  * @throws {ActionDeclined} If the number differs, or nobody can be asked.
  */
@@ -40,6 +41,13 @@ export async function perform<Target, Result, Preview>(
   const connection = await cli.connect();
   const preview = await action.preview?.(connection, target) as Preview;
   const machines = action.machines?.(target, preview);
+  if (options.dryRun) {
+    const { lines } = action.question?.(target, preview) ?? {};
+    const sentences = machines && lines
+      ? [...lines, text.cli.errors.notDone]
+      : [text.cli.done.wouldAffect(machines ?? 0)];
+    return await cli.out.show(preview, sentences.map((line) => [line, ""]));
+  }
   if (machines !== undefined) {
     const question = action.question?.(target, preview);
     const asksAboutOne = machines === 1 && action.asksAboutOne?.(target);

@@ -17,6 +17,7 @@ import {
   wholeNumber,
   withUnlessOffered,
   withYes,
+  withYesOrDryRun,
 } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
@@ -92,7 +93,7 @@ export function assignmentCommands(program: Command, cli: Cli): void {
       })
     );
 
-  withUnlessOffered(withYes(
+  withUnlessOffered(withYesOrDryRun(
     assignments.command("withdraw").description(about.assignmentsWithdraw),
   ))
     .argument("<assignment>", named.assignment, wholeNumber)

@@ -27,7 +27,11 @@ import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { whyWords } from "#tui/words/reasons.ts";
 import { stateWords } from "#tui/words/words.ts";
-import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
+import {
+  type ConfirmOptions,
+  wholeNumber,
+  withYesOrDryRun,
+} from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
@@ -134,7 +138,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
     },
   ];
   for (const { verb, about, one, many } of changes) {
-    withYes(
+    withYesOrDryRun(
       selectionOptions(deployments.command(verb).description(about))
         .addArgument(new Argument("[machine]", text.cli.arguments.machine))
         .addArgument(new Argument("[package]", text.cli.arguments.package))
@@ -143,7 +147,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
       .action(async (
         machine: string | undefined,
         word: string | undefined,
-        { yes, ...options }: ConfirmOptions & DeploymentOptions,
+        { yes, dryRun, ...options }: ConfirmOptions & DeploymentOptions,
       ) => {
         const all = {
           ...options,
@@ -154,12 +158,13 @@ export function deploymentCommands(program: Command, cli: Cli): void {
           throw new UsageError(text.cli.errors.which);
         }
         const connection = await cli.connect();
-        const pair = await pairOf(connection, all);
+        // The many can be counted, be they one.
+        const pair = dryRun ? null : await pairOf(connection, all);
         if (pair) return await one(pair, { yes });
         const filter = await filterOf(connection, all);
         const where = Object.values(all).filter((value) => value !== undefined)
           .join(", ");
-        await many({ filter, where }, { yes });
+        await many({ filter, where }, { yes, dryRun });
       });
   }
 }

@@ -4,7 +4,9 @@ import {
   listOperators,
   listTokens,
   type Operator,
+  OPERATOR_SORTS,
   type Token,
+  TOKEN_SORTS,
 } from "#shared/contract/operators.ts";
 import { operatorNamed } from "#tui/actions/lookup.ts";
 import {
@@ -19,7 +21,12 @@ import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { type ListFlags, listOptions } from "#tui/cli/lists.ts";
+import {
+  type ListFlags,
+  listOptions,
+  sortOption,
+  withoutPaging,
+} from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
 
 /** `longshore operators …` */
@@ -31,9 +38,10 @@ export function operatorCommands(program: Command, cli: Cli): void {
     operators.command("list").description(about.operatorsList),
     operatorFields(),
   )
-    .action(async ({ filter: q }: ListFlags) => {
+    .addOption(sortOption(OPERATOR_SORTS))
+    .action(async ({ filter: q, ...how }: ListFlags) => {
       await printList(cli, listOperators, operatorFields(), {
-        query: { q },
+        query: { ...withoutPaging(how), q },
         none: text.lists.none.operators,
       });
     });
@@ -71,9 +79,10 @@ export function tokenCommands(program: Command, cli: Cli): void {
     tokens.command("list").description(about.tokensList),
     tokenFields(),
   )
-    .action(async ({ filter: q }: ListFlags) => {
+    .addOption(sortOption(TOKEN_SORTS))
+    .action(async ({ filter: q, ...how }: ListFlags) => {
       await printList(cli, listTokens, tokenFields(), {
-        query: { q },
+        query: { ...withoutPaging(how), q },
         none: text.lists.none.tokens,
       });
     });

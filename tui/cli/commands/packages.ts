@@ -11,7 +11,7 @@ import {
   type ConfirmOptions,
   type UndoOptions,
   withUnlessOffered,
-  withYes,
+  withYesOrDryRun,
 } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
@@ -77,7 +77,7 @@ export function packageCommands(program: Command, cli: Cli): void {
   for (const [name, description, action] of changes) {
     const command = packages.command(name).description(description);
     if (action === deactivate) withUnlessOffered(command);
-    withYes(command).addArgument(packageArgument())
+    withYesOrDryRun(command).addArgument(packageArgument())
       .action(async (word: string, options: ConfirmOptions & UndoOptions) => {
         const of = await packageNamed(await cli.connect(), word);
         const { unlessOffered } = options;

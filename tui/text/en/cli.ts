@@ -292,6 +292,8 @@ export const cli = {
     token: "Token:",
   },
   done: {
+    wouldAffect: (n: number) =>
+      `This would affect ${machines(n)}. Nothing was changed.`,
     createdAndOn: (id: number, title: string) =>
       `${title} is created, ID ${id}, and on`,
     wouldBeMade: (name: string) =>

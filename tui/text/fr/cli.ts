@@ -283,6 +283,8 @@ export const cli = {
     token: "Jeton :",
   },
   done: {
+    wouldAffect: (n) =>
+      `Cela concernerait ${machines(n)}. Rien n'a été modifié.`,
     createdAndOn: (id, title) => `${title} est créé, ID ${id}, et activé`,
     wouldBeMade: (name) => `${name} serait créé ; rien n'a été modifié`,
     deleted: (name) => `${name} est supprimé`,

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import {
+  ENROLMENT_TOKEN_SORTS,
   type EnrolmentToken,
   listEnrolmentTokens,
 } from "#shared/contract/enrolment.ts";
@@ -16,6 +17,8 @@ import {
   type ListFlags,
   listOptions,
   machineArgument,
+  sortOption,
+  withoutPaging,
 } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
 import { printList } from "#tui/cli/pages.ts";
@@ -67,9 +70,10 @@ export function enrolmentCommands(program: Command, cli: Cli): void {
   const tokens = program.command("enrolment").description(own.tokens);
 
   listOptions(tokens.command("list").description(own.list), tokenFields())
-    .action(async ({ filter: q }: ListFlags) => {
+    .addOption(sortOption(ENROLMENT_TOKEN_SORTS))
+    .action(async ({ filter: q, ...how }: ListFlags) => {
       await printList(cli, listEnrolmentTokens, tokenFields(), {
-        query: { q },
+        query: { ...withoutPaging(how), q },
         none: text.lists.none.tokens,
       });
     });
