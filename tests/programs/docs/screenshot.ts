@@ -28,7 +28,7 @@ const PICTURES = [
     language: "en",
     view: "packages/1740000006",
     size: PAGE,
-    sees: /100 %[^]*Compared/,
+    sees: /100 %[^]*in common[^]*that succeeded/,
   },
   {
     file: "docs/fr/overview.svg",
