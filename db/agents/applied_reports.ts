@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import type { Db } from "#db/store/tables.ts";
 import type { Statement, Store } from "#db/store/transaction.ts";
 
 /** The guard of {@linkcode applyOnce}: the report is stored already. */
@@ -26,6 +28,33 @@ export async function appliedAmong(
     },
   });
   return new Set(found.map(({ id }) => String(id)));
+}
+
+/** True if the log has a report of that machine since a moment. */
+export async function isReported(
+  db: Db,
+  { machineId, packageId, code, since }: {
+    readonly machineId: number;
+    /** As it was reported. */
+    readonly packageId: string;
+    readonly code: string;
+    /** Milliseconds. */
+    readonly since: number;
+  },
+): Promise<boolean> {
+  const found = await db.selectFrom("event").select("seq")
+    .where("machine_id", "=", machineId)
+    .where("at", ">=", since)
+    .where("kind", "like", "deployment.re%")
+    .where(sql`json_extract(payload, '$.code')`, "=", code)
+    .where(
+      sql`coalesce(cast(package_id as text),
+        json_extract(payload, '$.packageId'))`,
+      "=",
+      packageId,
+    )
+    .limit(1).executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Ids that a killed server did not forget are deleted after this time. */

@@ -93,6 +93,8 @@ export interface SpooledReport {
    * The attempt that it decided before the database lost that; null: none.
    */
   readonly decided: number | null;
+  /** A file may have it although storing it failed, after an I/O error. */
+  readonly mayBeStored: boolean;
 }
 
 /** The facts about one poll that are collected in memory. */

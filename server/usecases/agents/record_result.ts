@@ -1,5 +1,5 @@
 import type { Doubt } from "#shared/contract/deployments/states.ts";
-import { APPLIED, applyOnce } from "#db/agents/applied_reports.ts";
+import { APPLIED, applyOnce, isReported } from "#db/agents/applied_reports.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { resultStatements } from "#db/deployments/changes.ts";
 import { appendEvent } from "#db/events/events.ts";
@@ -49,6 +49,7 @@ export async function recordResult(
   await retryOnConflict(async (attempt) => {
     const view = await viewFor(services, contact, report, packageId, attempt);
     noteInfoFailure(services, contact, report, packageId, view);
+    if (await isStored(services, report, view)) return;
     const verdict = judge(view, report);
     const statements = await statementsFor(
       services,
@@ -70,6 +71,20 @@ export async function recordResult(
   });
   notifier.notify();
   return decided;
+}
+
+/** True if storing the report failed, and succeeded all the same. */
+async function isStored(
+  { store }: Services,
+  { packageId, code, spooled }: ResultReport,
+  { machineId }: ReportContext,
+): Promise<boolean> {
+  if (!spooled?.mayBeStored || machineId === null) return false;
+  return await isReported(store.db, {
+    ...{ machineId, packageId },
+    code: code.slice(0, CODE_CHARACTERS),
+    since: spooled.arrivedAt ?? 0,
+  });
 }
 
 function judge(

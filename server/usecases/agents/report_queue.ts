@@ -12,6 +12,8 @@ export interface ReportRecord {
   readonly contact: Contact;
   readonly packageId: string;
   readonly code: string;
+  /** See `SpooledReport`. */
+  readonly mayBeStored?: boolean;
 }
 
 /** A report on its way into the database. */
@@ -226,6 +228,7 @@ export class ReportQueue {
   async #record(report: QueuedReport): Promise<void> {
     const { record, onStored } = this.#options;
     const { id, at, contact, packageId, code } = report;
+    const { mayBeStored = false } = report;
     for (;;) {
       const outages = this.#outages;
       const { isDelayed, decided } = report;
@@ -233,7 +236,10 @@ export class ReportQueue {
         packageId,
         code,
         read: isDelayed ? undefined : report.read,
-        spooled: { id, arrivedAt: isDelayed ? at : null, decided },
+        spooled: {
+          ...{ id, decided, mayBeStored },
+          arrivedAt: isDelayed || mayBeStored ? at : null,
+        },
       });
       report.decided ??= now;
       // What it took just before it went away, it may have lost meanwhile.

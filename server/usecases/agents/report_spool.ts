@@ -86,8 +86,10 @@ export class ReportSpool {
       availability: store.availability,
       beforeResume: () => this.#findLost(),
       onStored: (report) => void this.#stored.push(report),
-      async setAside({ id, at, contact, packageId, code }) {
-        await spool.setAside({ id, at, contact, packageId, code });
+      async setAside({ id, at, contact, packageId, code, mayBeStored }) {
+        await spool.setAside({
+          ...{ id, at, contact, packageId, code, mayBeStored },
+        });
         await spool.release([id]);
       },
     });
@@ -108,14 +110,15 @@ export class ReportSpool {
    * @throws {DatabaseError} If neither the database nor the spool takes it.
    */
   async take(contact: Contact, report: ResultReport): Promise<void> {
+    const at = this.#options.services.now().getTime();
     if (this.#isRemote || this.#queue.has(contact.deviceId)) {
-      return await this.#takeBoth(contact, report);
+      return await this.#takeBoth(contact, report, { at });
     }
     try {
       await this.#options.record(contact, report);
     } catch (error) {
-      if (isUnavailable(error) && !isNotStored(error)) throw error;
-      await this.#takeBoth(contact, report);
+      const mayBeStored = isUnavailable(error) && !isNotStored(error);
+      await this.#takeBoth(contact, report, { at, mayBeStored });
     }
   }
 
@@ -171,11 +174,15 @@ export class ReportSpool {
     await this.#options.spool.close();
   }
 
-  async #takeBoth(contact: Contact, report: ResultReport): Promise<void> {
-    const { services: { now }, spool, holdMs = HOLD_MS } = this.#options;
+  async #takeBoth(
+    contact: Contact,
+    report: ResultReport,
+    arrival: Pick<ReportRecord, "at" | "mayBeStored">,
+  ): Promise<void> {
+    const { spool, holdMs = HOLD_MS } = this.#options;
     const record: ReportRecord = {
       id: crypto.randomUUID(),
-      at: now().getTime(),
+      ...arrival,
       contact,
       packageId: report.packageId.slice(0, CHARACTERS),
       code: report.code.slice(0, CHARACTERS),

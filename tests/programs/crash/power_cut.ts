@@ -1,10 +1,16 @@
 import { dirname, join } from "node:path";
 import { connect } from "#db/store/connection.ts";
 import { openDatabase } from "#db/store/open.ts";
+import type { Store } from "#db/store/transaction.ts";
 import { openArchives } from "#server/archive/archives.ts";
+import { Spool } from "#server/archive/spool/spool.ts";
 import { openAuditFiles } from "#server/start/audit_files.ts";
+import { recordResult } from "#server/usecases/agents/record_result.ts";
+import type { ReportRecord } from "#server/usecases/agents/report_queue.ts";
+import { ReportSpool } from "#server/usecases/agents/report_spool.ts";
 import { verifyEvents } from "#server/usecases/events/verify_events.ts";
 import { randomOf } from "#tests/harness/fleet/fleet.ts";
+import { servicesOn } from "#tests/harness/store/services.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import { checkFiles, checkRows, type Faults } from "./check.ts";
 import {
@@ -164,6 +170,20 @@ async function put(
   }
 }
 
+/** Stores the reports that were answered from the spool, as a start does. */
+async function replaySpool(store: Store, folder: string): Promise<void> {
+  const services = await servicesOn(store, folder, () => new Date());
+  const { spool, records } = await Spool.open<ReportRecord>(
+    join(folder, "spool"),
+  );
+  const reports = new ReportSpool({
+    ...{ services, spool, records, flush: null, log() {} },
+    record: (contact, report) => recordResult(services, contact, report),
+  });
+  await reports.replay();
+  await reports.close();
+}
+
 /** Opens the remains as a start of the server does, and checks them. */
 async function look(folder: string, claims: Claims): Promise<Faults> {
   const path = join(folder, "longshore.db");
@@ -181,6 +201,7 @@ async function look(folder: string, claims: Claims): Promise<Faults> {
       const auditAnchor = await openAuditFiles(folder, () => {});
       const { whole, brokenAt } = await verifyEvents({ store, auditAnchor });
       if (!whole) return [`the seals are broken at ${brokenAt}`];
+      await replaySpool(store, folder);
     } finally {
       await store.close();
     }
