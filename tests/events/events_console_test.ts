@@ -3,13 +3,22 @@ import { describe, it } from "@std/testing/bdd";
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import type { PageCursor } from "#tui/console/data/window.ts";
 import { eventPage, newestEvents } from "#tui/console/screens/events/log.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
+/** One package has run on both machines: it failed on the second. */
+async function openUsedSite() {
+  const site = await openSite();
+  await roll(site);
+  await site.cycle();
+  return site;
+}
+
 describe("the log", () => {
+  const shared = sharedSite(openUsedSite);
+
   it("is filtered by a property of the selected event, newest first", async () => {
-    await using site = await openSite();
-    await roll(site);
-    await site.cycle();
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "events"] });
     await tty.sees(/> .*failed +sim000002 +vlc 3\.0 +command fail/);
     tty.press("M");
@@ -30,8 +39,7 @@ describe("the log", () => {
   });
 
   it("is filtered by names, which are looked up", async () => {
-    await using site = await openSite();
-    await roll(site);
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "events"] });
     await tty.sees("assigned");
     tty.press("/");
@@ -52,9 +60,7 @@ describe("the log", () => {
   });
 
   it("is filtered by a query, which tab completes", async () => {
-    await using site = await openSite();
-    await roll(site);
-    await site.cycle();
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "events"] });
     await tty.sees("assigned");
     tty.press("/");
@@ -73,9 +79,7 @@ describe("the log", () => {
   });
 
   it("shows one event whole, and leads to what it is about", async () => {
-    await using site = await openSite();
-    await roll(site);
-    await site.cycle();
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "events"] });
     await tty.sees(/> .*failed +sim000002/);
     tty.press("enter");

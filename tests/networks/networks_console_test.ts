@@ -3,12 +3,15 @@ import { describe, it } from "@std/testing/bdd";
 import { Network, WholeNetwork } from "#shared/contract/networks.ts";
 import { assertRefused, does, longshore } from "#tests/cli/cli.ts";
 import { openFixedSite } from "#tests/console/fixed_site.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 
 const PRINTER = "3C:52:82:00:00:0C";
 
 describe("the networks", () => {
+  const shared = sharedSite(openFixedSite);
+
   it("lead to their devices, of which some are unknown", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "overview"] });
     await tty.sees("3 devices without an agent in 1 network");
     tty.press("0");
@@ -64,7 +67,7 @@ describe("the networks", () => {
   });
 
   it("are scanned by the machine an operator chooses", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({
       args: ["--view", "networks/guests"],
     });
@@ -94,8 +97,10 @@ describe("the networks", () => {
 });
 
 describe("longshore networks", () => {
+  const shared = sharedSite(openFixedSite);
+
   it("lists, shows and changes them, by address, name or id", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     const networks = (...args: string[]) => does(site.env, "networks", ...args);
     const list = await networks("list");
     assertMatch(list, /^ID +NETWORK +NAME +MACHINES +DEVICES +UNKNOWN/);
@@ -138,7 +143,7 @@ describe("longshore networks", () => {
   });
 
   it("lists devices, and marks them", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     const ips = async (...args: string[]) => {
       const out = await does(site.env, "networks", "hosts", "1", ...args);
       return out.split("\n").slice(1, -1).map((row) => row.split(" ")[0]);
@@ -157,7 +162,7 @@ describe("longshore networks", () => {
   });
 
   it("says what is wrong", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     const refused = async (code: number, part: string, ...args: string[]) =>
       assertRefused(await longshore(site.env, "networks", ...args), code, part);
     await refused(5, "10.0.9.0", "show", "10.0.9.0");

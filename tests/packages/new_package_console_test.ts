@@ -6,6 +6,7 @@ import {
   readPackage,
 } from "#shared/contract/packages/packages.ts";
 import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite } from "#tests/console/site.ts";
 
 const VIEW = { args: ["--view", "packages"] };
@@ -24,8 +25,10 @@ async function folderWith(files: Record<string, Uint8Array>) {
 }
 
 describe("creating a package", () => {
+  const shared = sharedSite(openSite);
+
   it("completes the path, shows the findings, and leads to the package", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using files = await folderWith({
       "tool-3.zip": zipOf({ name: "run.sh", text: "exit 0" }, {
         name: "data",
@@ -73,7 +76,7 @@ describe("creating a package", () => {
   });
 
   it("says at once that a path is not a file, or that a file is not an archive", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using files = await folderWith({
       "cut.zip": zipOf({ name: "run.sh", bytes: noise(9000) }).slice(0, 600),
     });
@@ -96,7 +99,7 @@ describe("creating a package", () => {
   });
 
   it("creates a package with a command only", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view", "new"] });
     await tty.sees("> Archive or file");
     tty.type(`\r${RIGHT}\r\rhello\r\recho hello`);
@@ -116,7 +119,8 @@ describe("creating a package", () => {
   });
 
   it("creates nothing if nothing may be changed", async () => {
-    await using site = await openSite();
+    const site = shared();
+    const { total: before } = await site.server.api(listPackages);
     await using tty = await site.console({
       args: ["--readonly", "--view", "new"],
     });
@@ -126,11 +130,11 @@ describe("creating a package", () => {
     tty.press("^s");
     await tty.sees(/read-?only/i);
     const { total } = await site.server.api(listPackages);
-    assertEquals(total, 2);
+    assertEquals(total, before);
   });
 
   it("stops an upload and continues where it stopped", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using files = await folderWith({});
     const path = join(files.folder, "large.bin");
     await Deno.writeFile(path, new Uint8Array(0));

@@ -6,11 +6,14 @@ import {
   readSettings,
 } from "#shared/contract/settings/settings.ts";
 import { does } from "#tests/cli/cli.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite } from "#tests/console/site.ts";
 
 const VIEW = { args: ["--view", "settings"] };
 
 describe("the settings", () => {
+  const shared = sharedSite(openSite);
+
   it("are changed in place, within their range, after a question", async () => {
     await using site = await openSite();
     await using tty = await site.console(VIEW);
@@ -46,7 +49,7 @@ describe("the settings", () => {
   });
 
   it("are changed by admins only", async () => {
-    await using site = await openSite();
+    const site = shared();
     const { api } = site.server;
     await api(createOperator, { body: { name: "olga", role: "operator" } });
     const { secret } = await api(createToken, {
@@ -62,7 +65,7 @@ describe("the settings", () => {
   });
 
   it("of a machine and its group show where each value comes from", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using tty = await site.console({
       args: ["--view", "groups/office"],
     });
@@ -102,7 +105,7 @@ describe("the settings", () => {
   });
 
   it("that somebody else has changed since are not changed", async () => {
-    await using site = await openSite();
+    const site = shared();
     await using tty = await site.console(VIEW);
     await tty.sees(/> downloadsOn +true/);
     tty.press("j");
