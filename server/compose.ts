@@ -15,6 +15,7 @@ import { spaceAt } from "./archive/disk.ts";
 import { openBackups } from "./backup/backups.ts";
 import type { Config } from "./config.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
+import { probeMirror } from "./http/mirror_probe.ts";
 import { jobsOf } from "./jobs/mod.ts";
 import { ContactCounts } from "./live/contact_counts.ts";
 import { Contacts } from "./live/contacts.ts";
@@ -253,6 +254,7 @@ function openServices({ key, ...parts }: OpenParts): Services {
     uploadsInUse: new Set(),
     election: { rules: "" },
     checkInfo,
+    probeMirror,
     nameVendors: openVendors(),
   };
 }

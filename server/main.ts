@@ -20,6 +20,7 @@ import {
   handshakeFacts,
   handshakeObserver,
   infoFacts,
+  mirrorFacts,
   registrationFacts,
   spoolFacts,
 } from "./start/warning_facts.ts";
@@ -310,6 +311,7 @@ function answerOperators(
         spool: spoolFacts(composition),
         backups: await backupFacts(composition.services),
         files: await filesFacts(composition.services),
+        mirrors: await mirrorFacts(composition.services),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));

@@ -1,4 +1,5 @@
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import type { MirrorLeft } from "#shared/contract/deployments/mirrors.ts";
 import { HOUR_MS } from "#shared/time.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -8,7 +9,8 @@ import { MEMORY_COLUMNS, type PolledDeployment } from "./poll.ts";
 
 const OFFER = `update deployment
   set state = 'offered', offered_at = ?, updated_at = ?, offered_to = ?,
-    known_losses = (select losses from request_loss)
+    known_losses = (select losses from request_loss),
+    mirror = ?, mirror_left = ?, mirror_left_at = ?
   where machine_id = ? and package_id = ? and state = 'waiting'
     and attempt = ?
     and exists (select 1 from package p
@@ -17,6 +19,44 @@ const OFFER = `update deployment
 const MOVE = `update deployment set offered_to = ?
   where machine_id = ? and package_id = ? and attempt = ?
     and state in ${stateList(ON_THE_MACHINE)}`;
+
+const RETURN = `update deployment set mirror_left = ?, mirror_left_at = ?
+  where machine_id = ? and package_id = ? and attempt = ?
+    and mirror is not null and state in ${stateList(ON_THE_MACHINE)}`;
+
+/** Sends a machine from a mirror back to this server, with an event. */
+export function returnFromMirror(
+  machineId: number,
+  { packageId, attempt, mirror }: Pick<
+    PolledDeployment,
+    "packageId" | "attempt" | "mirror"
+  >,
+  left: MirrorLeft,
+  at: Date,
+): Statement[] {
+  return [
+    {
+      sql: RETURN,
+      params: [left, at.getTime(), machineId, packageId, attempt],
+      orElse: "the deployment is not offered any more",
+    },
+    appendEvent({
+      kind: "deployment.mirror_left",
+      actor: "server",
+      at,
+      machineId,
+      packageId,
+      payload: { attempt, mirror, because: left },
+    }),
+  ];
+}
+
+/** The mirror that an attempt begins with, or had failed with before. */
+export interface OfferedMirror {
+  readonly mirror: string | null;
+  readonly mirrorLeft: MirrorLeft | null;
+  readonly mirrorLeftAt: number | null;
+}
 
 /**
  * Offers a waiting deployment to an agent, once per attempt, with its event. One
@@ -29,6 +69,7 @@ export function offerStatements(
     "packageId" | "attempt" | "force" | "state" | "offeredTo"
   >,
   deviceId: string,
+  { mirror, mirrorLeft, mirrorLeftAt }: OfferedMirror,
   at: Date,
 ): Statement[] {
   if (state !== "waiting") {
@@ -60,6 +101,9 @@ export function offerStatements(
         at.getTime(),
         at.getTime(),
         deviceId,
+        mirror,
+        mirrorLeft,
+        mirrorLeftAt,
         machineId,
         packageId,
         attempt,
@@ -72,7 +116,10 @@ export function offerStatements(
       at,
       machineId,
       packageId,
-      payload: { attempt, force },
+      payload: {
+        ...{ attempt, force },
+        ...mirror !== null && mirrorLeftAt === null && { mirror },
+      },
     }),
   ];
 }

@@ -15,7 +15,9 @@ import type {
   Overrides,
   Settings,
 } from "#shared/contract/settings/settings.ts";
+import type { MirrorLeft } from "#shared/contract/deployments/mirrors.ts";
 import {
+  FRAGMENT_BYTES,
   isInHistory,
   lastResultAt,
   stateList,
@@ -94,6 +96,16 @@ const DEPLOYMENT_COLUMNS = {
   active: flag("p.active"),
   protocol: column<"http" | "https">("p.protocol"),
   inHistory: flag(isInHistory()),
+  /** How often the package was activated. */
+  activation: column<number>("p.activation"),
+  fragments: column<number>("json_array_length(p.fragments)"),
+  fragmentBytes: column<number>(FRAGMENT_BYTES),
+  offeredAt: column<number | null>("d.offered_at"),
+  infoAt: column<number | null>("d.info_at"),
+  fragmentAt: column<number | null>("d.fragment_at"),
+  mirror: column<string | null>("d.mirror"),
+  mirrorLeft: column<MirrorLeft | null>("d.mirror_left"),
+  mirrorLeftAt: column<number | null>("d.mirror_left_at"),
   /** The DEVICEID the attempt was offered to; null: none, or not known. */
   offeredTo: column<string | null>("d.offered_to"),
 } as const;
@@ -148,6 +160,11 @@ const REST = packedRow({
     read: deploymentsFrom,
   },
   lastResultAt: column<number>(lastResultAt("m.id")),
+  mirrorsDown: {
+    sql: `(select json_group_array(host) from mirror
+      where failing_since is not null)`,
+    read: (hosts: readonly string[]) => hosts,
+  },
 });
 
 function deploymentsFrom(
@@ -169,6 +186,8 @@ export interface PollView {
   readonly deployments: readonly PolledDeployment[];
   /** When it last reported a result, milliseconds; 0: never. */
   readonly lastResultAt: number;
+  /** The mirrors that do not answer. */
+  readonly mirrorsDown: readonly string[];
   /** The network it is to scan; null: none. */
   readonly scan: PolledScan | null;
 }
@@ -211,6 +230,7 @@ export function unpackPoll(polled: string): PollView {
     polls: MEMORY.unpack(values, MEMORY_AT),
     deployments: rest.deployments,
     lastResultAt: rest.lastResultAt,
+    mirrorsDown: rest.mirrorsDown,
     scan: values[SCAN_AT] === null ? null : SCAN.unpack(values, SCAN_AT),
   };
 }

@@ -100,6 +100,29 @@ export async function pendingIn(
   return machines;
 }
 
+/**
+ * Counts by the mirror whose setting is in force, as `effectiveSetting` decides
+ * it; empty: this server.
+ */
+export async function mirrorsIn(
+  db: Db,
+  counted: PlanSelection,
+  range: IdRange,
+): Promise<{ host: string; machines: number }[]> {
+  const host = sql<string>`coalesce(
+    (select json_extract(s.value, '$') from machine_setting s
+      where s.machine_id = p.machine_id and s.name = 'fragmentHost'),
+    (select json_extract(s.value, '$') from group_member g
+      join group_setting s on s.group_id = g.group_id
+        and s.name = 'fragmentHost'
+      where g.machine_id = p.machine_id order by g.group_id limit 1),
+    (select json_extract(s.value, '$') from setting s
+      where s.name = 'fragmentHost'), '')`;
+  return await planned(db, counted, range)
+    .select([host.as("host"), sql<number>`count(*)`.as("machines")])
+    .groupBy("host").execute();
+}
+
 /** Another package that may conflict with a plan. */
 export interface OtherPackage {
   readonly id: number;

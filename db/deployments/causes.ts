@@ -19,6 +19,7 @@ import { HOUR_MS } from "#shared/time.ts";
 import {
   FRAGMENT_BYTES,
   hasResult,
+  IS_AT_MIRROR,
   IS_BUSY,
   IS_HELD,
   IS_IN_RETRY_LOOP,
@@ -146,6 +147,8 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
     (json_extract(${steps}, '$[' || p.priority || ']')
       + ${sql.raw(FRAGMENT_BYTES)} / ${SLOW_BYTES_PER_MS}))`;
   const run = inForce("runMs", pace.runMs);
+  const longest = sql`iif(${sql.raw(IS_AT_MIRROR)},
+    ${patience} * json_array_length(p.fragments) + ${run}, ${patience})`;
   const inHistory = sql.raw(isInHistory());
   const areFilesMissing = sql.raw(FILES_MISSING);
   const isHeld = sql.raw(IS_HELD);
@@ -182,7 +185,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       when d.fragments_seen >= json_array_length(p.fragments) then case
         when ${now} - ${lastSign} > ${patience} + ${run} then 'no_result'
         else 'running' end
-      when ${now} - ${lastSign} <= ${patience} then 'fetching'
+      when ${now} - ${lastSign} <= ${longest} then 'fetching'
       when d.fragments_seen = 0 then 'no_fragment'
       else 'stopped' end
     when d.unverified = 1 then 'unverified'

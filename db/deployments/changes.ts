@@ -108,6 +108,19 @@ export function restartStatements(change: BulkChange): Statement[] {
 }
 
 /**
+ * An attempt that failed with files from a mirror: the next one of this package
+ * is fetched from this server. In all other cases the mirror is forgotten.
+ */
+const FAILED_AT_MIRROR = `(deployment.state = 'failed'
+  and deployment.code in ('ERR_BAD_DIGEST', 'ERR_DOWNLOAD_PACK', 'ERR_BUILD',
+    'ERR_UNZIP', 'ERR_TIMEOUT'))`;
+const AFTER_MIRROR = `mirror = iif(${FAILED_AT_MIRROR}, mirror, null),
+      mirror_left = iif(${FAILED_AT_MIRROR} and mirror is not null,
+        'failed', null),
+      mirror_left_at = iif(${FAILED_AT_MIRROR} and mirror is not null,
+        deployment.updated_at, null)`;
+
+/**
  * Opens a new attempt on machines in service, and returns the changed rows.
  *
  * @param change.force Offer it even if the agent's history contains it.
@@ -125,7 +138,8 @@ export function reopenStatements(
       assignment_id = coalesce(?, assignment_id), code = null,
       exit_code = null, fragments_seen = 0, info_at = null, offered_at = null,
       observed = null, observed_at = null, former_at = null,
-      unverified = 0, known_losses = null, updated_at = ?`,
+      unverified = 0, known_losses = null,
+      ${AFTER_MIRROR}, updated_at = ?`,
     [change.force, change.assignmentId, change.at.getTime()],
     `and ${isOfMachineInService("deployment.machine_id")}`,
   );

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import type { MirrorLeft } from "#shared/contract/deployments/mirrors.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentFilter } from "#shared/contract/deployments/deployments.ts";
 import {
@@ -85,6 +86,11 @@ export interface DeploymentRow {
   readonly sentHours: number | null;
   /** Its agent requests the same file of the package again and again. */
   readonly inRetryLoop: boolean;
+  /** The mirror that the machine is, or was, sent to; null: none. */
+  readonly mirror: string | null;
+  /** Why it was sent back to this server, and when; null: it was not. */
+  readonly mirrorLeft: MirrorLeft | null;
+  readonly mirrorLeftAt: number | null;
 }
 
 function described(db: Db) {
@@ -112,6 +118,9 @@ function described(db: Db) {
       "d.observed",
       "d.observed_at as observedAt",
       "d.unverified",
+      "d.mirror",
+      "d.mirror_left as mirrorLeft",
+      "d.mirror_left_at as mirrorLeftAt",
       sql<string | null>`(select t.detail from trouble t
         where t.kind = 'contradicts' and t.machine_id = d.machine_id
           and t.package_id = d.package_id)`.as("contradiction"),
@@ -146,6 +155,7 @@ type RawDeployment = Awaited<
 function toRow(raw: RawDeployment): DeploymentRow {
   return {
     ...raw,
+    mirrorLeft: raw.mirrorLeft as MirrorLeft | null,
     state: raw.state as DeploymentState,
     force: raw.force !== 0,
     active: raw.active !== 0,

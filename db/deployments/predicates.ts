@@ -60,6 +60,14 @@ export function lastResultAt(machineId: string): string {
 export const LAST_SIGN = `max(coalesce(d.offered_at, d.updated_at),
   coalesce(d.info_at, 0), coalesce(d.fragment_at, 0))`;
 
+/** The machine fetches its fragments from a mirror now. */
+export const IS_AT_MIRROR =
+  `(d.mirror is not null and d.mirror_left_at is null)`;
+
+/** Some fragments of the attempt may have come from a mirror. */
+export const MAY_BE_FROM_MIRROR = `(d.mirror is not null
+  and (d.mirror_left_at is null or d.mirror_left_at > d.offered_at))`;
+
 /** The agent requests the same file of the package again and again. */
 export const IS_IN_RETRY_LOOP = `exists (select 1 from trouble t
   where t.kind = 'hammers' and t.machine_id = d.machine_id

@@ -12,7 +12,7 @@ import {
   progressList,
   requestsInto,
 } from "./changes.ts";
-import { isDoubtful, isInHistory } from "./predicates.ts";
+import { isDoubtful, isInHistory, MAY_BE_FROM_MIRROR } from "./predicates.ts";
 import type { PackageName } from "#shared/contract/packages/package_name.ts";
 
 /** The requests of the present attempt that are stored. */
@@ -20,7 +20,10 @@ export interface StoredEvidence {
   readonly infoAt: number | null;
   /** Numbers of the fragments that were requested. */
   readonly requested: readonly number[];
-  /** Number of fragments of the package. */
+  /**
+   * Number of fragments that have to be requested here; 0: they may have come
+   * from a mirror.
+   */
   readonly fragments: number;
   /** True if requests since the offer may have been lost. */
   readonly mayBeIncomplete: boolean;
@@ -31,7 +34,7 @@ export interface StoredEvidence {
 export const EVIDENCE_COLUMN = `json_array(d.info_at,
     (select json_group_array(r.number) from fragment_request r
       where r.machine_id = d.machine_id and r.package_id = d.package_id),
-    json_array_length(p.fragments),
+    iif(${MAY_BE_FROM_MIRROR}, 0, json_array_length(p.fragments)),
     d.known_losses is not (select losses from request_loss),
     ${isInHistory()})`;
 
@@ -88,8 +91,10 @@ const IS_COMPLETE = `deployment.info_at is not null
   and (select count(*) from fragment_request r
     where r.machine_id = deployment.machine_id
       and r.package_id = deployment.package_id) >=
-    (select json_array_length(p.fragments) from package p
-      where p.id = deployment.package_id)`;
+    (select iif(${MAY_BE_FROM_MIRROR}, 0, json_array_length(p.fragments))
+      from package p join deployment d on d.package_id = p.id
+      where p.id = deployment.package_id
+        and d.machine_id = deployment.machine_id)`;
 
 /** An event for each deployment that becomes verified. */
 function verifiedEvents(from: string, where: string): string {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import { OPEN } from "#shared/contract/deployments/states.ts";
@@ -106,7 +107,11 @@ export function setExitCodes(
 /** Activates or deactivates a package; its guard fails if nothing changes. */
 export function switchPackage(id: number, active: boolean): Statement {
   return statement(
-    write.updateTable("package").set({ active: Number(active) })
+    write.updateTable("package").set({
+      active: Number(active),
+      // Every activation has download paths of its own at mirrors.
+      ...active && { activation: sql<number>`activation + 1` },
+    })
       .where("id", "=", id).where("active", "<>", Number(active))
       .where("deleted_at", "is", null),
     `package ${id} has been switched or deleted meanwhile`,

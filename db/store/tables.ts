@@ -57,6 +57,13 @@ export interface Database
   /** Reports that were stored from a spool, by their id there. */
   applied_report: { id: string; applied_at: number };
   request_loss: { losses: number };
+  mirror: {
+    host: string;
+    checked_at: number;
+    answered_at: number | null;
+    failing_since: number | null;
+    problem: string | null;
+  };
   operator: {
     id: Generated<number>;
     name: string;
@@ -231,6 +238,7 @@ interface PackageTable {
   secrets: Generated<string>;
   success_codes: Generated<string>;
   reboot_codes: Generated<string>;
+  activation: Generated<number>;
 }
 
 interface PlanTable {
@@ -277,6 +285,9 @@ interface DeploymentTable {
   offered_to: string | null;
   unverified: Generated<number>;
   known_losses: number | null;
+  mirror: string | null;
+  mirror_left: string | null;
+  mirror_left_at: number | null;
   updated_at: number;
 }
 

@@ -1,14 +1,16 @@
 import type { Context } from "hono";
 import { agentFamily } from "#server/domain/machines/contact.ts";
-import type {
-  AgentService,
-  FragmentAnswer,
+import {
+  type AgentService,
+  type FragmentAnswer,
+  NO_MACHINE,
 } from "#server/usecases/agents/agent_service.ts";
 import {
   isUnavailable,
   isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
 import { fragmentStream, type Pace } from "./fragment_stream.ts";
+import { type ByteRange, byteRangeIn, hasTag } from "./wire/byte_range.ts";
 import { Backoff } from "./limits/backoff.ts";
 import {
   type AgentEnv,
@@ -52,13 +54,24 @@ interface Slot {
 /** A capability is one path segment of letters, digits, `-` and `_`. */
 const INFO = /^\/download\/([\w-]{1,128})\/(\d{10})\/info$/;
 const FRAGMENT = /^\/download\/([\w-]{1,128})\/(\d{10})\/\2-([1-9]\d{0,6})$/;
+/** A server asks itself through a mirror. */
+const CHECK = /^\/download\/mirror\/([0-9a-f]{32})$/;
 /** All chunks in memory together; Deno and TLS hold about three times that. */
 const CHUNKS_BYTES = 16 * 1024 ** 2;
 const MAX_CHUNK_BYTES = 256 * 1024;
 
+/** A cache that answered by itself would not show that it leads here. */
+const NEVER_STORED = { "Cache-Control": "no-store" };
+
+/** For a path that is never used for other bytes. */
+const CACHED_FOR_EVER = {
+  "Cache-Control": "public, max-age=31536000, immutable",
+};
+
 /**
- * Answers GET and HEAD below `/download`. Always 200 and the whole file, or
- * 404: agents request no ranges, and to a Unix agent a 304 is a failure.
+ * Answers GET and HEAD below `/download`. A machine always gets 200 and the
+ * whole file, or 404: agents request no ranges, and to a Unix agent a 304 is a
+ * failure. Mirrors also get ranges and 304.
  */
 export function filesWith(options: FilesOptions) {
   const files = new AgentFiles(options);
@@ -85,6 +98,11 @@ class AgentFiles {
       const { path } = c.req;
       const info = INFO.exec(path);
       if (info) return await this.#info(c, info[1]!, Number(info[2]));
+      const check = CHECK.exec(path);
+      if (check) {
+        const answer = await this.#service.answerCheck(check[1]!);
+        return c.text(answer, 200, NEVER_STORED);
+      }
       const [, capability, id, number] = FRAGMENT.exec(path) ?? [];
       if (capability === undefined) {
         return await this.#refuse(c, "No such file");
@@ -144,6 +162,11 @@ class AgentFiles {
       this.#log(`${describe(c)}: 503: ${answer.because}`);
       return notNow();
     }
+    const { etag } = answer;
+    if (etag !== null && hasTag(c.req.header("if-none-match"), etag)) {
+      const headers = { ...CACHED_FOR_EVER, ETag: etag };
+      return new Response(null, { status: 304, headers });
+    }
     // The slot comes first: an open file that waits is not free either.
     const slot = await this.#enter(answer);
     if (!slot) {
@@ -161,27 +184,27 @@ class AgentFiles {
       slot.leave();
       return await this.#refuse(c, `Cannot open the fragment: ${error}`);
     }
-    const headers = {
-      "Content-Type": "application/octet-stream",
-      "Content-Length": String(size),
-      ...NEVER_CACHED,
-    };
-    if (c.req.method === "HEAD") {
+    const range = etag === null ? null : rangeOf(c, etag, size);
+    const headers = headersFor(size, etag, range);
+    if (c.req.method === "HEAD" || range === "unsatisfiable") {
       file.close();
       slot.leave();
-      return new Response(null, { headers });
+      const status = range === "unsatisfiable" ? 416 : 200;
+      return new Response(null, { status, headers });
     }
+    if (range) await file.seek(range.from, Deno.SeekMode.Start);
     const body = fragmentStream({
       file,
-      size,
+      size: range ? range.to - range.from + 1 : size,
       pace: slot.pace,
       onSent: () => {
+        if (answer.machineId === NO_MACHINE) return;
         this.#service.noteFragment(answer.machineId, packageId, number)
           .catch((error) => this.#log(`${describe(c)}: not noted: ${error}`));
       },
       onEnd: () => slot.leave(),
     });
-    return new Response(body, { headers });
+    return new Response(body, { status: range ? 206 : 200, headers });
   }
 
   /** @returns null: a budget or this process was exhausted for too long. */
@@ -222,4 +245,50 @@ class AgentFiles {
     await this.#backoff.refusal(c.req.path);
     return emptyAnswer(404);
   }
+}
+
+type RequestedRange = ReturnType<typeof byteRangeIn>;
+
+/** A range of an outdated file is answered by the whole file; HEAD by none. */
+function rangeOf(
+  c: Context<AgentEnv>,
+  etag: string,
+  size: number,
+): RequestedRange {
+  const condition = c.req.header("if-range");
+  const isOutdated = condition !== undefined && condition !== etag;
+  return c.req.method === "HEAD" || isOutdated
+    ? null
+    : byteRangeIn(c.req.header("range"), size);
+}
+
+function headersFor(
+  size: number,
+  etag: string | null,
+  range: RequestedRange,
+): Record<string, string> {
+  const headers = {
+    "Content-Type": "application/octet-stream",
+    ...etag === null ? NEVER_CACHED : {
+      ...CACHED_FOR_EVER,
+      ETag: etag,
+      "Accept-Ranges": "bytes",
+    },
+  };
+  if (range === null) return { ...headers, "Content-Length": `${size}` };
+  if (range === "unsatisfiable") {
+    return {
+      ...headers,
+      ...NEVER_CACHED,
+      "Content-Range": `bytes */${size}`,
+    };
+  }
+  return { ...headers, ...rangeHeaders(range, size) };
+}
+
+function rangeHeaders({ from, to }: ByteRange, size: number) {
+  return {
+    "Content-Range": `bytes ${from}-${to}/${size}`,
+    "Content-Length": `${to - from + 1}`,
+  };
 }

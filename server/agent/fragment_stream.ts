@@ -2,17 +2,19 @@
 export type Pace = () => Promise<number>;
 
 export interface FragmentStream {
+  /** At the first byte to send. */
   readonly file: Deno.FsFile;
+  /** The bytes to send. */
   readonly size: number;
   readonly pace: Pace;
-  /** Called once the whole file has been passed on. */
+  /** Called once all of them have been passed on. */
   readonly onSent: () => void;
-  /** Called at the end, whether the whole file was passed on or not. */
+  /** Called at the end, whether all were passed on or not. */
   readonly onEnd: () => void;
 }
 
 /**
- * The file's bytes; at most one chunk is in memory. `onSent` is called once the
+ * Bytes of a file; at most one chunk is in memory. `onSent` is called once the
  * last chunk has been requested and passed on: that chunk may still be on its
  * way then. `completed` of `Deno.serve` would not be more precise, it resolves
  * for a broken connection too.

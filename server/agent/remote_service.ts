@@ -16,6 +16,7 @@ export function remoteService(
     noteAddress: remote("noteAddress"),
     openInfo: remote("openInfo"),
     openFragment: remote("openFragment"),
+    answerCheck: remote("answerCheck"),
     enterDownload: remote("enterDownload"),
     takeBytes: remote("takeBytes"),
     leaveDownload: remote("leaveDownload"),

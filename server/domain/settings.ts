@@ -76,6 +76,8 @@ export function effectiveSetting<Name extends SettingName>(
       const limits = rank(name, base.value) > 0 ? [base] : [];
       return extreme(name, [...machine, ...fromGroups, ...limits], 1) ?? base;
     }
+    case "nearest":
+      return machine[0] ?? fromGroups[0] ?? base;
     case "off":
       return [base, ...fromGroups, ...machine]
         .find(({ value }) => value === false) ?? machine[0] ?? base;

@@ -8,6 +8,7 @@ import {
   writeProgress,
 } from "#server/usecases/agents/write_progress.ts";
 import { collectPlans } from "#server/usecases/assignments/collect_plans.ts";
+import { checkMirrors } from "#server/usecases/deployments/check_mirrors.ts";
 import {
   findRetryLoops,
   findStalls,
@@ -99,6 +100,12 @@ export function jobsOf(
       by: "one",
       everySeconds: 60,
       run: () => findStalls(services),
+    },
+    {
+      name: "check mirrors",
+      by: "one",
+      everySeconds: 30,
+      run: () => checkMirrors(services, log),
     },
     {
       name: "settle takeovers",

@@ -28,6 +28,8 @@ export function agentServiceOf(
       openInfo(services, capability, packageId, family),
     openFragment: (capability, packageId, number) =>
       openFragment(services, capability, packageId, number),
+    answerCheck: (nonce) =>
+      Promise.resolve(services.capabilities.answerCheck(nonce)),
     enterDownload: (machineId, budgets) => downloads.enter(machineId, budgets),
     takeBytes: (ticket) => downloads.take(ticket),
     leaveDownload: (ticket) => Promise.resolve(downloads.leave(ticket)),

@@ -1,8 +1,12 @@
 /** The facts of the services behind the warnings about the server. */
 import { serverWithoutFiles } from "#db/servers/server_packages.ts";
+import { mirrorStates } from "#db/settings/mirrors.ts";
 import { countMachines } from "#db/machines/registrations.ts";
 import type { Composition } from "#server/compose.ts";
 import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
+
+/** The mirrors that are named in warnings. */
+const MOST_MIRRORS = 5;
 
 /** Counts handshakes, and logs those that say something of the certificate. */
 export function handshakeObserver(
@@ -50,6 +54,16 @@ export function spoolFacts(
     oldestAt: new Date(oldestAt).toISOString(),
     used: Math.round(bytes / mostBytes * 100),
   };
+}
+
+/** The mirrors that do not lead to this server; at most five. */
+export async function mirrorFacts({ store }: Composition["services"]) {
+  return (await mirrorStates(store.db)).flatMap(
+    ({ host, problem, failingSince }) =>
+      problem === null
+        ? []
+        : [{ host, problem, avoided: failingSince !== null }],
+  ).slice(0, MOST_MIRRORS);
 }
 
 /** The facts behind the warnings about new machines. */

@@ -1,5 +1,6 @@
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Store } from "#db/store/transaction.ts";
+import type { MirrorAnswer } from "#server/domain/deployments/mirror_state.ts";
 import type { Archives } from "#server/archive/archives.ts";
 import type { Backups } from "#server/backup/backups.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
@@ -66,6 +67,12 @@ export interface Services {
   readonly checkInfo: (info: PackageInfo) => string | null;
   /** The key of the seals, and the head that is noted outside the database. */
   readonly auditAnchor: AuditAnchor;
+  /** Sends a request through a mirror, and compares what this server answers. */
+  readonly probeMirror: (
+    host: string,
+    path: string,
+    expected: string,
+  ) => Promise<MirrorAnswer>;
   /** The vendors MACs are registered for; empty strings for unknown ones. */
   readonly nameVendors: (macs: readonly string[]) => Promise<string[]>;
 }

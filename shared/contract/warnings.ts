@@ -183,6 +183,20 @@ export const Warning = z.discriminatedUnion("code", [
     address: z.string(),
     packages: z.number().int(),
   }),
+  /** A mirror does not pass requests to this server. */
+  z.object({
+    code: z.literal("mirror_failing"),
+    message,
+    /** The value of `fragmentHost`. */
+    host: z.string(),
+    /** What it answers instead. */
+    problem: z.string(),
+    /**
+     * True if machines fetch from this server until it works; false: it was
+     * never reached from here, and machines are sent there nevertheless.
+     */
+    avoided: z.boolean(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

@@ -32,12 +32,14 @@ const offers = [
     capability: CAPABILITY,
     force: false,
     protocol: "http" as const,
+    mirror: null,
   },
   {
     packageId: 1700000002,
     capability: "second",
     force: true,
     protocol: "https" as const,
+    mirror: null,
   },
 ];
 const zlib = (text: string) => sealEnvelope({ format: "zlib", text });

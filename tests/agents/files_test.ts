@@ -37,7 +37,7 @@ describe("a fragment", () => {
     const path = join(folder, "fragment");
     const content = new Uint8Array(bytes).map((_, i) => i * 7 + (i >> 8));
     await Deno.writeFile(path, content);
-    answer = { kind: "file", path, machineId: 7, budgets: [] };
+    answer = { kind: "file", path, machineId: 7, etag: null, budgets: [] };
     return content;
   }
 

@@ -229,6 +229,7 @@ function ours({ latency, send, packages, force = false }: Decision): string {
       capability: "c",
       force,
       protocol: "http" as const,
+      mirror: null,
     })),
     scan: null,
   };

@@ -44,6 +44,7 @@ export function listen(
     noteAddress: () => Promise.resolve(),
     openInfo: () => Promise.resolve(null),
     openFragment: () => Promise.resolve({ kind: "refused" }),
+    answerCheck: () => Promise.resolve("checked"),
     enterDownload: () => Promise.resolve(1),
     takeBytes: () => Promise.resolve(64 * 1024),
     leaveDownload: () => Promise.resolve(),
@@ -106,6 +107,9 @@ function recorded(service: AgentService, calls: Call[]): AgentService {
     openFragment: (
       ...args
     ) => (calls.push(["openFragment", ...args]), service.openFragment(...args)),
+    answerCheck: (
+      ...args
+    ) => (calls.push(["answerCheck", ...args]), service.answerCheck(...args)),
     enterDownload: (
       ...args
     ) => (calls.push(["enterDownload", ...args]),

@@ -27,6 +27,7 @@ const order = {
     inVain: false,
     whom: { machines: 0, groups: Array<EntityName>(), query: null },
     pending: 0,
+    mirrors: [] as { host: string; machines: number }[],
     unknown: NO_UNKNOWN,
     fates: {},
     reached: 10,

@@ -208,6 +208,9 @@ onBoth(
       state: "waiting",
       attempt: 1,
       unverified: false,
+      ...{ activation: 0, mirror: null, mirrorLeft: null, mirrorLeftAt: null },
+      ...{ offeredAt: null, infoAt: null, fragmentAt: null },
+      ...{ fragments: 3, fragmentBytes: 1000 },
     } as const;
     assertEquals(deployments, [
       {

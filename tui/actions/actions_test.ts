@@ -42,6 +42,7 @@ const plan = {
   inVain: false,
   whom: { machines: 1, groups: Array<EntityName>(), query: null },
   pending: 0,
+  mirrors: [] as { host: string; machines: number }[],
   unknown: NO_UNKNOWN,
   fates: {},
   reached: 2,

@@ -11,6 +11,7 @@ import {
   UnreachedReason,
 } from "#shared/contract/assignments/plans.ts";
 import type { StopResult } from "#shared/contract/deployments/deployments.ts";
+import { recallWords } from "#tui/words/why/mirrors.ts";
 import { setActivation } from "#shared/contract/packages/packages.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
@@ -60,6 +61,7 @@ export interface AssignmentOrder {
     | "byFamily"
     | "unknown"
     | "pending"
+    | "mirrors"
     | "guard"
     | "force"
     | "mode"
@@ -94,6 +96,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
         ...plan.pending > 0
           ? [text.enrolment.groups.waiting(plan.pending)]
           : [],
+        ...recallWords(plan),
         ...remark ? [remark] : [],
       ],
       yes: text.assign.yes(reached),

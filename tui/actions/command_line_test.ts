@@ -29,6 +29,7 @@ Deno.test("an assignment's command line names everyone it reaches", () => {
     inVain: false,
     whom: { machines: 1, groups: Array<EntityName>(), query: null },
     pending: 0,
+    mirrors: [] as { host: string; machines: number }[],
     unknown: NO_UNKNOWN,
     fates: {},
     reached: 2,

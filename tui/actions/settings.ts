@@ -12,7 +12,7 @@ import {
 } from "#shared/contract/settings/settings.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { changesPolls, loadWords } from "#tui/words/settings.ts";
+import { changesPolls, loadWords, valueWords } from "#tui/words/settings.ts";
 import type { Action } from "./action.ts";
 import { refuseChanged, undoWith } from "./undo/undo.ts";
 import type { EntityName } from "./recipients.ts";
@@ -70,8 +70,8 @@ export function changeOf(
         : Promise.resolve(null),
     question: ({ line: { name, value: old, set }, value }, preview) => ({
       title: value === null
-        ? text.settings.unsetQuestion(name, `${set}`)
-        : text.settings.question(name, `${old}`, value),
+        ? text.settings.unsetQuestion(name, valueWords(set ?? ""))
+        : text.settings.question(name, valueWords(old), valueWords(value)),
       lines: [reachOf(scope), ...loadWords(name, preview?.load ?? null)],
       yes: text.settings.yes,
       danger: false,
@@ -81,8 +81,8 @@ export function changeOf(
     sentence({ line: { name }, value }, { settings }) {
       const now = settings.find((line) => line.name === name)!;
       return value === null
-        ? text.settings.isUnset(name, `${now.value}`)
-        : text.settings.changed(name, `${now.set ?? now.value}`);
+        ? text.settings.isUnset(name, valueWords(now.value))
+        : text.settings.changed(name, valueWords(now.set ?? now.value));
     },
     id: ({ line: { name } }) => name,
     undo: (edit) =>
@@ -95,7 +95,7 @@ export function changeOf(
         effects: [
           edit.line.set === null
             ? text.undo.unsets(edit.line.name)
-            : text.undo.setsBack(edit.line.name, `${edit.line.set}`),
+            : text.undo.setsBack(edit.line.name, valueWords(edit.line.set)),
         ],
       }),
     commandLines: ({ line: { name }, value }) => [[

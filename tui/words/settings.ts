@@ -53,6 +53,11 @@ export function loadWords(
   ];
 }
 
+/** A value; a text that is empty in words. */
+export function valueWords(value: SettingLine["value"]): string {
+  return value === "" ? text.settings.noValue : `${value}`;
+}
+
 /** The unit of a value, singular for 1; empty if the setting has none. */
 export function unitWords(
   { unit, value }: { readonly unit: string; readonly value: unknown },

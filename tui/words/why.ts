@@ -1,18 +1,14 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { Contradiction } from "#shared/contract/deployments/troubles.ts";
-import type {
-  CauseBar,
-  Concentration,
-  DownloadBudget,
-  MissingReason,
-  Why,
-} from "#shared/contract/deployments/why.ts";
-import { agoWords, everyWords, sizeWords } from "./amounts.ts";
+import type { MissingReason, Why } from "#shared/contract/deployments/why.ts";
+import { agoWords, everyWords } from "./amounts.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import { alertWords } from "./identity.ts";
-import { resultCell, resultSentence, resultWords } from "./results.ts";
+import { resultSentence, resultWords } from "./results.ts";
+import { budgetWords } from "./why/budgets.ts";
+import { mirrorInUse, mirrorOnTheMachine, mirrorWords } from "./why/mirrors.ts";
 import { formatMoment, stateWords } from "./words.ts";
 import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
@@ -52,7 +48,8 @@ export function causeWords(cause: Cause | MissingReason): string {
 
 /** All facts about one package on one machine, starting with the cause. */
 export function whyFacts(why: Why, now: Date): WhyFact[] {
-  const { labels, because, holds } = text.why;
+  const { labels, because } = text.why;
+  const mirror = mirrorWords(why, now);
   return [
     ...why.retiredAt === null ? [] : [{
       label: text.life.status,
@@ -69,7 +66,7 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
     { label: labels.next, words: nextWords(why, now) },
     ...why.state === null
       ? []
-      : [{ label: labels.hold, words: holds[why.hold.code] }],
+      : [{ label: labels.hold, words: holdWords(why) }],
     ...why.troubles.map((one) => ({
       label: labels.trouble,
       words: troubleWords(one, now),
@@ -77,6 +74,7 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
     })),
     { label: labels.contact, words: contactWords(why, now) },
     ...why.state === null ? [] : offerFacts(why, now),
+    ...mirror === null ? [] : [{ label: text.mirrors.label, words: mirror }],
     ...why.downloads.budgets.map((one) => ({
       label: labels.budget,
       words: budgetWords(one),
@@ -105,20 +103,12 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
   ];
 }
 
-/** A budget and its use: "the group lab: 2 of 2 downloads at once". */
-function budgetWords(
-  { level, group, atOnce, bytesPerSecond, running, waiting }: DownloadBudget,
-): string {
-  const { budget } = text.why;
-  const limits = [
-    ...atOnce > 0 ? [budget.atOnce(running, atOnce)] : [budget.now(running)],
-    ...waiting > 0 ? [budget.waiting(waiting)] : [],
-    ...bytesPerSecond > 0
-      ? [text.settings.perSecond(sizeWords(bytesPerSecond))]
-      : [],
-  ];
-  const whose = group ? text.why.group(group.name) : budget.of[level];
-  return budget.line(whose, limits.join(", "));
+/** What an operator can still stop. */
+function holdWords(why: Why): string {
+  const host = mirrorOnTheMachine(why);
+  return host !== null && why.offer?.infoAt && why.hold.code === "may_stop"
+    ? text.mirrors.hold(host)
+    : text.why.holds[why.hold.code];
 }
 
 /** Why it is not further, in one sentence. */
@@ -146,9 +136,16 @@ export function becauseWords(why: Why, now: Date): string {
       return text.why.lateSince(formatMoment(contact.nextAt, now));
     case "in_history":
       return why.state === "waiting" ? sentence : text.why.ranUnreported;
+    case "fetching":
+      return mirrored(why, text.mirrors.fetching) ?? sentence;
+    case "no_fragment":
+      return quietWords(
+        why,
+        mirrored(why, text.mirrors.nothing) ?? sentence,
+        passed,
+      );
     case "stopped":
     case "no_info":
-    case "no_fragment":
     case "no_result":
       return quietWords(why, sentence, passed);
     case "unverified":
@@ -170,6 +167,15 @@ export function becauseWords(why: Why, now: Date): string {
   }
 }
 
+/** Words about the mirror in use; null: there is none. */
+function mirrored(
+  why: Why,
+  words: (host: string) => string,
+): string | null {
+  const host = mirrorInUse(why);
+  return host === null ? null : words(host);
+}
+
 /** "It failed: EXIT_CODE_1618. Another installation was running." */
 function failureWords(result: NonNullable<Why["result"]>): string {
   const { code, exitCode } = result;
@@ -180,11 +186,15 @@ function failureWords(result: NonNullable<Why["result"]>): string {
 }
 
 /** What to do about a failure, and what a result means that is none. */
-function meaningFacts({ cause, result }: Why): WhyFact[] {
+function meaningFacts(why: Why): WhyFact[] {
+  const { cause, result } = why;
   if (!result || result.meaning === null) return [];
+  const otherBytes = result.meaning === "bad_digest"
+    ? mirrored(why, text.mirrors.otherBytes)
+    : null;
   const { meanings, remedy, meaning } = text.results;
   return cause === "failed"
-    ? [{ label: remedy, words: meanings[result.meaning].remedy }]
+    ? [{ label: remedy, words: otherBytes ?? meanings[result.meaning].remedy }]
     : [{ label: meaning, words: resultSentence(result) }];
 }
 
@@ -213,8 +223,11 @@ function quietWords(
 }
 
 /** The next step, who takes it, and when it is expected. */
-export function nextWords({ next: { step, by, at } }: Why, now: Date): string {
+export function nextWords(why: Why, now: Date): string {
+  const { step, by, at } = why.next;
   const { doers, steps, next, nextAt } = text.why;
+  const host = step === "check_fragments" ? mirrorInUse(why) : null;
+  if (host !== null) return next(doers[by], text.mirrors.check(host));
   if (at === null) return next(doers[by], steps[step]);
   return new Date(at) < now
     ? text.why.nextDue(doers[by], steps[step], passedWords(at, now))
@@ -240,7 +253,9 @@ function passedWords(since: string, now: Date): string {
   return agoWords((now.getTime() - new Date(since).getTime()) / 1000);
 }
 
-function offerFacts({ offer, result, state }: Why, now: Date): WhyFact[] {
+function offerFacts(why: Why, now: Date): WhyFact[] {
+  const { offer, result, state } = why;
+  const host = mirrorInUse(why);
   const { labels } = text.why;
   if (!offer) {
     return state === "waiting"
@@ -260,6 +275,8 @@ function offerFacts({ offer, result, state }: Why, now: Date): WhyFact[] {
         infoAt ? text.why.infoAt(formatMoment(infoAt, now)) : text.why.noInfo,
         fragments.total === 0
           ? text.why.noFragments
+          : host !== null
+          ? text.mirrors.fetched(fragments.total, host)
           : text.why.fragments(fragments.seen, fragments.total),
         ...fragmentAt
           ? [text.why.lastFragment(formatMoment(fragmentAt, now))]
@@ -335,65 +352,4 @@ function reachWords(groups: readonly EntityName[], machines: number): string {
 
 function namesOf(named: readonly EntityName[]): string {
   return named.map(({ name }) => name).join(", ");
-}
-
-/** The details of a bar besides its number, and where it concentrates. */
-export function barWords(bar: CauseBar): string[] {
-  const details = bar.details.map((one) =>
-    one.days !== undefined
-      ? text.why.days(one.machines, one.days)
-      : text.why.by(
-        one.machines,
-        one.package
-          ? titleOf(one.package)
-          : resultCell(one) || text.why.unexplained,
-      )
-  );
-  return [
-    ...details.length > 0 ? [details.join(", ")] : [],
-    ...bar.details.flatMap(detailSentences),
-    ...bar.concentration ? [placeWords(bar.cause, bar.concentration)] : [],
-  ];
-}
-
-/** What a result code in a bar means, and what to do about it. */
-function detailSentences(
-  { code, meaning }: CauseBar["details"][number],
-): string[] {
-  if (code === undefined || meaning === undefined) return [];
-  const { says, remedy } = text.results.meanings[meaning];
-  return [text.sheet.labelled(code, `${says} ${remedy}`)];
-}
-
-/** Where a cause concentrates, and what to check there. */
-export function placeWords(cause: Cause, found: Concentration): string {
-  const where = found.in === "group"
-    ? text.why.group(found.value)
-    : found.value;
-  const question = cause === "no_fragment" || cause === "stopped"
-    ? text.why.reachable(where)
-    : cause === "no_info"
-    ? text.why.httpsReachable(where)
-    : null;
-  const times = found.times === null
-    ? text.why.nowhereElse
-    : text.why.timesTheRest(
-      found.times.toFixed(found.times < 10 ? 1 : 0)
-        .replace(".", text.settings.point),
-    );
-  const words = [
-    text.why.concentrated(found.machines, found.of, where),
-    times,
-  ].join(", ");
-  return question && found.in === "subnet"
-    ? text.sheet.labelled(words, question)
-    : words;
-}
-
-/** Bars that add something to the states: plain successes are left out. */
-export function tellingBars(bars: readonly CauseBar[]): CauseBar[] {
-  return bars.filter((bar) =>
-    (bar.state as string) !== bar.cause || bar.details.length > 0 ||
-    bar.concentration !== null
-  );
 }

@@ -12,7 +12,8 @@ import {
 import { MINUTE_MS } from "#shared/time.ts";
 import { en } from "#tui/text/en/mod.ts";
 import { fr } from "#tui/text/fr/mod.ts";
-import { barWords, tellingBars, whyFacts } from "./why.ts";
+import { barWords, tellingBars } from "./why/bars.ts";
+import { whyFacts } from "./why.ts";
 
 const NOW = new Date("2026-11-22T10:00:00.000Z");
 const ago = (minutes: number) =>
@@ -39,6 +40,7 @@ const why: Why = {
     late: false,
   },
   offer: null,
+  mirror: null,
   result: null,
   downloads: { budgets: [], waits: false },
   bootedAt: null,

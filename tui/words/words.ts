@@ -159,6 +159,12 @@ export function warningWords(warning: Warning): string {
         warning.address,
         warning.packages,
       );
+    case "mirror_failing":
+      return warnings.mirrorFailing(
+        warning.host,
+        warning.problem,
+        warning.avoided,
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

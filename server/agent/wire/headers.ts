@@ -39,7 +39,7 @@ export function enrolmentTokenIn(path: string): string | null {
 }
 
 /** The proof in a capability: its last part, 43 characters. */
-const PROOF = /(?<=\/download\/[\w-]{0,20})[\w-]{39}(?=\/|$)/;
+const PROOF = /(?<=\/download\/[\w-]{0,40})[\w-]{39}(?=\/|$)/;
 
 /** A path for the log: enrolment tokens and capabilities are secret. */
 export function shownPath(path: string): string {

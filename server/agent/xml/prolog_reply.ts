@@ -52,13 +52,16 @@ function conf(settings: AgentSettings): string {
  * them.
  */
 function pack(
-  { packageId, capability, force, protocol }: Offer,
+  { packageId, capability, force, protocol, mirror }: Offer,
   locations: Locations,
 ): string {
   const path = `/download/${capability}`;
+  const fragments = mirror === null
+    ? locations[protocol] + path
+    : `${mirror.host}/download/${mirror.capability}`;
   return `<PARAM TYPE="PACK" ID="${packageId}"` +
     ` INFO_LOC="${escaped(locations.https + path)}"` +
-    ` PACK_LOC="${escaped(locations[protocol] + path)}"` +
+    ` PACK_LOC="${escaped(fragments)}"` +
     ' CERT_PATH="INSTALL_PATH" CERT_FILE="INSTALL_PATH/cacert.pem"' +
     ` SCHEDULE="" POSTCMD="" FORCE="${force ? "1" : "0"}"/>`;
 }

@@ -30,6 +30,8 @@ export interface DeploymentFacts {
   /** Approximate size of one fragment in bytes. */
   readonly fragmentBytes: number;
   readonly priority: number;
+  /** True if its fragments come from a mirror, where none is seen here. */
+  readonly isAtMirror: boolean;
   /** True if the agent requests the same file of it endlessly. */
   readonly inRetryLoop: boolean;
 }
@@ -85,7 +87,10 @@ function causeOfOffered(
   if (hasAllFragments(facts)) {
     return quiet > patience + pace.runMs ? "no_result" : "running";
   }
-  if (quiet <= patience) return "fetching";
+  const longest = facts.isAtMirror
+    ? patience * facts.fragments + pace.runMs
+    : patience;
+  if (quiet <= longest) return "fetching";
   return facts.fragmentsSeen === 0 ? "no_fragment" : "stopped";
 }
 

@@ -31,6 +31,7 @@ const base: DeploymentFacts = {
   fragments: 4,
   fragmentBytes: 1000,
   priority: 5,
+  isAtMirror: false,
   inRetryLoop: false,
 };
 

@@ -60,6 +60,7 @@ function seenOf(
     fragmentsSeen: 0,
     fragments: 3,
     fragmentBytes: 1000,
+    isAtMirror: false,
     inRetryLoop: false,
   };
 }

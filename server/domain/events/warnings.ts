@@ -40,6 +40,12 @@ export function serverWarnings(facts: {
     readonly server: string;
   } | null;
   /** The addresses that do not accept the certificate; null: none. */
+  /** The mirrors that do not lead to this server. */
+  readonly mirrors: readonly {
+    readonly host: string;
+    readonly problem: string;
+    readonly avoided: boolean;
+  }[];
   readonly handshakes: {
     readonly addresses: number;
     readonly address: string;
@@ -62,7 +68,7 @@ export function serverWarnings(facts: {
   readonly backups: BackupFacts | null;
 }): Warning[] {
   const { certificate, disk, registrations, seals, logins } = facts;
-  const { enrolment, info, handshakes, spool, files, backups } = facts;
+  const { enrolment, info, handshakes, spool, files, backups, mirrors } = facts;
   return [
     ...certificate,
     ...spool ? [withMessage({ code: "results_spooled", ...spool })] : [],
@@ -76,6 +82,7 @@ export function serverWarnings(facts: {
     ...handshakes ? [withMessage({ code: "tls_aborted", ...handshakes })] : [],
     ...backups ? backupWarnings(backups) : [],
     ...files ? [withMessage({ code: "files_missing", ...files })] : [],
+    ...mirrors.map((one) => withMessage({ code: "mirror_failing", ...one })),
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
@@ -253,6 +260,12 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       } and does not offer ${
         warning.packages === 1 ? "it" : "them"
       } to the agents that ask there: its log says why; look at servers list.`;
+    case "mirror_failing":
+      return `The mirror ${warning.host} does not lead to this server: ${warning.problem}. ${
+        warning.avoided
+          ? "Machines fetch from this server until it does; check the mirror, or unset fragmentHost"
+          : "It was never reached from here; machines are sent there nevertheless, because they may reach it. Check the setting fragmentHost, or try the address on a machine"
+      }.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

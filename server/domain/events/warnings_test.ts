@@ -14,6 +14,7 @@ const QUIET = {
   spool: null,
   backups: null,
   files: null,
+  mirrors: [],
 };
 
 for (

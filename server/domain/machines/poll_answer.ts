@@ -16,6 +16,12 @@ export interface Offer {
   /** The path segment that identifies machine and package when it downloads. */
   readonly capability: string;
   readonly force: boolean;
+  /** Where fragments are fetched instead; null: from this server. */
+  readonly mirror: {
+    readonly host: string;
+    /** The path segment, the same for all machines there. */
+    readonly capability: string;
+  } | null;
   /** How fragments are fetched, and so by which listener they are served. */
   readonly protocol: "http" | "https";
 }

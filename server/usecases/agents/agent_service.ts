@@ -52,6 +52,8 @@ export interface AgentService {
     packageId: number,
     number: number,
   ): Promise<FragmentAnswer>;
+  /** GET `/download/mirror/…`: the answer shows that a mirror leads here. */
+  answerCheck(nonce: string): Promise<string>;
   /** Waits for a slot in these budgets; null: none became free in time. */
   enterDownload(
     machineId: number,
@@ -110,6 +112,9 @@ export interface InventoryAnswer {
   readonly accountInfo: Readonly<Record<string, string>> | null;
 }
 
+/** Stands for a mirror where a machine is expected. */
+export const NO_MACHINE = 0;
+
 export type FragmentAnswer =
   /** 404: there is no such fragment, or the capability is not valid. */
   | { readonly kind: "refused" }
@@ -122,8 +127,11 @@ export type FragmentAnswer =
     readonly path: string;
     /**
      * The machine of the capability; for `noteFragment` once all of it is sent.
+     * {@linkcode NO_MACHINE}: a mirror, which is one client.
      */
     readonly machineId: number;
+    /** The entity tag, where caches may keep it; null: they may not. */
+    readonly etag: string | null;
     /** The limits that apply to it; empty: it is sent at full speed. */
     readonly budgets: readonly Budget[];
   };

@@ -1,8 +1,13 @@
 import { OPEN } from "#shared/contract/deployments/states.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
+import { paceOf } from "#shared/pace.ts";
 import { DAY_MS } from "#shared/time.ts";
 import type { AgentReader } from "#db/agents/agent_reader.ts";
-import { offerStatements } from "#db/agents/contacts.ts";
+import {
+  type OfferedMirror,
+  offerStatements,
+  returnFromMirror,
+} from "#db/agents/contacts.ts";
 import {
   type PolledDeployment,
   type PollingMachine,
@@ -14,10 +19,16 @@ import { takesPackages } from "#server/domain/machines/families.ts";
 import { isScanDue, scanLatency } from "#server/domain/networks/election.ts";
 import { hasPassed } from "#server/domain/elapsed.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
+import {
+  HERE,
+  type Location,
+  locationOf,
+} from "#server/domain/deployments/locations.ts";
 import { mayTake } from "#server/domain/machines/agents.ts";
 import { afterPoll, pollHoursFor } from "#server/domain/machines/polling.ts";
 import {
   agentSettings,
+  type Offer,
   type PollAnswer,
 } from "#server/domain/machines/poll_answer.ts";
 import { admit } from "#server/usecases/enrolment/enrol_machine.ts";
@@ -27,6 +38,12 @@ import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.t
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import { returnStatements } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
+
+const NO_MIRROR: OfferedMirror = {
+  mirror: null,
+  mirrorLeft: null,
+  mirrorLeftAt: null,
+};
 
 /**
  * QUERY=PROLOG: decides what this machine has to do now. If the DEVICEID is
@@ -69,12 +86,17 @@ export function answerPoll(
     if (note && offeredNow.length > 0) {
       const { machineId } = note;
       await store.commit(
-        offeredNow.flatMap((one) =>
-          offerStatements(machineId, one, contact.deviceId, at)
-        ),
+        offeredNow.flatMap((one) => [
+          ...isNewOffer(one, contact)
+            ? offerStatements(machineId, one, contact.deviceId, one.at, at)
+            : [],
+          ...one.location.left === null
+            ? []
+            : returnFromMirror(machineId, one, one.location.left, at),
+        ]),
       );
-      for (const { packageId } of offeredNow) {
-        fetchLog.forget(machineId, packageId);
+      for (const one of offeredNow) {
+        if (isNewOffer(one, contact)) fetchLog.forget(machineId, one.packageId);
       }
       notifier.notify();
     }
@@ -155,13 +177,20 @@ export function notePolls(
   }
 }
 
+/** An offer, and where its fragments are. */
+interface LocatedOffer extends PolledDeployment {
+  readonly location: Location;
+  /** What its row remembers of mirrors if it is offered now. */
+  readonly at: OfferedMirror;
+}
+
 /** The answer to a poll, and what it changes. */
 interface PollDecision {
   readonly answer: PollAnswer;
   /** null if the DEVICEID does not, or no longer, belong to a machine. */
   readonly note: PollNote | null;
-  /** Deployments that are offered for the first time. */
-  readonly offeredNow: readonly PolledDeployment[];
+  /** Deployments that are offered for the first time, or from elsewhere. */
+  readonly offeredNow: readonly LocatedOffer[];
 }
 
 function decide(
@@ -196,12 +225,20 @@ function decide(
     takesPackages: takesPackages(contact.agent),
     settled: isSettled(polled.lastResultAt, settings, at),
   }, deployments);
-  const offer = orders.offer.filter((one) => mayTake(one, self, agents, at));
+  const offer = orders.offer.filter((one) => mayTake(one, self, agents, at))
+    .map((one) => located(one, polled, settings));
+  // A Unix agent's download child knows the old place alone, and holds the lock
+  // of every later child: it ends when downloads are off at one poll.
+  const isRestarted = machine.family === "unix" &&
+    offer.some(({ location }) => location.isStuck);
   const memory = afterPoll(polls, at, pollHours);
   return {
     answer: {
       wantInventory: scans || inventoryDue(machine, settings, at),
-      settings: agentSettings(settings, pollHours),
+      settings: agentSettings(
+        isRestarted ? { ...settings, downloadsOn: false } : settings,
+        pollHours,
+      ),
       // The result of a scan comes only with an inventory.
       scan: scans
         ? {
@@ -209,12 +246,7 @@ function decide(
           latencyMs: scanLatency(settings.discoveryLatencyMs, scan.bits),
         }
         : null,
-      offers: offer.map(({ packageId, attempt, force, protocol }) => ({
-        packageId,
-        force,
-        protocol,
-        capability: capabilities.issue(machine.id, packageId, attempt),
-      })),
+      offers: offer.map((one) => offerOf(one, machine.id, capabilities)),
     },
     note: agents === null ? { machineId: machine.id, memory } : {
       machineId: machine.id,
@@ -222,10 +254,57 @@ function decide(
       // The intervals between polls of several agents say nothing about one.
       memory: { ...memory, seconds: polls.seconds, intervalChanged: true },
     },
-    offeredNow: offer.filter(({ state, offeredTo }) =>
-      state === "waiting" ||
-      offeredTo !== null && offeredTo !== contact.deviceId
+    offeredNow: offer.filter((one) =>
+      isNewOffer(one, contact) || one.location.left !== null
     ),
+  };
+}
+
+/** True if the attempt has not been offered to this agent before. */
+function isNewOffer(
+  { state, offeredTo }: PolledDeployment,
+  { deviceId }: Contact,
+): boolean {
+  return state === "waiting" || offeredTo !== null && offeredTo !== deviceId;
+}
+
+/** Decides where the fragments of an offer are fetched. */
+function located(
+  offer: PolledDeployment,
+  { mirrorsDown, polls }: PollView,
+  settings: Settings,
+): LocatedOffer {
+  const host = settings.fragmentHost;
+  if (host === "" && offer.mirror === null) {
+    return { ...offer, location: HERE, at: NO_MIRROR };
+  }
+  const location = locationOf(
+    offer,
+    { host, isDown: mirrorsDown.includes(host) },
+    paceOf(settings),
+    polls.polledAt,
+  );
+  const at = location.mirror === null && offer.mirror === host
+    ? offer
+    : { ...NO_MIRROR, mirror: location.mirror };
+  return { ...offer, location, at };
+}
+
+function offerOf(
+  { packageId, attempt, force, protocol, activation, location }: LocatedOffer,
+  machineId: number,
+  capabilities: Capabilities,
+): Offer {
+  const { mirror: host } = location;
+  return {
+    packageId,
+    force,
+    protocol,
+    capability: capabilities.issue(machineId, packageId, attempt),
+    mirror: host === null ? null : {
+      host,
+      capability: capabilities.issueCacheable(packageId, activation, host),
+    },
   };
 }
 

@@ -4,12 +4,16 @@ import {
   progressOf,
 } from "#db/deployments/progress.ts";
 import { Conflict } from "#db/store/transaction.ts";
+import {
+  type CacheableFragment,
+  cacheableFragment,
+} from "#db/packages/cacheable.ts";
 import { packageById, packageSecrets } from "#db/packages/packages.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import { infoFor, type PackageInfo } from "#server/domain/packages/info.ts";
 import { withSecrets } from "#server/domain/packages/secrets.ts";
-import type { FragmentAnswer } from "./agent_service.ts";
-import type { IssuedFor } from "./capability.ts";
+import { type FragmentAnswer, NO_MACHINE } from "./agent_service.ts";
+import type { CacheableFor, IssuedFor } from "./capability.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -135,6 +139,8 @@ export async function openFragment(
 ): Promise<FragmentAnswer> {
   const { archives, budgets, capabilities, recalls } = services;
   const { traffic, fetchLog, presence, sharedFiles } = services;
+  const cacheable = capabilities.verifyCacheable(capability, packageId);
+  if (cacheable) return openCacheable(services, cacheable, packageId, number);
   const issued = capabilities.verify(capability, packageId);
   if (issued === null) return { kind: "refused" };
   const { machineId } = issued;
@@ -153,7 +159,42 @@ export async function openFragment(
     kind: "file",
     path: archives.fragmentPath(packageId, number),
     machineId,
+    etag: null,
     budgets: await budgets.of(machineId),
+  };
+}
+
+/**
+ * A fragment for a mirror. The path ends with the activation: then fragments
+ * are served empty, so that agents whose mirror does not have them yet find a
+ * wrong digest.
+ */
+async function openCacheable(
+  { store, archives, budgets, presence, sharedFiles }: Services,
+  { activation, tag }: CacheableFor,
+  packageId: number,
+  number: number,
+): Promise<FragmentAnswer> {
+  if (!presence.isCurrent) return notNow(MAY_BE_RECALLED);
+  const read = () => cacheableFragment(store.db, packageId, number);
+  const isValid = (one: CacheableFragment | null) =>
+    one !== null && one.active && one.activation === activation;
+  let found = await read();
+  if (!isValid(found) && store.refresh !== null) {
+    await store.refresh(); // another server may just have activated it
+    found = await read();
+  }
+  if (!found) return { kind: "refused" };
+  if (!isValid(found)) return { kind: "recalled" };
+  if (found.sha256 === null) return { kind: "refused" };
+  const missing = await sharedFiles.missingOf([packageId]);
+  if (missing.length > 0) return notNow(NOT_HERE);
+  return {
+    kind: "file",
+    path: archives.fragmentPath(packageId, number),
+    machineId: NO_MACHINE,
+    etag: `"${found.sha256}"`,
+    budgets: await budgets.ofMirror(tag),
   };
 }
 

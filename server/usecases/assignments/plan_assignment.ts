@@ -27,6 +27,7 @@ import {
   fleetSize,
   groupsIn,
   lastSeenIn,
+  mirrorsIn,
   pendingIn,
   type PlanSelection,
   systemsIn,
@@ -39,6 +40,7 @@ import {
   type Summary,
   summaryStatement,
 } from "#db/assignments/plans.ts";
+import { namedHosts } from "#db/settings/fragment_hosts.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { groupNames } from "#db/groups/names.ts";
 import {
@@ -102,6 +104,7 @@ export async function describePlan(
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     untrusted: row.summary.untrusted ?? 0,
     pending: row.summary.pending ?? 0,
+    mirrors: row.summary.mirrors ?? [],
     id,
     active: (await packageById(db, row.packageId))?.active ?? false,
     createdAt: iso(row.createdAt),
@@ -176,7 +179,12 @@ async function summaryOf(
     statuses: statusesWith(rule, isReached),
     isSmall: plan.isSmall,
   };
-  const figures = await figuresOf(db, selection, audience, plan, now);
+  const isCacheable = described.protocol === "http" &&
+    described.archive !== null && (await namedHosts(db)).length > 0;
+  const figures = await figuresOf(db, selection, audience, plan, {
+    now,
+    isCacheable,
+  });
   const names = await groupNames(db, [
     ...audience.groups,
     ...figures.groups.map(([id]) => id),
@@ -208,6 +216,7 @@ async function summaryOf(
       group: group(id),
       machines,
     })),
+    mirrors: figures.mirrors,
     bytes: { archive, total: archive * reached },
     conflicts: await conflictsOf(
       db,
@@ -246,7 +255,10 @@ async function figuresOf(
   selection: PlanSelection,
   audience: Audience,
   { ranges }: BuiltPlan,
-  now: Date,
+  { now, isCacheable }: {
+    readonly now: Date;
+    readonly isCacheable: boolean;
+  },
 ) {
   const moment = { at: now, loadRules: () => causeRules(db, now) };
   const uncertain = await uncertainGroups(db, audience.groups);
@@ -255,6 +267,7 @@ async function figuresOf(
   const systems = new Map<string, number>();
   const groups = new Map<number, number>();
   const seen = new Map<string, LastSeen>();
+  const mirrors = new Map<string, number>();
   let pending = 0;
   for (const range of ranges) {
     for (const system of await systemsIn(db, selection, range)) {
@@ -263,6 +276,11 @@ async function figuresOf(
     }
     for (const { id, machines } of await groupsIn(db, selection, range)) {
       add(groups, id, machines);
+    }
+    if (isCacheable) {
+      for (const { host, machines } of await mirrorsIn(db, selection, range)) {
+        if (host !== "") add(mirrors, host, machines);
+      }
     }
     pending += await pendingIn(db, selection, range);
     for (const one of await lastSeenIn(db, selection, range, now)) {
@@ -280,6 +298,7 @@ async function figuresOf(
     byFamily,
     systems: mostOf(systems),
     groups: mostOf(groups),
+    mirrors: mostOf(mirrors).map(([host, machines]) => ({ host, machines })),
     seen: [...seen.values()],
     pending,
   };

@@ -1,11 +1,17 @@
 import type { Db } from "#db/store/tables.ts";
 import { groupNames } from "#db/groups/names.ts";
-import { globalSettings, overridesOf } from "#db/settings/settings.ts";
+import { namedHosts } from "#db/settings/fragment_hosts.ts";
+import {
+  globalSettings,
+  overridesOf,
+  settingsAt,
+} from "#db/settings/settings.ts";
 import {
   NO_OVERRIDES,
   type Settings,
 } from "#shared/contract/settings/settings.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
+import { mirrorTag } from "#server/usecases/agents/capability.ts";
 import type { Budget, Downloads } from "#server/live/downloads.ts";
 
 /** The longest time until a change of the settings takes effect. */
@@ -31,24 +37,58 @@ export async function budgetsOf(
   ];
 }
 
-/** Remembers each machine's budgets for a few seconds. */
+/**
+ * The limits of what a mirror fetches: the global budget, and those of the
+ * groups that name the mirror. It is one client for them.
+ */
+export async function mirrorBudgetsOf(
+  db: Db,
+  tag: string,
+): Promise<readonly Budget[]> {
+  const groups = (await namedHosts(db)).flatMap(({ host, group }) =>
+    group !== null && mirrorTag(host) === tag ? [group] : []
+  );
+  const budgets = [budgetFrom("all", await globalSettings(db))];
+  for (const id of groups) {
+    const { set } = await settingsAt(db, { level: "group", id });
+    budgets.push(budgetFrom(`group:${id}`, set));
+  }
+  return budgets.flat();
+}
+
+/** Remembers the budgets of machines and mirrors for a few seconds. */
 export class BudgetCache {
   readonly #db: Db;
   readonly #now: () => Date;
-  #byMachine = new Map<number, { at: number; budgets: readonly Budget[] }>();
+  #kept = new Map<
+    number | string,
+    { at: number; budgets: readonly Budget[] }
+  >();
 
   constructor(db: Db, now: () => Date) {
     this.#db = db;
     this.#now = now;
   }
 
-  async of(machineId: number): Promise<readonly Budget[]> {
+  of(machineId: number): Promise<readonly Budget[]> {
+    return this.#keptOr(machineId, () => budgetsOf(this.#db, machineId));
+  }
+
+  /** @param tag The mirror's, as in download paths. */
+  ofMirror(tag: string): Promise<readonly Budget[]> {
+    return this.#keptOr(tag, () => mirrorBudgetsOf(this.#db, tag));
+  }
+
+  async #keptOr(
+    client: number | string,
+    read: () => Promise<readonly Budget[]>,
+  ): Promise<readonly Budget[]> {
     const at = this.#now().getTime();
-    const before = this.#byMachine.get(machineId);
+    const before = this.#kept.get(client);
     if (before && at - before.at < KEPT_MS) return before.budgets;
-    const budgets = await budgetsOf(this.#db, machineId);
-    if (this.#byMachine.size >= MOST_KEPT) this.#byMachine.clear();
-    this.#byMachine.set(machineId, { at, budgets });
+    const budgets = await read();
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(client, { at, budgets });
     return budgets;
   }
 }

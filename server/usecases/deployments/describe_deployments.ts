@@ -108,6 +108,7 @@ export function factsOf(
       : null,
     barrier: barrierOf(machine),
     hasRun: row.inHistory && !row.force,
+    isAtMirror: row.mirror !== null && row.mirrorLeftAt === null,
     intervalMs: intervalOf(row, paceOf(settings)).ms,
   };
 }

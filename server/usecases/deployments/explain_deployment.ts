@@ -2,6 +2,7 @@ import {
   deploymentOf,
   type DeploymentRow,
 } from "#db/deployments/deployments.ts";
+import { mirrorState } from "#db/settings/mirrors.ts";
 import type { Db } from "#db/store/tables.ts";
 import { type WhyContext, whyContext } from "#db/deployments/why.ts";
 import { paceOf, patienceMs } from "#shared/pace.ts";
@@ -15,6 +16,7 @@ import {
   intervalOf,
   isLate,
 } from "#server/domain/deployments/cause.ts";
+import { mirrorPatienceMs } from "#server/domain/deployments/locations.ts";
 import {
   missingReason,
   type NextStep,
@@ -118,7 +120,15 @@ export async function explainDeployment(
 
 type DeploymentExplanation = Pick<
   Why,
-  "state" | "cause" | "reason" | "other" | "next" | "hold" | "offer" | "result"
+  | "state"
+  | "cause"
+  | "reason"
+  | "other"
+  | "next"
+  | "hold"
+  | "offer"
+  | "mirror"
+  | "result"
 >;
 
 async function ofDeployment(
@@ -183,9 +193,12 @@ async function ofDeployment(
         ? iso(row.fragmentAt)
         : null,
       patienceSeconds: Math.round(
-        patienceMs(pace, row.priority, row.fragmentBytes) / 1000,
+        (facts.isAtMirror
+          ? mirrorPatienceMs(row, pace)
+          : patienceMs(pace, row.priority, row.fragmentBytes)) / 1000,
       ),
     },
+    mirror: await mirrorOf(db, row),
     result: row.code === null ? null : {
       code: row.code,
       exitCode: row.exitCode,
@@ -215,7 +228,24 @@ function withoutDeployment(around: WhyContext): DeploymentExplanation {
     next: toNext(nextStepIfMissing(cause)),
     hold: { code: "nothing_out", left: 0 },
     offer: null,
+    mirror: null,
     result: null,
+  };
+}
+
+/** The mirror that the machine is, or was, sent to in this attempt. */
+async function mirrorOf(
+  db: Db,
+  { mirror: host, mirrorLeft: left, mirrorLeftAt }: DeploymentRow,
+): Promise<Why["mirror"]> {
+  if (host === null) return null;
+  const state = await mirrorState(db, host);
+  return {
+    host,
+    left,
+    leftAt: isoOrNull(mirrorLeftAt),
+    failingSince: isoOrNull(state?.failingSince ?? null),
+    problem: state?.problem ?? null,
   };
 }
 

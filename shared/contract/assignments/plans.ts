@@ -163,6 +163,12 @@ export const Plan = z.object({
    * offered to them before.
    */
   pending: z.number().int(),
+  /**
+   * The mirrors of the machines that are reached: a recall there stops only
+   * machines that have not fetched `info`.
+   */
+  mirrors: z.array(z.object({ host: z.string(), machines: z.number().int() }))
+    .max(PLANNED_LINES).default([]),
   bytes: z.object({
     archive: z.number().int(),
     /** The archive's size times the number of machines that are reached. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Cause, Reason } from "./causes.ts";
+import { DeploymentMirror } from "./mirrors.ts";
 import { DeploymentState, Doubt } from "#shared/contract/deployments/states.ts";
 import { Target } from "#shared/contract/packages/packages.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
@@ -206,6 +207,8 @@ export const Why = z.object({
     /** The longest pause, in seconds, that the settings in force explain. */
     patienceSeconds: z.number().int(),
   }).nullable(),
+  /** The mirror of its fragments; null: it was never sent to one. */
+  mirror: DeploymentMirror.nullable(),
   result: z.object({
     code: z.string(),
     exitCode: z.number().int().nullable(),

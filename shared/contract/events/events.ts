@@ -32,6 +32,7 @@ export const EventKind = z.enum([
   "machine.recognised",
   "deployment.offered",
   "deployment.passed_on",
+  "deployment.mirror_left",
   "deployment.result",
   "deployment.result_repeated",
   /** A later report of the attempt that cannot be a repeat of the first. */

@@ -49,8 +49,10 @@ export const SettingLine = z.object({
     /** The least number above 0, if 0 is allowed and the next ones are not. */
     above: z.number().nullable(),
   }).nullable(),
-  /** The values allowed at this level, if it is not a number. */
+  /** The values allowed at this level; null: a number or a text. */
   options: z.array(Value).nullable(),
+  /** True if any text of its form is allowed at this level. */
+  isText: z.boolean(),
 });
 export type SettingLine = z.infer<typeof SettingLine>;
 
@@ -103,24 +105,28 @@ export function schemaOf(
 }
 
 /**
- * The values allowed for a setting at a level; both null if it cannot be set
- * there.
+ * The values allowed for a setting at a level; null and false if it cannot be
+ * set there.
  */
 export function boundsOf(
   name: SettingName,
   level: SettingLevel,
-): Pick<SettingLine, "range" | "options"> {
+): Pick<SettingLine, "range" | "options" | "isText"> {
   const schema = schemaOf(name, level);
   if (schema instanceof z.ZodNumber) {
     const { minValue, maxValue } = schema;
     const most = maxValue ?? Number.MAX_SAFE_INTEGER;
     const { above = null } = level === "global" ? settingDefinition(name) : {};
-    return { range: { least: minValue ?? 0, most, above }, options: null };
+    const range = { least: minValue ?? 0, most, above };
+    return { range, options: null, isText: false };
+  }
+  if (schema instanceof z.ZodString) {
+    return { range: null, options: null, isText: true };
   }
   const options = schema instanceof z.ZodEnum
     ? schema.options.map(String)
     : schema && [true, false];
-  return { range: null, options: options ?? null };
+  return { range: null, options: options ?? null, isText: false };
 }
 
 /** The settings of one machine besides the global ones. */

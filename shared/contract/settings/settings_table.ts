@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FragmentHost } from "./fragment_host.ts";
 
 /**
  * The rule that combines a setting's values at several levels into the one in
@@ -13,6 +14,8 @@ import { z } from "zod";
  * - `together`: the value of each level is a limit shared by all machines of
  *   that level, and all apply at once; the least of them is shown. 0 is no
  *   limit.
+ * - `nearest`: the machine's own value; else that of the first of its groups,
+ *   by id; else the global one.
  * - `global`: there is one value for all machines.
  */
 export type CombineRule =
@@ -21,6 +24,7 @@ export type CombineRule =
   | "off"
   | "least_of_all"
   | "together"
+  | "nearest"
   | "global";
 
 /** One setting: its allowed values, its default and its meaning. */
@@ -147,6 +151,13 @@ export const SETTINGS_TABLE = {
     about:
       "download speed of all machines of this level together, at least 1024; 0: no limit",
     combine: "together",
+  },
+  fragmentHost: {
+    value: FragmentHost.default(""),
+    unit: "",
+    about:
+      "HOST or HOST:PORT of a mirror from which machines fetch fragments over http; empty: from this server",
+    combine: "nearest",
   },
   fragmentBytes: {
     value: integer(1024, 1024 ** 3).default(10 * 1024 ** 2),

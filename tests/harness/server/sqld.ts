@@ -154,7 +154,8 @@ function isStopped(pid: number): boolean {
   }
 }
 
-function freePort(): number {
+/** A port that nobody listens on now. */
+export function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();

@@ -67,6 +67,7 @@ export async function servicesOn(
     election: { rules: "" },
     auditAnchor: anchorInMemory(),
     checkInfo,
+    probeMirror: () => Promise.resolve({ kind: "works" as const }),
     nameVendors: (macs) =>
       Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),
   };

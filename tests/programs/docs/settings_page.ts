@@ -29,7 +29,7 @@ const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
     ],
     [
       "Downloads",
-      "How agents download. Agents pause by themselves; the two limits are enforced by the server.",
+      "How agents download. Agents pause by themselves; the two limits are enforced by the server. [Mirrors](operate/mirrors.md) explains `fragmentHost`.",
       [
         "downloadsOn",
         "fragmentLatencySeconds",
@@ -38,6 +38,7 @@ const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
         "cyclesPerPeriod",
         "downloadsAtOnce",
         "downloadBytesPerSecond",
+        "fragmentHost",
         "giveUpDays",
         "executionMinutes",
       ],
@@ -107,6 +108,10 @@ const RULES: Record<CombineRule, readonly [name: string, rule: string]> = {
   off: [
     "off wins",
     "Off at any level is off, and no other level can switch it on again.",
+  ],
+  nearest: [
+    "nearest",
+    "The machine's own value. Without one, that of the first of its groups that has one, by their ids. Without any, the global value.",
   ],
   together: [
     "all together",

@@ -1,3 +1,4 @@
+import { recallWords } from "#tui/words/why/mirrors.ts";
 import { Argument, type Command, Option } from "commander";
 import {
   listPlanned,
@@ -216,6 +217,7 @@ function planFacts(plan: Plan): Fact[] {
       ] as const,
     ],
     [labels.bytes, bytesWords(plan)],
+    ...recallWords(plan).map((words) => [text.mirrors.label, words] as const),
     [labels.arrivals, arrivalWords(plan, new Date())],
     [cli.notReached, unreached],
     ...UnreachedReason.options.flatMap(fate),

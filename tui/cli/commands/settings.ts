@@ -24,7 +24,12 @@ import {
   numberWords,
   rangeWords,
 } from "#tui/console/screens/settings/values.ts";
-import { loadWords, sourceWords, unitWords } from "#tui/words/settings.ts";
+import {
+  loadWords,
+  sourceWords,
+  unitWords,
+  valueWords,
+} from "#tui/words/settings.ts";
 import { withMeant } from "#tui/words/suggestions.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -162,10 +167,11 @@ export function settingRange(
   name: SettingName,
   level: SettingsOf["level"],
 ): string {
-  const { range, options } = boundsOf(name, level);
-  return range
-    ? numberWords(range)
-    : text.cli.errors.choices(rangeWords({ range, options }));
+  const bounds = boundsOf(name, level);
+  if (bounds.isText) return text.settings.hostExpected;
+  return bounds.range
+    ? numberWords(bounds.range)
+    : text.cli.errors.choices(rangeWords(bounds));
 }
 
 function levelOf({ group, machine }: SettingScopeOptions): SettingsOf["level"] {
@@ -211,9 +217,12 @@ function settingFacts(line: SettingLine): readonly Fact[] {
   return [
     [capital(columns.name), line.name],
     ...ocs ? [[lists.cli.ocs, ocs] as const] : [],
-    [capital(columns.value), `${line.value} ${unitWords(line)}`.trim()],
+    [
+      capital(columns.value),
+      `${valueWords(line.value)} ${unitWords(line)}`.trim(),
+    ],
     [capital(titles.from), sourceWords(line)],
-    [lists.cli.default, `${line.default}`],
+    [lists.cli.default, valueWords(line.default)],
     [capital(titles.range), rangeWords(line)],
     [capital(columns.about), about[line.name]],
   ];
@@ -231,7 +240,7 @@ function settingFields(): readonly Field<SettingLine>[] {
     {
       key: "value",
       title: columns.value,
-      of: ({ value }) => `${value}`,
+      of: ({ value }) => valueWords(value),
       value: ({ value }) => value,
       right: true,
     },

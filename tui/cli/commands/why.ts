@@ -17,12 +17,8 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { evidenceWords as alertEvidence } from "#tui/words/identity.ts";
 import { text } from "#tui/text/mod.ts";
-import {
-  barWords,
-  causeWords,
-  contradictionWords,
-  whyFacts,
-} from "#tui/words/why.ts";
+import { barWords } from "#tui/words/why/bars.ts";
+import { causeWords, contradictionWords, whyFacts } from "#tui/words/why.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { asList } from "#tui/cli/formats/list_options.ts";

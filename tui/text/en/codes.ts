@@ -59,6 +59,7 @@ export const codes = {
     "machine.tag_changed": "tag changed",
     "machine.field_changed": "field changed",
     "deployment.offered": "offered",
+    "deployment.mirror_left": "back from a mirror",
     "deployment.passed_on": "passed to another agent",
     "deployment.result": "reported",
     "deployment.result_repeated": "reported again",

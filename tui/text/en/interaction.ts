@@ -65,6 +65,10 @@ export const manners = {
       `${server} (${address}) lacks the files of ${
         n === 1 ? "1 package" : `${n} packages`
       }, which it does not offer: see its log`,
+    mirrorFailing: (host: string, problem: string, avoided: boolean) =>
+      avoided
+        ? `Mirror ${host} does not lead to this server (${problem}): machines fetch from here until it does`
+        : `Mirror ${host} was never reached from this server (${problem}): check fragmentHost, machines are sent there`,
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },

@@ -50,6 +50,12 @@ export const settings = {
       from: "FROM",
       range: "RANGE",
     },
+    /** A text that is empty. */
+    noValue: "none",
+    valueIs: (value: string) => `now ${value}`,
+    hostRange: "HOST or HOST:PORT",
+    hostExpected:
+      "the HOST or HOST:PORT of a mirror, without http:// and without a path",
     levels: {
       default: "default",
       global: "global",
@@ -111,6 +117,7 @@ export const settings = {
         "Fragments sent at once to all of these together; 0: no limit",
       downloadBytesPerSecond:
         "Download speed of all of these together; 0: no limit",
+      fragmentHost: "Mirror from which fragments are fetched over http",
       fragmentBytes: "Fragment size of packages created from now on",
       windowsDigest:
         "Digest sent to Windows agents; try sha256 on one machine first",

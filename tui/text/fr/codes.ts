@@ -56,6 +56,7 @@ export const codes = {
     "machine.tag_changed": "tag modifié",
     "machine.field_changed": "champ modifié",
     "deployment.offered": "proposé",
+    "deployment.mirror_left": "retour d'un miroir",
     "deployment.passed_on": "passé à un autre agent",
     "deployment.result": "résultat reçu",
     "deployment.result_repeated": "résultat répété",

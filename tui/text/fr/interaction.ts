@@ -69,6 +69,10 @@ export const manners = {
           ? "1 paquet, qu'il ne propose"
           : `${n} paquets, qu'il ne propose`
       } pas : voir son journal`,
+    mirrorFailing: (host, problem, avoided) =>
+      avoided
+        ? `Le miroir ${host} ne mène pas à ce serveur (${problem}) : en attendant, les machines téléchargent ici`
+        : `Ce serveur n'a jamais atteint le miroir ${host} (${problem}) : vérifiez fragmentHost, les machines y sont dirigées`,
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },

@@ -47,6 +47,10 @@ export const settings = {
       from: "ORIGINE",
       range: "PLAGE",
     },
+    noValue: "aucun",
+    valueIs: (value) => `actuellement ${value}`,
+    hostRange: "HÔTE ou HÔTE:PORT",
+    hostExpected: "HÔTE ou HÔTE:PORT d'un miroir, sans http:// et sans chemin",
     levels: {
       default: "par défaut",
       global: "global",
@@ -107,6 +111,7 @@ export const settings = {
         "Envois simultanés de fragments à l'ensemble ; 0 : sans limite",
       downloadBytesPerSecond:
         "Débit de téléchargement de l'ensemble ; 0 : sans limite",
+      fragmentHost: "Miroir d'où les fragments sont téléchargés en http",
       fragmentBytes: "Taille des fragments des paquets créés désormais",
       windowsDigest:
         "Empreinte pour Windows ; testez d'abord sha256 sur une machine",

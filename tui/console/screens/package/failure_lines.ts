@@ -3,7 +3,7 @@ import type { PackageTraits } from "#shared/contract/packages/progress.ts";
 import { text } from "#tui/text/mod.ts";
 import { traitWords } from "#tui/words/progress.ts";
 import { resultCell } from "#tui/words/results.ts";
-import { placeWords } from "#tui/words/why.ts";
+import { placeWords } from "#tui/words/why/bars.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 import { fit, wrap } from "#tui/console/widgets/fit.ts";
 import { note } from "#tui/console/widgets/sheet.tsx";

@@ -1,11 +1,7 @@
 import type { CauseBar, PackageWhy } from "#shared/contract/deployments/why.ts";
 import { text } from "#tui/text/mod.ts";
-import {
-  barWords,
-  causeTone,
-  causeWords,
-  tellingBars,
-} from "#tui/words/why.ts";
+import { causeTone, causeWords } from "#tui/words/why.ts";
+import { barWords, tellingBars } from "#tui/words/why/bars.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
 import { fit, wrap } from "#tui/console/widgets/fit.ts";
 import { LABEL, note } from "#tui/console/widgets/sheet.tsx";

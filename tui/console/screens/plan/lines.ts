@@ -4,6 +4,7 @@ import {
   type PlanOutcome,
   UnreachedReason,
 } from "#shared/contract/assignments/plans.ts";
+import { recallWords } from "#tui/words/why/mirrors.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -95,6 +96,9 @@ function reachLines(plan: Plan, width: number): Line[] {
       labels.bytes,
       bytesWords(plan),
       width,
+    ),
+    ...recallWords(plan).flatMap((words) =>
+      field(text.mirrors.label, { text: words, tone: "open" }, width)
     ),
     ...field(labels.arrivals, arrivalWords(plan, new Date()), width),
     ...guard.needed

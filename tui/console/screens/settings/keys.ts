@@ -21,7 +21,8 @@ export interface SettingsState {
 
 function dead({ selected, role, scope }: SettingsState): DisabledReason {
   if (!selected) return LOADING;
-  const fixed = selected.range === null && selected.options === null;
+  const fixed = selected.range === null && selected.options === null &&
+    !selected.isText;
   return whyNot(changeOf(scope), role) ??
     (fixed ? text.settings.onlyGlobally(selected.name) : null);
 }

@@ -4,7 +4,7 @@ import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import type { SheetLine } from "#tui/console/widgets/sheet.tsx";
-import { sourceWords, unitWords } from "#tui/words/settings.ts";
+import { sourceWords, unitWords, valueWords } from "#tui/words/settings.ts";
 import { rangeWords } from "./values.ts";
 
 /** The subject of a line of the page. */
@@ -53,7 +53,7 @@ export function settingLines(
         { text: fit(line.name, NAME) },
         { text: ocs(OCS_NAMES[line.name] ?? ""), tone: "quiet" },
         {
-          text: `${fit(`${line.value}`, VALUE, true)} `,
+          text: `${fit(valueWords(line.value), VALUE, true)} `,
           tone: line.set === null ? "plain" : "accent",
         },
         { text: fit(unitWords(line), UNIT) },

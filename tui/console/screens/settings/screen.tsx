@@ -23,7 +23,7 @@ import {
 import { perform } from "#tui/console/perform.ts";
 import { settingLines } from "./lines.ts";
 import { searchSettings } from "./search.ts";
-import { unitWords } from "#tui/words/settings.ts";
+import { unitWords, valueWords } from "#tui/words/settings.ts";
 import { changeTo, nextOption, rangeWords, wrongValue } from "./values.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -110,7 +110,9 @@ export function SettingsScreen(
         const ocs = OCS_NAMES[line.name];
         const details = [
           ...ocs ? [text.listScreens.ocsName(ocs)] : [],
-          text.settings.delivered(`${line.default}`),
+          ...line.isText && line.value !== ""
+            ? [text.settings.valueIs(`${line.value}`)]
+            : [text.settings.delivered(valueWords(line.default))],
         ];
         return `${text.settings.about[line.name]} (${
           details.join(text.clause)
@@ -140,11 +142,19 @@ function promptFor(
     },
     keys: bind(editingKeys, {
       wrong,
-      take: () => propose(line, `${Number(typed.text)}`, version),
+      take: () =>
+        propose(
+          line,
+          line.isText
+            ? typed.text.trim().toLowerCase()
+            : `${Number(typed.text)}`,
+          version,
+        ),
       leave: () => setEdit(null),
     }),
     typing(key) {
-      const replaces = fresh && /^[0-9-]$/.test(key);
+      const begins = line.isText ? /^[^\s]$/ : /^[0-9-]$/;
+      const replaces = fresh && begins.test(key);
       const after = editText(replaces ? typedText("") : typed, key);
       if (after) setEdit({ ...edit, typed: after, fresh: false });
       return after !== null;

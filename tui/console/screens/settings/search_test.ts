@@ -16,6 +16,7 @@ const lines: readonly SettingLine[] = SETTING_NAMES.map((name) => ({
   about: "",
   range: null,
   options: null,
+  isText: false,
 }));
 
 const cases: readonly (readonly [string, readonly string[]])[] = [

@@ -1,3 +1,4 @@
+import { FragmentHost } from "#shared/contract/settings/fragment_host.ts";
 import type {
   SettingLine,
   SettingsChange,
@@ -6,8 +7,12 @@ import { text } from "#tui/text/mod.ts";
 
 /** "0 to 86400", "md5, sha256". */
 export function rangeWords(
-  { range, options }: Pick<SettingLine, "range" | "options">,
+  { range, options, isText }: Pick<
+    SettingLine,
+    "range" | "options" | "isText"
+  >,
 ): string {
+  if (isText) return text.settings.hostRange;
   if (range) {
     const { least, most, above } = range;
     return above === null
@@ -25,6 +30,11 @@ export function nextOption({ options, value }: SettingLine): string {
 
 /** The reason the typed text is not valid for the setting; null if it is. */
 export function wrongValue(line: SettingLine, typed: string): string | null {
+  if (line.isText) {
+    return FragmentHost.safeParse(typed).success
+      ? null
+      : text.settings.hostExpected;
+  }
   if (!line.range) return null;
   const { least, most, above } = line.range;
   const value = Number(typed);

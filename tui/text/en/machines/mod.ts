@@ -2,6 +2,7 @@ import { duplicates } from "#tui/text/en/duplicates.ts";
 import { inventories } from "#tui/text/en/inventories.ts";
 import { life } from "#tui/text/en/life.ts";
 import { account } from "./account.ts";
+import { mirrors } from "./mirrors.ts";
 import { notes } from "./notes.ts";
 
 /** Texts about machines and what operators do with them. */
@@ -10,5 +11,6 @@ export const machines = {
   ...duplicates,
   ...inventories,
   ...life,
+  ...mirrors,
   ...notes,
 };
