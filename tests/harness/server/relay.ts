@@ -5,6 +5,8 @@ export interface Relay extends AsyncDisposable {
   readonly url: string;
   /** The number of connections so far. */
   readonly connections: () => number;
+  /** The bytes that the server has sent so far. */
+  readonly received: () => number;
   /** Cuts the connections that are open; new ones are relayed. */
   readonly cut: () => void;
 }
@@ -32,6 +34,7 @@ export function openRelay(
   const open = new Set<Promise<void>>();
   const sockets = new Set<Deno.Conn>();
   let connections = 0;
+  let received = 0;
 
   async function relay(near: Deno.Conn, nth: number): Promise<void> {
     const far = await Deno.connect({ hostname, port: Number(port) })
@@ -42,7 +45,8 @@ export function openRelay(
     const cut = () => both.forEach(closeQuietly);
     await Promise.allSettled([
       pass(near, far, cutAfter(nth)).finally(cut),
-      pass(far, near, cutAnswersAfter(nth), delay).finally(cut),
+      pass(far, near, cutAnswersAfter(nth), delay, (n) => received += n)
+        .finally(cut),
     ]);
     both.forEach((socket) => sockets.delete(socket));
   }
@@ -57,6 +61,7 @@ export function openRelay(
   return {
     url: `http://127.0.0.1:${listener.addr.port}`,
     connections: () => connections,
+    received: () => received,
     cut: () => sockets.forEach(closeQuietly),
     async [Symbol.asyncDispose]() {
       closing.abort();
@@ -74,12 +79,14 @@ export async function pass(
   to: Deno.Conn,
   limit: number | null,
   delay?: () => Promise<void>,
+  count?: (bytes: number) => void,
 ): Promise<void> {
   const buffer = new Uint8Array(65_536);
   let passed = 0;
   for (;;) {
     const n = await from.read(buffer);
     if (n === null) return;
+    count?.(n);
     await delay?.();
     for (let at = 0; at < n;) at += await to.write(buffer.subarray(at, n));
     passed += n;
