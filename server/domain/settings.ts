@@ -77,7 +77,7 @@ export function effectiveSetting<Name extends SettingName>(
       return extreme(name, [...machine, ...fromGroups, ...limits], 1) ?? base;
     }
     case "nearest":
-      return machine[0] ?? fromGroups[0] ?? base;
+      return machine[0] ?? firstGroups(fromGroups) ?? base;
     case "off":
       return [base, ...fromGroups, ...machine]
         .find(({ value }) => value === false) ?? machine[0] ?? base;
@@ -91,6 +91,15 @@ function overridesOf<Name extends SettingName>(
 ): EffectiveSetting<Name>[] {
   const value = values[name];
   return value === undefined ? [] : [{ value: value as Settings[Name], from }];
+}
+
+/** The one of the group with the lowest id. */
+function firstGroups<Name extends SettingName>(
+  candidates: readonly EffectiveSetting<Name>[],
+): EffectiveSetting<Name> | undefined {
+  const idOf = ({ from }: EffectiveSetting<Name>) =>
+    typeof from === "object" ? from.group : 0;
+  return candidates.toSorted((a, b) => idOf(a) - idOf(b))[0];
 }
 
 /** The least, or with -1 the greatest; of equal values the first. */
