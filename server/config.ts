@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { LabelColour, type ServerLabel } from "#shared/contract/server.ts";
 import { isVisibleLine } from "#shared/invisible.ts";
 import type { ListenAddress } from "./http/address.ts";
+import { isNetwork } from "./http/trusted_proxies.ts";
 import {
   BadUsage,
   type Flag,
@@ -37,6 +38,8 @@ export interface Config {
   /** `host:port` agents are sent to instead, behind NAT or a proxy. */
   readonly publicHttp: string | null;
   readonly publicHttps: string | null;
+  /** The networks of proxies whose word about clients is taken. */
+  readonly trustProxies: readonly string[];
   readonly databaseUrl: string | null;
   /** The file with the key that all servers of the database have. */
   readonly keyFile: string | null;
@@ -131,6 +134,13 @@ const FLAGS = {
     about: "where agents reach --https, behind NAT or a proxy",
     env: "LONGSHORE_PUBLIC_HTTPS",
   },
+  "trust-proxy": {
+    value: "CIDR",
+    about:
+      "address or network of a proxy in front, such as 10.0.0.0/24: its X-Forwarded-For names the client, and X-Forwarded-Proto says that TLS ended there",
+    env: "LONGSHORE_TRUST_PROXY",
+    many: true,
+  },
   "server-address": {
     value: "HOST:PORT",
     about:
@@ -220,6 +230,7 @@ export function readConfig(
     names: hosts(flags.name ?? [hostname()]),
     publicHttp: hostPort("--public-http", flags["public-http"]),
     publicHttps: hostPort("--public-https", flags["public-https"]),
+    trustProxies: networks(flags["trust-proxy"] ?? []),
     databaseUrl: variable("LONGSHORE_DATABASE_URL") ?? null,
     keyFile: flags["key-file"] ?? null,
     replaceCa: flags["replace-ca"],
@@ -318,6 +329,17 @@ function hosts(names: readonly string[]): readonly string[] {
     throw new BadUsage("Give at least one --name for agents to reach");
   }
   return names;
+}
+
+function networks(texts: readonly string[]): readonly string[] {
+  for (const text of texts) {
+    if (!isNetwork(text)) {
+      throw new BadUsage(
+        `Cannot use --trust-proxy "${text}": pass an IP address or a network, such as 10.0.0.5 or 10.0.0.0/24`,
+      );
+    }
+  }
+  return texts;
 }
 
 function listen(flag: string, text: string): ListenAddress {

@@ -31,6 +31,8 @@ const refused = [
   [["--http", "8080"], "--http"],
   [["--http", "127.0.0.1:99999"], "--http"],
   [["--public-https", "https://x:1"], "--public-https"],
+  [["--trust-proxy", "lb.example"], "--trust-proxy"],
+  [["--trust-proxy", "10.0.0.0/33"], "--trust-proxy"],
   [["--name", "https://ocs"], "--name"],
   [["--no-such-flag"], "--help lists the flags"],
   [["--publc-http", "x:1"], "did you mean --public-http?"],

@@ -260,6 +260,7 @@ async function answerAgents(
   await agents.answerWith({
     reading,
     locations: { http, https },
+    trustProxies: config.trustProxies,
     label: config.tagLabel,
     auth: config.agentLogin && {
       ...config.agentLogin,
@@ -293,6 +294,7 @@ function answerOperators(
     agentServer,
     infoServer,
     label: config.label,
+    trustProxies: config.trustProxies,
     log,
     folder: config.data,
     hosts: config.names,

@@ -122,10 +122,10 @@ class AgentFiles {
     capability: string,
     packageId: number,
   ): Promise<Response> {
-    if (this.#scheme !== "https") {
+    if (this.#scheme !== "https" && !c.env?.isSecure) {
       return await this.#refuse(
         c,
-        "Cannot serve info over http: use the https listener",
+        "Cannot serve info over http: use the https listener, or name a proxy that ends TLS with --trust-proxy",
       );
     }
     const family = agentFamily(c.req.header("user-agent") ?? "");

@@ -7,8 +7,12 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 import type { ApiContext } from "./api_context.ts";
 
-/** The address of a client; empty over the socket of this host. */
+/**
+ * The address of a client, behind a trusted proxy too; empty over the socket of
+ * this host.
+ */
 export function clientAddress(c: Context<OperatorEnv>): string {
+  if (c.env?.client !== undefined) return c.env.client;
   const peer = c.env?.remoteAddr;
   return peer && "hostname" in peer ? peer.hostname : "";
 }
@@ -16,7 +20,11 @@ export function clientAddress(c: Context<OperatorEnv>): string {
 /** The variables of a request that `authenticate` has accepted. */
 export interface OperatorEnv {
   /** Hono's environment under `Deno.serve`; empty in tests without a listener. */
-  Bindings: { readonly remoteAddr?: Deno.Addr };
+  Bindings: {
+    readonly remoteAddr?: Deno.Addr;
+    /** The address of the client behind trusted proxies. */
+    readonly client?: string;
+  };
   Variables: {
     operator: Operator;
     /** Checks whether the token is still valid, for long answers. */

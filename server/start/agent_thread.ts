@@ -11,7 +11,10 @@ import { pollBatch } from "#server/agent/limits/poll_batch.ts";
 import { rateLimitedLog } from "#server/agent/limits/rate_limited_log.ts";
 import { remoteService } from "#server/agent/remote_service.ts";
 import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
+import type { AgentEnv } from "#server/agent/wire/headers.ts";
 import type { ListenAddress } from "#server/http/address.ts";
+import type { Handler } from "#server/http/handler.ts";
+import { TrustedProxies } from "#server/http/trusted_proxies.ts";
 import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
 import { Requests } from "#server/http/guard/requests.ts";
 import type {
@@ -48,6 +51,8 @@ export interface ThreadAnswers
   extends Pick<AgentRoutesOptions, "locations" | "auth" | "label"> {
   /** The data for answering polls; null: the service answers them all. */
   readonly reading: ReadingConfig | null;
+  /** The networks of proxies whose word about clients is taken. */
+  readonly trustProxies: readonly string[];
 }
 
 /** Which of the threads that listen at the same ports this is. */
@@ -108,7 +113,7 @@ function agentThread(main: Channel<MainThread>) {
       });
       return { http: listeners.http.port, https: listeners.https.port };
     },
-    answerWith({ reading, ...answers }: ThreadAnswers): void {
+    answerWith({ reading, trustProxies, ...answers }: ThreadAnswers): void {
       if (reading) reader = readingService(service, reading, polls);
       const options = {
         ...answers,
@@ -123,8 +128,11 @@ function agentThread(main: Channel<MainThread>) {
       };
       const plain = agentRoutes({ ...options, scheme: "http" });
       const secure = agentRoutes({ ...options, scheme: "https" });
-      listeners?.http.answerWith((...request) => plain.fetch(...request));
-      listeners?.https.answerWith((...request) => secure.fetch(...request));
+      const proxies = trustProxies.length > 0
+        ? new TrustedProxies(trustProxies)
+        : null;
+      listeners?.http.answerWith(behind(proxies, plain.fetch));
+      listeners?.https.answerWith(behind(proxies, secure.fetch));
     },
     /** Lets requests in progress end, for at most this many seconds. */
     async stop(seconds: number): Promise<void> {
@@ -138,6 +146,31 @@ function agentThread(main: Channel<MainThread>) {
       reader?.close();
     },
   };
+}
+
+/** Replaces the address of a trusted proxy by that of its client. */
+function behind(
+  proxies: TrustedProxies | null,
+  answer: (
+    request: Request,
+    env: AgentEnv["Bindings"],
+  ) => Response | Promise<Response>,
+): Handler {
+  if (!proxies) return (request, info) => answer(request, tcpInfo(info));
+  return (request, info) => {
+    const tcp = tcpInfo(info);
+    const { address, isSecure } = proxies.clientOf(
+      tcp.remoteAddr.hostname,
+      request.headers,
+    );
+    const remoteAddr = { ...tcp.remoteAddr, hostname: address };
+    return answer(request, { completed: info.completed, remoteAddr, isSecure });
+  };
+}
+
+/** Agents' listeners are never at a socket of this host. */
+function tcpInfo(info: Parameters<Handler>[1]) {
+  return info as Deno.ServeHandlerInfo<Deno.NetAddr>;
 }
 
 function openBoth(

@@ -9,6 +9,7 @@ import type { SpoolState } from "#server/usecases/agents/report_spool.ts";
 import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
 import { backupFacts } from "#server/usecases/backups/describe_backups.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
+import { TrustedProxies } from "#server/http/trusted_proxies.ts";
 import type { Composition } from "#server/compose.ts";
 import { VERSION } from "#shared/version.ts";
 
@@ -26,9 +27,12 @@ export function operatorApi(
     & Pick<
       ApiContext["about"],
       "name" | "label" | "agentServer" | "infoServer"
-    >,
+    >
+    & { readonly trustProxies: readonly string[] },
 ) {
-  const { name, label, agentServer, infoServer, ...rest } = options;
+  const { name, label, agentServer, infoServer, trustProxies, ...rest } =
+    options;
+  const proxies = new TrustedProxies(trustProxies);
   const closing = new AbortController();
   const app = operatorRoutes({
     ...services,
@@ -46,7 +50,12 @@ export function operatorApi(
       request: Request,
       info: { readonly remoteAddr: Deno.Addr },
     ): Response | Promise<Response> =>
-      app.fetch(request, { remoteAddr: info.remoteAddr }),
+      app.fetch(request, {
+        remoteAddr: info.remoteAddr,
+        client: "hostname" in info.remoteAddr
+          ? proxies.clientOf(info.remoteAddr.hostname, request.headers).address
+          : "",
+      }),
     /** Ends the streams that are open. */
     close: () => closing.abort(),
   };

@@ -11,7 +11,11 @@ import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { prolog, report, STOP } from "./listener.ts";
 
 const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
-const ANSWERS = { locations: { http: "a:1", https: "a:2" }, reading: null };
+const ANSWERS = {
+  trustProxies: [],
+  locations: { http: "a:1", https: "a:2" },
+  reading: null,
+};
 
 describe("the agents' listeners", () => {
   let folder: string;

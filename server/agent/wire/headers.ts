@@ -2,7 +2,10 @@ import type { Context } from "hono";
 
 /** Hono's environment under `Deno.serve(app.fetch)`. */
 export interface AgentEnv {
-  Bindings: Partial<Deno.ServeHandlerInfo<Deno.NetAddr>>;
+  Bindings: Partial<Deno.ServeHandlerInfo<Deno.NetAddr>> & {
+    /** True if TLS ended at a trusted proxy; by default false. */
+    readonly isSecure?: boolean;
+  };
 }
 
 /** Writes one line about a request that was refused or failed. */
