@@ -1,9 +1,7 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
-import { LabelColour, type ServerLabel } from "#shared/contract/server.ts";
-import { isVisibleLine } from "#shared/invisible.ts";
+import type { ServerLabel } from "#shared/contract/server.ts";
 import type { ListenAddress } from "./http/address.ts";
-import { isNetwork } from "./http/trusted_proxies.ts";
 import {
   BadUsage,
   type Flag,
@@ -12,6 +10,7 @@ import {
   readFlags,
   usageOf,
 } from "./start/flags.ts";
+import { readLabel, readNetworks } from "./start/config_values.ts";
 import {
   type BackupConfig,
   readBackupFlags,
@@ -230,7 +229,7 @@ export function readConfig(
     names: hosts(flags.name ?? [hostname()]),
     publicHttp: hostPort("--public-http", flags["public-http"]),
     publicHttps: hostPort("--public-https", flags["public-https"]),
-    trustProxies: networks(flags["trust-proxy"] ?? []),
+    trustProxies: readNetworks(flags["trust-proxy"] ?? []),
     databaseUrl: variable("LONGSHORE_DATABASE_URL") ?? null,
     keyFile: flags["key-file"] ?? null,
     replaceCa: flags["replace-ca"],
@@ -240,7 +239,7 @@ export function readConfig(
     agentLogin: login(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
-    label: label(variable("LONGSHORE_LABEL")),
+    label: readLabel(variable("LONGSHORE_LABEL")),
     ...readBackupFlags(flags),
     version: flags.version,
     newAdminToken: flags["new-admin-token"],
@@ -331,17 +330,6 @@ function hosts(names: readonly string[]): readonly string[] {
   return names;
 }
 
-function networks(texts: readonly string[]): readonly string[] {
-  for (const text of texts) {
-    if (!isNetwork(text)) {
-      throw new BadUsage(
-        `Cannot use --trust-proxy "${text}": pass an IP address or a network, such as 10.0.0.5 or 10.0.0.0/24`,
-      );
-    }
-  }
-  return texts;
-}
-
 function listen(flag: string, text: string): ListenAddress {
   const parts = /^(\[[0-9a-fA-F:]+\]|[^\s:]+):(\d{1,5})$/.exec(text);
   const port = Number(parts?.[2]);
@@ -386,19 +374,4 @@ function replica(text: string | undefined): boolean {
   throw new BadUsage(
     `Cannot use LONGSHORE_REPLICA "${text}": set it to none, or not at all`,
   );
-}
-
-/** One word to recognise a server by; red unless it names another colour. */
-function label(text: string | undefined): ServerLabel | null {
-  if (text === undefined || text === "") return null;
-  const parts = /^([^\s:]{1,20})(?::(\w+))?$/u.exec(text);
-  const colour = LabelColour.safeParse(parts?.[2] ?? "red");
-  if (!parts || !isVisibleLine(text) || !colour.success) {
-    throw new BadUsage(
-      `Cannot use LONGSHORE_LABEL "${text}": set it to one word of at most 20 characters, with or without a colour (${
-        LabelColour.options.join(", ")
-      }), as in PROD:red`,
-    );
-  }
-  return { word: parts[1]!, colour: colour.data };
 }
