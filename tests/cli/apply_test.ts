@@ -44,6 +44,12 @@ describe("longshore diff, apply and export", () => {
       "",
     ]);
     assertEquals((await api(listGroups)).rows.length, 1);
+    const differs = await longshoreWith(
+      SITE,
+      env,
+      ...["diff", "-f", "-", "--exit-code"],
+    );
+    assertEquals(differs, { ...plan, code: 1 });
 
     const asked = await longshoreWith(SITE, env, "apply", "-f", "-");
     assertEquals(asked.code, 1);
@@ -68,6 +74,8 @@ describe("longshore diff, apply and export", () => {
     ]);
     const again = await longshoreWith(SITE, env, "apply", "-f", "-");
     assertEquals([again.code, again.out], [0, "Nothing differs\n"]);
+    await longshoreWith(SITE, env, "diff", "-f", "-", "--exit-code")
+      .then(({ code }) => assertEquals(code, 0));
   });
 
   it("take what export prints, from which nothing differs", async () => {

@@ -15,7 +15,7 @@ import {
   withYes,
 } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { ActionDeclined } from "#tui/cli/exit.ts";
+import { ActionDeclined, EXIT } from "#tui/cli/exit.ts";
 import { sendFiles, withDigests } from "#tui/cli/manifests/package_files.ts";
 import { planLines, problemLine } from "#tui/cli/manifests/plan_lines.ts";
 import { atPlace, readManifests } from "#tui/cli/manifests/read_manifests.ts";
@@ -27,6 +27,10 @@ interface ManifestOptions {
   readonly prune?: readonly ManifestKind[];
 }
 
+interface DiffOptions extends ManifestOptions {
+  readonly exitCode?: boolean;
+}
+
 interface ApplyOptions extends ManifestOptions, ConfirmOptions {
   readonly digest?: string;
 }
@@ -36,11 +40,15 @@ export function applyCommands(program: Command, cli: Cli): void {
   const own = text.manifests;
 
   manifestOptions(program.command("diff").description(own.about.diff))
-    .action(async (options: ManifestOptions) => {
+    .option("--exit-code", own.options.exitCode)
+    .action(async (options: DiffOptions) => {
       const { plan } = await planOf(cli, options);
       const facts = planLines(plan).map((line) => [line, ""] as const);
       await cli.out.show(plan, facts);
       refuseProblems(plan);
+      if (options.exitCode && plan.changes.length > 0) {
+        cli.endWith(EXIT.declined);
+      }
     });
 
   withYes(

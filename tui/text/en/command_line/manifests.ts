@@ -14,6 +14,7 @@ export const manifests = {
     file: "YAML of one or several documents; - is stdin; may be repeated",
     prune:
       "also delete, withdraw or unset what has no document, of these kinds only",
+    exitCode: "end with 1 if anything differs, for scripts",
     digest: "apply only the plan with this digest, which diff -o json prints",
   },
   place: (file: string, document: number, line: number) =>

@@ -15,6 +15,7 @@ export const manifests: Catalogue["manifests"] = {
     file: "YAML d'un ou de plusieurs documents ; - pour stdin ; répétable",
     prune:
       "supprimer, retirer ou annuler aussi ce qui n'a pas de document, de ces sortes seulement",
+    exitCode: "finir par 1 s'il y a des différences, pour les scripts",
     digest:
       "n'appliquer que le plan de cette empreinte, affichée par diff -o json",
   },
