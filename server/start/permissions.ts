@@ -42,12 +42,17 @@ export function permissionsOf(
   const keyFiles = config.keyFile === null ? [] : [resolve(config.keyFile)];
   return [
     "--no-prompt",
-    flag("net", [
-      ...[config.http, config.https, config.operator].flatMap(addressOf),
-      ...socket === null ? [] : [`unix:${socket}`],
-      ...databaseHost(config.databaseUrl),
-      ...databaseHost(config.databaseAdminUrl),
-    ]),
+    // Files are fetched from the servers that the database lists.
+    ...config.databaseUrl !== null && config.keyFile !== null
+      ? ["--allow-net"]
+      : [
+        flag("net", [
+          ...[config.http, config.https, config.operator].flatMap(addressOf),
+          ...socket === null ? [] : [`unix:${socket}`],
+          ...databaseHost(config.databaseUrl),
+          ...databaseHost(config.databaseAdminUrl),
+        ]),
+      ],
     flag("read", [
       ...ownPaths,
       ...code,
