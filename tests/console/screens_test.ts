@@ -168,6 +168,11 @@ const WALKS: readonly Walk[] = [
     keys: ["e"],
     sees: { en: "change the note", fr: "modifier la note" },
   },
+  {
+    name: "backups",
+    keys: ["esc", ":backups", "enter"],
+    sees: { en: "makes no backups", fr: "ne fait pas de sauvegardes" },
+  },
 ];
 
 describe("the screens match their files", () => {

@@ -11,7 +11,7 @@ export const backups = {
   makeShort: "make",
   all: "Kept",
   settings:
-    "backupHour, backupsKept and backupAgeDays: :settings; restored on the server's host",
+    "backupHour, backupsKept and backupAgeDays: :settings; restore on the host",
   words: (database: string, archives: string, copied: string) =>
     `database ${database}, archives ${archives} (${copied} new)`,
   none: "There is no backup yet",
