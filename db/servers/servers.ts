@@ -69,15 +69,6 @@ export function stopStatement(
   };
 }
 
-/** Removes a server that does not run. */
-export function removeStatement(id: string, liveMs: number): Statement {
-  return {
-    sql: `delete from server where id = ? and (stopped_at is not null
-      or seen_at < ${DATABASE_NOW} - ?) returning id`,
-    params: [id, liveMs],
-  };
-}
-
 /** Reads the newest event's number in a transaction. */
 export function newestStatement(): Statement {
   return {
