@@ -25,11 +25,7 @@ const services = await servicesOn(
 await refreshGroups({
   ...services,
   store: {
-    db: store.db,
-    wide: store.wide,
-    file: store.file,
-    maintain: store.maintain,
-    close: () => store.close(),
+    ...store,
     async commit(job) {
       left--;
       if (left === 0 && point === "before") die();
