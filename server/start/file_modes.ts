@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { LIBC_PATHS } from "#server/http/guard/libc.ts";
 
 /** Files of the data folder that only the server's user may ever read. */
-const SECRET = /^(longshore\.db.*|audit\..*|admin\.token.*|server\.(lock|id))$/;
+const SECRET =
+  /^((longshore|replica)\.db.*|spool|audit\..*|admin\.token.*|server\.(lock|id))$/;
 const KEY = /\.key(\.new)?$/;
 /** Folders of the data folder whose files others may be allowed to read. */
 const SHAREABLE = ["archive", "tls"];
