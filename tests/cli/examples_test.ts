@@ -56,7 +56,14 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 
 Deno.test("every example in the help works as it is printed", async (test) => {
   await using folder = await temporaryFolder();
-  await using server = await startServer();
+  const passphrase = join(folder.path, "passphrase");
+  await Deno.writeTextFile(passphrase, "correct horse battery staple\n");
+  await using server = await startServer({
+    flags: [
+      ...["--backups", join(folder.path, "backups")],
+      ...["--backup-passphrase-file", passphrase],
+    ],
+  });
   const ca = await Deno.readTextFile(server.caPath);
   for (const [i, [name, ip]] of MACHINES.entries()) {
     using agent = simulatedAgent({
@@ -269,6 +276,10 @@ Deno.test("every example in the help works as it is printed", async (test) => {
               / [27](?= |$)/,
               ` ${out.trim().split("\n")[0]}`,
             );
+          }
+          if (words.startsWith("backup show")) {
+            const { out } = await run("longshore backup list -q");
+            line = line.replace(/ \S+$/, ` ${out.trim().split("\n")[0]}`);
           }
           if (words.startsWith("notes add -")) {
             line = `echo text | ${line}`;

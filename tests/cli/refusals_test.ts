@@ -120,7 +120,7 @@ describe("a command line that cannot be understood", () => {
 
   it("writes no profile, and so no token, into whatever folder it runs in", async () => {
     const add = ["profiles", "add", "x", "--server", "http://x"];
-    const homeless = { HOME: "", ...TOKEN };
+    const homeless = { HOME: "", XDG_CONFIG_HOME: "", ...TOKEN };
     const ended = await longshore(homeless, ...add, "--token-file", "/x");
     assertRefused(ended, 2, "There is no home folder for profiles");
   });
