@@ -33,6 +33,17 @@ async function sshOf(sshd: Sshd): Promise<number> {
   return pids[0]!;
 }
 
+const PASSPHRASE = "correct horse";
+/** What `ssh` asks on the terminal, once for each attempt. */
+const PROMPT = /Enter passphrase for key '[^']+\/mine':/g;
+
+/** Waits until `ssh` has asked that often. */
+const isAsked = (tty: Terminal, times: number) =>
+  tty.until(
+    () => [...tty.written().matchAll(PROMPT)].length === times,
+    `ssh did not ask ${times} times`,
+  );
+
 /** The status line is wrapped, so line ends are spaces. */
 const flat = (tty: Terminal) => tty.screen().replaceAll(/\s+/g, " ");
 
@@ -61,6 +72,47 @@ describe("the console over ssh", () => {
     await tty.sees(/> vlc 3\.0/);
     tty.press("q");
     assertEquals(await tty.exit(), 0);
+    assertEquals(await sshd.clients(), []);
+  });
+
+  itThrough(`lets ssh ask for a passphrase${why}`, async () => {
+    await using sshd = await startSshd();
+    await sshd.encryptKey(PASSPHRASE);
+    await using tty = await through(sshd, "--view=packages");
+    await isAsked(tty, 1);
+    await tty.sees(/box with ssh, which may ask you[^]*Enter passphrase for/);
+    assertEquals(tty.alternate(), false);
+    tty.type(`${PASSPHRASE}\r`);
+    await tty.sees(LIVE);
+    Deno.kill(await sshOf(sshd), "SIGKILL");
+    await tty.until(
+      () => /Permission denied.*; \^o connects and lets/.test(flat(tty)),
+      "^o is not offered",
+    );
+    tty.press("^o");
+    await isAsked(tty, 2);
+    await tty.sees(/box with ssh, which may ask you[^]*Enter passphrase for/);
+    assertEquals(tty.alternate(), false);
+    tty.type(`${PASSPHRASE}\r`);
+    await tty.sees(LIVE);
+    tty.type("jk");
+    await tty.sees(/> vlc 3\.0/);
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+    assertEquals(tty.written().includes(PASSPHRASE), false);
+  });
+
+  itThrough(`ends with ssh's words after wrong passphrases${why}`, async () => {
+    await using sshd = await startSshd();
+    await sshd.encryptKey(PASSPHRASE);
+    await using tty = await through(sshd);
+    for (const times of [1, 2, 3]) {
+      await isAsked(tty, times);
+      tty.type("wrong\r");
+    }
+    assertEquals(await tty.exit(), 3);
+    assertMatch(flat(tty), /Cannot open an ssh tunnel .*Permission denied/);
+    assertEquals(tty.alternate(), false);
     assertEquals(await sshd.clients(), []);
   });
 

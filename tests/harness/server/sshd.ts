@@ -15,6 +15,8 @@ export interface Sshd extends AsyncDisposable {
   readonly drop: () => Promise<void>;
   /** Lets our key in from now on, or no longer. */
   readonly accept: (accepted: boolean) => Promise<void>;
+  /** Encrypts our key, so that `ssh` has to ask for this passphrase. */
+  readonly encryptKey: (passphrase: string) => Promise<void>;
   readonly port: number;
 }
 
@@ -93,6 +95,8 @@ export async function startSshd(): Promise<Sshd> {
         accepted ? `${folder}/mine.pub` : `${folder}/host.pub`,
         `${folder}/authorized`,
       ),
+    encryptKey: (passphrase) =>
+      sshKeygen("-q", "-p", "-P", "", "-N", passphrase, "-f", `${folder}/mine`),
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await child.status;
@@ -123,8 +127,11 @@ async function whyMissing(): Promise<string | null> {
   return null;
 }
 
-async function makeKey(path: string): Promise<void> {
-  const args = ["-q", "-t", "ed25519", "-N", "", "-f", path];
+function makeKey(path: string): Promise<void> {
+  return sshKeygen("-q", "-t", "ed25519", "-N", "", "-f", path);
+}
+
+async function sshKeygen(...args: string[]): Promise<void> {
   const { code } = await new Deno.Command("ssh-keygen", { args }).output();
   if (code !== 0) throw new Error(`ssh-keygen ended with ${code}`);
 }
