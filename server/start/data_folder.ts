@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { isFull } from "#server/archive/disk.ts";
+import { rewriteLog } from "#db/store/rewrite_log.ts";
+import { isFull, syncFolder } from "#server/archive/disk.ts";
 import { octal } from "./file_modes.ts";
 
 /** The folder of `--data` cannot be used; the message says why and what to do. */
@@ -25,7 +26,8 @@ export interface FolderAccess {
 /**
  * Creates the data folder, its `archive` and its `tls`, and locks it for this
  * server: two would remove each other's files. The lock is the system's, on
- * `server.lock`, so that a crash does not leave one behind.
+ * `server.lock`, so that a crash does not leave one behind. What an earlier
+ * process left in the database's log is on the disk when this resolves.
  *
  * @param access Permissions it gets; null: it keeps those it has.
  * @throws {BadDataFolder} If it cannot be created, or another server has it.
@@ -46,7 +48,16 @@ export async function openDataFolder(
       create: true,
       mode: 0o600,
     });
-    if (await lock.tryLock(true)) return { close: () => lock.close() };
+    if (await lock.tryLock(true)) {
+      try {
+        await rewriteLog(join(path, "longshore.db"));
+        await syncFolder(path);
+      } catch (error) {
+        lock.close();
+        throw error;
+      }
+      return { close: () => lock.close() };
+    }
     lock.close();
   } catch (cause) {
     if (cause instanceof BadDataFolder) throw cause;

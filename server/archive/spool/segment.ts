@@ -65,7 +65,8 @@ export async function createSegment(
 }
 
 /**
- * Opens a file that `createSegment` has made; returns its records too. A file
+ * Opens a file that `createSegment` has made; returns its records too, which are
+ * on the disk then. A file
  * without a valid header has none: it was cut off while it was made or reset.
  */
 export async function openSegment(
@@ -80,6 +81,9 @@ export async function openSegment(
     return { segment, records: [] };
   }
   const { records, end } = recordsIn(bytes, generation);
+  // A flush may have failed before a kill: then they can be read, but are not on
+  // the disk, and neither would be what is appended.
+  await segment.rewrite(bytes.subarray(0, end));
   segment.continueAt(generation, end);
   return { segment, records };
 }
@@ -126,6 +130,11 @@ class OpenSegment implements Segment {
     header.set(digest(generation), MAGIC.length + GENERATION_BYTES);
     await this.#write(0, header);
     this.continueAt(generation, HEADER_BYTES);
+  }
+
+  /** Writes what was read at the beginning of the file again. */
+  rewrite(bytes: Uint8Array): Promise<void> {
+    return this.#write(0, bytes);
   }
 
   continueAt(generation: Uint8Array<ArrayBuffer>, end: number): void {
