@@ -97,7 +97,14 @@ async function recorded(
   const chance = failing ? 0.2 : 0;
   const files = ["log", "database", "others"] as const;
   trouble.fail({ chance, calls: ["sync"], files });
-  await crowd.live(acts, server.kill);
+  await crowd.live(acts, async (further) => {
+    // What the last flushes failed to write can still be read after the kill.
+    if (failing) {
+      trouble.fail({ chance: 1, calls: ["sync"], files });
+      await further(20);
+    }
+    await server.kill();
+  });
   trouble.fail(null);
   await server.restart();
   trouble.fail({ chance, calls: ["sync"], files });

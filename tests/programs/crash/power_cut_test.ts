@@ -17,3 +17,19 @@ test(`a power cut leaves what the server has answered${why}`, async () => {
   assert(flushes > 40, `only ${flushes} flushes`);
   assert(acknowledged > 0, "no report was answered");
 });
+
+test(`what flushes failed to write before a kill is written again at the start${why}`, async () => {
+  const seed = 11;
+  const { faults, acknowledged } = await powerCut({
+    seed,
+    points: 20,
+    acts: 250,
+    failing: true,
+  });
+  assertEquals(
+    faults,
+    [],
+    `deno task crash --failing-power-cuts 20 --seed ${seed}`,
+  );
+  assert(acknowledged > 0, "no report was answered");
+});
