@@ -66,8 +66,8 @@ export async function createSegment(
 
 /**
  * Opens a file that `createSegment` has made; returns its records too, which are
- * on the disk then. A file
- * without a valid header has none: it was cut off while it was made or reset.
+ * on the disk then. A file without a valid header has none: it was cut off while
+ * it was made or reset.
  */
 export async function openSegment(
   path: string,
@@ -81,8 +81,8 @@ export async function openSegment(
     return { segment, records: [] };
   }
   const { records, end } = recordsIn(bytes, generation);
-  // A flush may have failed before a kill: then they can be read, but are not on
-  // the disk, and neither would be what is appended.
+  // If a flush failed before a kill, they can be read but are not on the disk,
+  // and the file would end there after a power cut, whatever is appended.
   await segment.rewrite(bytes.subarray(0, end));
   segment.continueAt(generation, end);
   return { segment, records };
