@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import type { Terminal } from "#tests/harness/terminal/terminal.ts";
+import { says as saysOn } from "./said.ts";
 import { sharedSite } from "./shared_site.ts";
 import { openSite } from "./site.ts";
 
@@ -24,18 +25,21 @@ describe("a screen reader is told, in the order of the screen,", () => {
       rows: 60,
     });
     await tty.sees("First steps");
+    await nothingIsDrawn();
   });
   afterAll(async () => {
     await tty[Symbol.asyncDispose]();
     await Deno.remove(folder, { recursive: true });
   });
-  // Nothing of one test is still being drawn in the next.
-  afterEach(() => tty.silent(200));
-  /** Waits until the screen says these, one after the other. */
-  async function says(...said: readonly RegExp[]): Promise<void> {
-    const all = said.map(({ source }) => source.replaceAll(/ \+?/g, "\\s+"));
-    await tty.sees(new RegExp(all.join("[^]*?")));
+  afterEach(nothingIsDrawn);
+  /**
+   * Waits until the terminal emulator rests: a test fails in which a timer ends
+   * that began before it.
+   */
+  function nothingIsDrawn(): Promise<void> {
+    return tty.silent(200);
   }
+  const says = (...said: readonly RegExp[]) => saysOn(tty, ...said);
 
   it("where it is and what to do first", async () => {
     await says(
