@@ -82,6 +82,7 @@ export function readFlags<const Table extends FlagTable>(
       read.set(name, true);
       continue;
     }
+    if (value === "--help") return null;
     if (value === undefined || (!inlineValue && value.startsWith("-"))) {
       throw wrong(`${rawName} needs a value: ${flag.value}`);
     }
