@@ -9,6 +9,7 @@ import { listKeys } from "#tui/console/keys/list_view.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
 import { actionKeys, actionsKeys } from "./actions/keys.ts";
 import { assignKeys } from "./assign/screen.tsx";
+import { backupKeys } from "./backups/keys.ts";
 import { actKeys, deploymentKeys } from "./deployments/keys.ts";
 import { enrolmentKeys, urlKeys } from "./enrolment/keys.ts";
 import { duplicateKeys } from "./duplicates/keys.ts";
@@ -54,6 +55,7 @@ export const KEY_TABLES: readonly Bindings[] = [
   actionKeys,
   actionsKeys,
   assignKeys,
+  backupKeys,
   overviewKeys,
   deploymentKeys,
   duplicateKeys,
