@@ -60,7 +60,8 @@ const dying: Services = {
         wanted,
         point === "cutting" ? DeadlySlices.from(slices) : slices,
       ),
-    remove: (id) => point === "removing" ? die() : archives.remove(id),
+    removeDeleted: (id) =>
+      point === "removing" ? die() : archives.removeDeleted(id),
   },
 };
 const { upload, create } = packageUseCases(dying);
