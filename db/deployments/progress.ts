@@ -7,7 +7,7 @@ import type { Db } from "#db/store/tables.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { type DeploymentSelection, matching } from "./deployments.ts";
-import { HAS_RUN } from "./predicates.ts";
+import { HAS_RUN, IS_AT_MIRROR } from "./predicates.ts";
 
 /** Every deployment that is being recalled, for the fragment listener. */
 export function recallingDeployments(
@@ -34,6 +34,8 @@ export interface MachineDeploymentProgress extends DeploymentProgress {
   readonly family: AgentFamily;
   /** It has run to its end by the agent's history, and is not forced. */
   readonly hasRun: boolean;
+  /** The mirror that it fetches from now; null: this server. */
+  readonly mirror: string | null;
   readonly code: string | null;
   readonly action: "launch" | "execute" | "store";
   /** Null: a command without an archive. */
@@ -56,6 +58,9 @@ function progressRows(db: Db) {
       "d.info_at as infoAt",
       "m.family",
       sql.raw<number>(HAS_RUN).as("hasRun"),
+      sql<string | null>`iif(${sql.raw(IS_AT_MIRROR)}, d.mirror, null)`.as(
+        "mirror",
+      ),
       "d.code",
       "p.action",
       "p.archive_kind as archiveKind",

@@ -11,9 +11,13 @@ import { mirrorTag } from "#server/usecases/agents/capability.ts";
 import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 import { planAssignment } from "#server/usecases/assignments/plan_assignment.ts";
-import { cancelDeployment } from "#server/usecases/deployments/cancel_deployments.ts";
+import {
+  cancelDeployment,
+  cancelDeployments,
+} from "#server/usecases/deployments/cancel_deployments.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
+import { setActivation } from "#server/usecases/packages/activate_package.ts";
 import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import { paceOf } from "#shared/pace.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
@@ -288,6 +292,36 @@ onBoth(
     ]);
     await site.set({ fragmentHost: "" });
     assertEquals(await plan(), [{ host: "mirror.paris", machines: 1 }]);
+  },
+);
+
+onBoth(
+  "what a recall cannot reach at mirrors is counted before anything is stopped",
+  async (services) => {
+    const site = await lyon(services);
+    const stops = () =>
+      cancelDeployments(services, { package: site.packageId }, operator, {
+        dryRun: true,
+      });
+    const off = () =>
+      setActivation(
+        services,
+        { id: site.packageId, active: false },
+        operator,
+        { dryRun: true },
+      );
+    assertEquals([(await stops()).cancelled, (await stops()).mirrors], [1, []]);
+    assertEquals((await off()).mirrors, []);
+    const { offer } = await site.poll();
+    await site.fetchInfo(offer!.capability);
+    const behind = [{ host: HOST, machines: 1 }];
+    assertEquals((await stops()).mirrors, behind);
+    assertEquals((await off()).mirrors, behind);
+    // It goes back to this server, where a recall reaches it.
+    await site.set({ fragmentHost: "" });
+    await site.poll();
+    assertEquals((await stops()).recalling, 1);
+    assertEquals((await off()).mirrors, []);
   },
 );
 

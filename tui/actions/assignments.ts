@@ -274,7 +274,10 @@ export const withdraw: Action<WithdrawTarget, StopResult, StopResult> = {
       query: { dryRun: "true", unlessOffered: `${unlessOffered}` },
     }),
   machines: (_, { cancelled, recalling }) => cancelled + recalling,
-  question(assignment, { cancelled, recalling, beyondRecall, byFamily }) {
+  question(
+    assignment,
+    { cancelled, recalling, beyondRecall, byFamily, mirrors },
+  ) {
     const reach = reachWords(cancelled + recalling, byFamily);
     return {
       title: text.package.withdrawQuestion(
@@ -284,6 +287,7 @@ export const withdraw: Action<WithdrawTarget, StopResult, StopResult> = {
       lines: [
         `${reach}.`,
         text.package.stops(cancelled, recalling),
+        ...recallWords({ mirrors }),
         beyondWords(beyondRecall),
       ],
       yes: text.package.withdrawYes,

@@ -3,6 +3,7 @@ import {
   cancelDeployments,
   type Deployment,
 } from "#shared/contract/deployments/deployments.ts";
+import type { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import { text } from "#tui/text/mod.ts";
@@ -18,6 +19,7 @@ import {
   stateOf,
   whichWords,
 } from "./deployments.ts";
+import { recallWords } from "#tui/words/why/mirrors.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
 /** The effect of stopping deployments, from a dry run. */
@@ -26,6 +28,8 @@ interface StopPreview {
   readonly waiting: readonly DeploymentRef[];
   /** Offered: fragments not fetched yet are served empty. */
   readonly recalled: readonly DeploymentRef[];
+  /** The mirrors of those that are recalled. */
+  readonly mirrors: readonly MirrorMachines[];
   /** The machine has all of it and will run it. */
   readonly beyond: readonly DeploymentRef[];
   /** It has ended in the meantime. */
@@ -63,7 +67,7 @@ export const cancel: Action<
       : text.stop.cannot(targetsWords(preview.beyond)),
   machines: (_, preview) => stoppable(preview).length,
   question(_, preview) {
-    const { waiting, recalled, beyond, over } = preview;
+    const { waiting, recalled, mirrors, beyond, over } = preview;
     const targets = stoppable(preview);
     return {
       title: text.deployments.cancelQuestion(whichWords(targets)),
@@ -71,6 +75,7 @@ export const cancel: Action<
         ...targets.length > 1 ? [targetsWords(targets)] : [],
         ...waiting.length > 0 ? [text.stop.waiting(waiting.length)] : [],
         ...recalled.length > 0 ? [text.stop.recalled(recalled.length)] : [],
+        ...recallWords({ mirrors }),
         ...beyond.length > 0 ? [text.stop.beyond(targetsWords(beyond))] : [],
         ...over.length > 0 ? [text.stop.over(targetsWords(over))] : [],
       ],
@@ -121,6 +126,7 @@ async function previewStop(
     beyond: [] as DeploymentRef[],
     over: [] as DeploymentRef[],
   };
+  const mirrors = new Map<string, number>();
   for (let at = 0; at < targets.length; at += PREVIEWS_AT_ONCE) {
     const some = targets.slice(at, at + PREVIEWS_AT_ONCE);
     const answers = await Promise.all(
@@ -134,7 +140,11 @@ async function previewStop(
       ),
     );
     for (const [i, target] of some.entries()) {
-      const { cancelled, recalling, beyondRecall } = answers[i]!;
+      const { cancelled, recalling, beyondRecall, mirrors: hosts = [] } =
+        answers[i]!;
+      for (const { host, machines } of hosts) {
+        mirrors.set(host, machines + (mirrors.get(host) ?? 0));
+      }
       const outcome = beyondRecall > 0
         ? "beyond"
         : recalling > 0
@@ -145,7 +155,10 @@ async function previewStop(
       found[outcome].push(target);
     }
   }
-  return found;
+  return {
+    ...found,
+    mirrors: [...mirrors].map(([host, machines]) => ({ host, machines })),
+  };
 }
 
 const stoppable = ({ waiting, recalled }: StopPreview) => [

@@ -21,6 +21,7 @@ import { obstacleWords } from "#tui/words/results.ts";
 import { stateWords } from "#tui/words/words.ts";
 import type { Action, Argv } from "./action.ts";
 import { flags } from "./command_line.ts";
+import { recallWords } from "#tui/words/why/mirrors.ts";
 import { beyondWords } from "./packages.ts";
 import type { EntityName } from "./recipients.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -231,6 +232,7 @@ export const cancelMany: Action<DeploymentSelection, StopResult, StopResult> = {
       lines: [
         text.deployments.reaches(reachWords(affected(result), byFamily)),
         text.deployments.wouldStop(cancelled, recalling),
+        ...recallWords(result),
         beyondWords(beyondRecall),
       ],
       yes: text.deployments.yesCancel,

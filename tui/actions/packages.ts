@@ -14,6 +14,7 @@ import { downloadOf, save, type SaveOptions } from "#tui/api/archive_file.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { reachWords, typedFor } from "#tui/words/reach.ts";
+import { recallWords } from "#tui/words/why/mirrors.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
@@ -68,12 +69,13 @@ export const deactivate: Action<PackageTitle, Activation, Activation> = {
       unlessOffered: of.unlessOffered,
     }),
   machines: (_, { recalling }) => recalling,
-  question(of, { recalling, beyondRecall, byFamily }) {
+  question(of, { recalling, beyondRecall, byFamily, mirrors }) {
     const offered = recalling + beyondRecall;
     return offered === 0 ? null : {
       title: text.packages.offQuestion(titleOf(of)),
       lines: [
         text.packages.recalled(reachWords(recalling, byFamily)),
+        ...recallWords({ mirrors }),
         beyondWords(beyondRecall),
       ],
       yes: text.packages.yesRecall,

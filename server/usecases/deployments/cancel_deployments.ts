@@ -29,6 +29,9 @@ import {
   type Stoppable,
 } from "#shared/contract/deployments/states.ts";
 
+/** The most mirrors that a dry run names. */
+const MOST_MIRRORS = 20;
+
 /** One deployment: of a package on a machine. */
 export interface DeploymentId {
   readonly machine: number;
@@ -184,6 +187,7 @@ export async function countStops(
 ): Promise<StopResult> {
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   let byFamily = countFamilies([]);
+  const mirrors = new Map<string, number>();
   for await (
     const deployments of selectedDeployments(services.store, filter, states)
   ) {
@@ -197,8 +201,20 @@ export async function countStops(
       ...effects.ended,
     ];
     byFamily = addFamilies(byFamily, countFamilies(reached));
+    for (const { mirror } of effects.recalling) {
+      if (mirror !== null) mirrors.set(mirror, 1 + (mirrors.get(mirror) ?? 0));
+    }
   }
-  return { cancelled, recalling, beyondRecall, byFamily };
+  return {
+    cancelled,
+    recalling,
+    beyondRecall,
+    byFamily,
+    mirrors: [...mirrors]
+      .map(([host, machines]) => ({ host, machines }))
+      .sort((a, b) => b.machines - a.machines || (a.host < b.host ? -1 : 1))
+      .slice(0, MOST_MIRRORS),
+  };
 }
 
 /** Decides what stopping does to each deployment. */

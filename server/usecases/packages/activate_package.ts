@@ -1,4 +1,6 @@
 import type { FamilyCounts } from "#shared/families.ts";
+import type { StopResult } from "#shared/contract/deployments/deployments.ts";
+import type { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { appendEvent } from "#db/events/events.ts";
 import { Conflict } from "#db/store/transaction.ts";
@@ -34,6 +36,8 @@ export interface ActivationResult {
   readonly beyondRecall: number;
   /** Present for a dry run only. */
   readonly byFamily?: FamilyCounts;
+  /** Present for a dry run of a deactivation only. */
+  readonly mirrors?: MirrorMachines[];
 }
 
 /**
@@ -102,8 +106,9 @@ export async function setActivation(
     }
     notifier.notify();
   }
-  const reached = active
+  const reached: StopResult = active
     ? {
+      cancelled: 0,
       recalling: 0,
       beyondRecall: 0,
       ...dryRun && { byFamily: waiting },
@@ -115,6 +120,7 @@ export async function setActivation(
     recalling: reached.recalling,
     beyondRecall: reached.beyondRecall,
     ...reached.byFamily && { byFamily: reached.byFamily },
+    ...reached.mirrors && { mirrors: reached.mirrors },
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { Target } from "#shared/contract/packages/packages.ts";
@@ -167,7 +168,7 @@ export const Plan = z.object({
    * The mirrors of the machines that are reached: a recall there stops only
    * machines that have not fetched `info`.
    */
-  mirrors: z.array(z.object({ host: z.string(), machines: z.number().int() }))
+  mirrors: z.array(MirrorMachines)
     .max(PLANNED_LINES).default([]),
   bytes: z.object({
     archive: z.number().int(),

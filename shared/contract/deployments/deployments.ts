@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Cause, Reason, WithheldCode } from "./causes.ts";
+import { MirrorMachines } from "./mirrors.ts";
 import { DeploymentState, Doubt } from "./states.ts";
 import { Contradiction } from "./troubles.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
@@ -196,6 +197,11 @@ export const StopResult = z.object({
    * After a dry run: machines whose deployments would be cancelled or recalled.
    */
   byFamily: FamilyCounts.optional(),
+  /**
+   * After a dry run: the mirrors of the deployments that would be recalled, most
+   * machines first. A recall there stops only machines without `info`.
+   */
+  mirrors: z.array(MirrorMachines).optional(),
 });
 export type StopResult = z.infer<typeof StopResult>;
 

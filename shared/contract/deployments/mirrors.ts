@@ -14,6 +14,13 @@ export const MirrorLeft = z.enum([
 ]);
 export type MirrorLeft = z.infer<typeof MirrorLeft>;
 
+/** Machines that fetch from a mirror, where a recall stops little. */
+export const MirrorMachines = z.object({
+  host: z.string(),
+  machines: z.number().int(),
+});
+export type MirrorMachines = z.infer<typeof MirrorMachines>;
+
 /** A mirror that a machine is, or was, sent to for fragments. */
 export const DeploymentMirror = z.object({
   host: z.string(),

@@ -1,5 +1,6 @@
 import { isVersion } from "#shared/query/versions.ts";
 import { z } from "zod";
+import { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { ArchiveKind, Finding } from "./archives.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
@@ -309,5 +310,10 @@ export const setActivation = endpoint({
      * activation, those that wait for it.
      */
     byFamily: FamilyCounts.optional(),
+    /**
+     * After a dry run of a deactivation: the mirrors of the machines it would be
+     * recalled from. A recall there stops only machines without `info`.
+     */
+    mirrors: z.array(MirrorMachines).optional(),
   }),
 });

@@ -1,5 +1,5 @@
 import type { Why } from "#shared/contract/deployments/why.ts";
-import type { Plan } from "#shared/contract/assignments/plans.ts";
+import type { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { text } from "#tui/text/mod.ts";
 import { formatMoment } from "#tui/words/words.ts";
@@ -33,8 +33,10 @@ export function mirrorWords({ mirror }: Why, now: Date): string | null {
     : text.mirrors.failing(host, problem, formatMoment(failingSince, now));
 }
 
-/** What a recall cannot stop: one sentence for each mirror of a plan. */
-export function recallWords({ mirrors }: Pick<Plan, "mirrors">): string[] {
+/** What a recall cannot stop: one sentence for each mirror. */
+export function recallWords(
+  { mirrors = [] }: { readonly mirrors?: readonly MirrorMachines[] },
+): string[] {
   return mirrors.map(({ host, machines }) =>
     text.mirrors.recall(host, machines)
   );
