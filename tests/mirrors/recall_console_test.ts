@@ -1,4 +1,4 @@
-import { assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { does } from "#tests/cli/cli.ts";
 import { freePort } from "#tests/harness/server/installed.ts";
@@ -25,7 +25,11 @@ it("questions about recalls name the mirrors that they cannot stop", async () =>
       ["deployments", "cancel", "--package", `${id}`],
       ["assignments", "withdraw", "1"],
     ]
-  ) assertMatch(await does(env, ...command, "--dry-run"), sentence);
+  ) {
+    const printed = await does(env, ...command, "--dry-run");
+    assertMatch(printed, sentence);
+    assertEquals(printed.includes("stopped everywhere"), false);
+  }
 
   await using tty = await openConsole({
     env,

@@ -19,7 +19,7 @@ import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import type { Action } from "./action.ts";
-import { activate, beyondWords } from "./packages.ts";
+import { activate, limitsWords } from "./packages.ts";
 import { undoWith } from "./undo/undo.ts";
 import {
   recipientFlags,
@@ -287,8 +287,7 @@ export const withdraw: Action<WithdrawTarget, StopResult, StopResult> = {
       lines: [
         `${reach}.`,
         text.package.stops(cancelled, recalling),
-        ...recallWords({ mirrors }),
-        beyondWords(beyondRecall),
+        ...limitsWords({ beyondRecall, mirrors }),
       ],
       yes: text.package.withdrawYes,
       danger: true,

@@ -21,8 +21,7 @@ import { obstacleWords } from "#tui/words/results.ts";
 import { stateWords } from "#tui/words/words.ts";
 import type { Action, Argv } from "./action.ts";
 import { flags } from "./command_line.ts";
-import { recallWords } from "#tui/words/why/mirrors.ts";
-import { beyondWords } from "./packages.ts";
+import { limitsWords } from "./packages.ts";
 import type { EntityName } from "./recipients.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
@@ -226,14 +225,13 @@ export const cancelMany: Action<DeploymentSelection, StopResult, StopResult> = {
       : null,
   machines: (_, result) => affected(result),
   question({ where }, result) {
-    const { cancelled, recalling, beyondRecall, byFamily } = result;
+    const { cancelled, recalling, byFamily } = result;
     return {
       title: text.deployments.cancelAllQuestion(where),
       lines: [
         text.deployments.reaches(reachWords(affected(result), byFamily)),
         text.deployments.wouldStop(cancelled, recalling),
-        ...recallWords(result),
-        beyondWords(beyondRecall),
+        ...limitsWords(result),
       ],
       yes: text.deployments.yesCancel,
       danger: true,

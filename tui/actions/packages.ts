@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Finding } from "#shared/contract/packages/archives.ts";
+import type { StopResult } from "#shared/contract/deployments/deployments.ts";
 import {
   createPackage,
   deletePackage,
@@ -75,8 +76,7 @@ export const deactivate: Action<PackageTitle, Activation, Activation> = {
       title: text.packages.offQuestion(titleOf(of)),
       lines: [
         text.packages.recalled(reachWords(recalling, byFamily)),
-        ...recallWords({ mirrors }),
-        beyondWords(beyondRecall),
+        ...limitsWords({ beyondRecall, mirrors }),
       ],
       yes: text.packages.yesRecall,
       danger: true,
@@ -256,11 +256,22 @@ function codesFlag(codes: ExitCodes = []): string | undefined {
   return printExitCodes(codes).replaceAll(" ", "") || undefined;
 }
 
-/** The number of machines that have all of it and will run it in any case. */
-export function beyondWords(beyondRecall: number): string {
-  return beyondRecall > 0
-    ? text.packages.beyond(beyondRecall)
-    : text.packages.noneBeyond;
+/**
+ * What stopping does not reach: machines behind mirrors, and those that have all
+ * of it and will run it in any case.
+ */
+export function limitsWords(
+  { beyondRecall, mirrors = [] }: Pick<StopResult, "beyondRecall" | "mirrors">,
+): string[] {
+  const { beyond, noneBeyond } = text.packages;
+  return [
+    ...recallWords({ mirrors }),
+    ...beyondRecall > 0
+      ? [beyond(beyondRecall)]
+      : mirrors.length === 0
+      ? [noneBeyond]
+      : [],
+  ];
 }
 
 /** Refuses to delete a package that was assigned since it was created. */
