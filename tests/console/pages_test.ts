@@ -37,7 +37,11 @@ const WALKS: readonly Walk[] = [
   {
     name: "group",
     keys: [":group lab", "enter"],
-    sees: both(/srv-/),
+    // Deleting it is offered until its assignments are read.
+    sees: {
+      en: /srv-[^]* A assign {2}(?!.* D delete)/,
+      fr: /srv-[^]* A affecter {2}(?!.* D supprimer)/,
+    },
   },
   {
     name: "deployments",
