@@ -48,12 +48,15 @@ export function openingScreen(
     process.stdin.setRawMode(true);
     process.stdin.ref();
     process.stdin.on("readable", read);
+    process.stdin.resume();
     process.stdout.write(frame());
   }
   function giveBack(): void {
     if (state !== "taken") return;
     state = "lent";
     process.stdin.off("readable", read);
+    // A read under way would take what is typed next from whoever asks for it.
+    process.stdin.pause();
     process.stdin.setRawMode(false);
     process.stdin.unref();
     process.stdout.write(leaveScreen);

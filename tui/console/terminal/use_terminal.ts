@@ -51,6 +51,8 @@ export function useTerminal(clear: () => void): TerminalControl {
       try {
         await suspendTerminal(async () => {
           if (isMouseOn()) process.stdout.write(stopMouse);
+          // A read under way would take what is typed next from `meanwhile`.
+          process.stdin.pause();
           try {
             await meanwhile();
           } finally {
@@ -60,6 +62,7 @@ export function useTerminal(clear: () => void): TerminalControl {
           }
         });
       } finally {
+        process.stdin.resume();
         isSuspended.current = isLent = false;
       }
       // The window may have another size by now.
