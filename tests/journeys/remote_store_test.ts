@@ -148,7 +148,7 @@ describe("a server on a libSQL server", () => {
     const params = { machine, package: id };
     const found = await server.api(readDeployment, { params });
     assertEquals(found.state, "succeeded");
-    assert(!server.log().includes("copied anew"), server.log());
+    assert(!server.log().includes("copied from scratch"), server.log());
   });
 
   onSqld(

@@ -52,7 +52,7 @@ describe("a replica that cannot go on as it was", () => {
     });
     try {
       await setTag(store, "written");
-      await until(() => log.includes(`${path} is copied anew`));
+      await until(() => log.includes(`${path} is copied from scratch`));
       assertEquals(await tagOf(store), "written");
       assertEquals(new Generation(store.replica!.generation).readable, null);
     } finally {
@@ -61,7 +61,7 @@ describe("a replica that cannot go on as it was", () => {
   });
 
   onSqld(
-    "is checked when a read finds it damaged, and copied anew",
+    "is checked when a read finds it damaged, and copied from scratch",
     async () => {
       await using site = await openSite();
       const { store, path } = site;
@@ -76,7 +76,7 @@ describe("a replica that cannot go on as it was", () => {
         const tags = await sql<{ tags: number }>`
         select count(distinct tag) as tags from tag`.execute(store.db);
         assertEquals(tags.rows[0]!.tags, 1);
-        return site.log().includes(`${path} is copied anew`);
+        return site.log().includes(`${path} is copied from scratch`);
       });
       await until(site.replicaIsRead);
       assertEquals(tagInFile(site), "of all");
@@ -104,7 +104,7 @@ describe("a replica that cannot go on as it was", () => {
     assertEquals(tagInFile(site), "old");
   });
 
-  onSqld("is copied anew when its file is damaged", async () => {
+  onSqld("is copied from scratch when its file is damaged", async () => {
     await using folder = await temporaryFolder();
     await using sqld = await startSqld();
     {
@@ -114,13 +114,13 @@ describe("a replica that cannot go on as it was", () => {
     const path = join(folder.path, "replica.db");
     await damage(path);
     await using site = await openSite({ sqld, folder: folder.path });
-    assert(site.log().includes(`${path} is copied anew`), site.log());
+    assert(site.log().includes(`${path} is copied from scratch`), site.log());
     assertEquals(await tagOf(site.store), "kept");
     assertEquals(tagInFile(site), "kept");
   });
 
   onSqld(
-    "is copied anew when it is not known how far it had come",
+    "is copied from scratch when it is not known how far it had come",
     async () => {
       await using folder = await temporaryFolder();
       await using sqld = await startSqld();
@@ -149,7 +149,7 @@ describe("a replica that cannot go on as it was", () => {
       );
       await sqld.restart();
       await using site = await openSite({ sqld, folder: folder.path });
-      assertEquals(site.log().includes("copied anew"), false);
+      assertEquals(site.log().includes("copied from scratch"), false);
       assertEquals(await tagOf(site.store), "");
     },
   );

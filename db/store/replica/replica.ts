@@ -19,7 +19,7 @@ export interface Replica {
   sync(): Promise<void>;
   /** Does not wait: the replica is not read until it has what the server has. */
   syncLater(): void;
-  /** Checks the replica, and copies it anew if that finds something. */
+  /** Checks the replica, and copies it from scratch if that finds something. */
   recheck(why: string): void;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ const IN_STEP_MS = 5000;
 const LOOK_MS = 500;
 /**
  * If a libSQL server that answers others does not let the replica sync for this
- * long, the replica is checked; after as long again it is copied anew.
+ * long, the replica is checked; after as long again it is copied from scratch.
  */
 const STUCK_MS = 60_000;
 /** It is logged when it was not read for so many looks; 10 s. */
@@ -103,7 +103,7 @@ export function openReplica(
       if (said.frame !== frame) onChange();
       frame = said.frame;
     } else if (said.kind === "rebuilding") {
-      log(`replica: ${place.path} is copied anew: ${said.why}`);
+      log(`replica: ${place.path} is copied from scratch: ${said.why}`);
       trouble = COPYING;
     } else if (said.kind === "locked") {
       const keeper = "the process of a server that has ended still keeps it";

@@ -5,11 +5,11 @@ export interface ReplicaPlace {
   /** The libSQL server, as `http:` or `https:`. */
   readonly url: string;
   readonly authToken: string | undefined;
-  /** True: it is copied anew, whatever a check would say. */
-  readonly anew?: boolean;
+  /** True: it is copied from scratch, whatever a check would say. */
+  readonly fromScratch?: boolean;
 }
 
-/** The files of a replica that are removed before it is copied anew. */
+/** The files of a replica that are removed before it is copied from scratch. */
 export function replicaFiles(path: string): readonly string[] {
   return [path, `${path}-wal`, `${path}-shm`, positionFile(path)];
 }

@@ -9,9 +9,9 @@ export interface ReplicaProcess {
   /**
    * Ends it now; it is started again, and checks the replica.
    *
-   * @param anew Copies the replica anew instead.
+   * @param fromScratch Copies the replica from scratch instead.
    */
-  restart(anew?: boolean): void;
+  restart(fromScratch?: boolean): void;
   /** Ends it for good. */
   stop(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export function startReplicaProcess(
   let child: Deno.ChildProcess | null = null;
   let input: WritableStreamDefaultWriter<Uint8Array> | null = null;
   let isRestarting = false;
-  let anew = false;
+  let fromScratch = false;
 
   function write(line: string): void {
     // What a process that has ended was asked, the next one is asked again.
@@ -62,8 +62,8 @@ export function startReplicaProcess(
   async function runOnce(): Promise<boolean> {
     const started = child = spawn(place);
     input = started.stdin.getWriter();
-    write(JSON.stringify({ ...place, anew }));
-    anew = false;
+    write(JSON.stringify({ ...place, fromScratch }));
+    fromScratch = false;
     const watch = watchOver(started, place.path, silenceMs, (silence) => {
       if (!isAway()) log(silence);
     });
@@ -111,7 +111,7 @@ export function startReplicaProcess(
     ask: (request) => write(String(request)),
     restart(wholly = false) {
       isRestarting = true;
-      anew = wholly;
+      fromScratch = wholly;
       kill(child);
     },
     async stop() {

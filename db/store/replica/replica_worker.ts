@@ -34,7 +34,7 @@ self.onmessage = ({ data }: MessageEvent<ReplicaPlace | number>) => {
 
 async function keep(place: ReplicaPlace): Promise<void> {
   using _lock = await locked(lockFile(place.path));
-  const why = place.anew
+  const why = place.fromScratch
     ? "it could not be synced for a while"
     : await damageOf(place.path);
   if (why !== null) rebuild(place.path, why);
@@ -106,7 +106,7 @@ async function locked(path: string): Promise<Deno.FsFile> {
   return file;
 }
 
-/** The reason a replica has to be copied anew; null: none. */
+/** The reason a replica has to be copied from scratch; null: none. */
 async function damageOf(path: string): Promise<string | null> {
   if (!replicaFiles(path).some((file) => existsSync(file))) return null;
   if (!existsSync(path)) return "its file is missing";

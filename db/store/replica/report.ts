@@ -9,7 +9,7 @@ export type ReplicaReport =
   | { readonly kind: "locked" }
   /** The whole file is being read, which takes as long as it is large. */
   | { readonly kind: "checking" }
-  /** The file was removed, and is copied anew. */
+  /** The file was removed, and is copied from scratch. */
   | { readonly kind: "rebuilding"; readonly why: string }
   /** The replica has everything the server had when it was asked. */
   | {
