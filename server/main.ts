@@ -60,8 +60,11 @@ async function serve(config: Config): Promise<void> {
   });
   const closing: ShutdownSteps = [composition.close];
   try {
-    const { died } = await start(config, composition, closing);
-    const why = await Promise.race([stopSignal(), died]);
+    const { died, addresses } = await start(config, composition, closing);
+    // Before anybody learns that it is ready, and may stop it.
+    const stopped = stopSignal();
+    console.log(readyLine(addresses));
+    const why = await Promise.race([stopped, died]);
     if (why) throw new Error(`${why}; start the server again`);
     log("stopping");
   } finally {
@@ -93,7 +96,7 @@ async function start(
   config: Config,
   composition: Composition,
   closing: ShutdownSteps,
-): Promise<{ died: Promise<string> }> {
+): Promise<{ died: Promise<string>; addresses: Addresses }> {
   const certificate = await openCertificate(config, composition, log);
   const requests = new Requests();
   const { agents, operators, socket } = await openListeners(
@@ -135,9 +138,8 @@ async function start(
       firstSteps(addresses, { data: config.data, tokenPath, caPath }),
     );
   }
-  console.log(readyLine(addresses));
   closing.push(settleModes(config));
-  return agents;
+  return { died: agents.died, addresses };
 }
 
 async function openListeners(

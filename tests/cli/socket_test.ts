@@ -76,7 +76,7 @@ describe("the command line on the server's host", () => {
 
   it("sends no token to a program on the port of a stopped server", async () => {
     await using server = await startServer();
-    await server.stop();
+    assertEquals(await server.stop(), 0);
     const { port } = new URL(server.operatorUrl);
     await using taker = squatter({ hostname: "127.0.0.1", port: Number(port) });
     const env = { LONGSHORE_DATA: server.data, LONGSHORE_OPERATOR: port };
@@ -197,7 +197,7 @@ describe("a tunnel through ssh to a socket", () => {
 
   itThrough(`sends nothing to a port of the far host${why}`, async () => {
     await using server = await startServer();
-    await server.stop();
+    assertEquals(await server.stop(), 0);
     const { port } = new URL(server.operatorUrl);
     await using taker = squatter({ hostname: "127.0.0.1", port: Number(port) });
     await using sshd = await startSshd();
