@@ -114,12 +114,11 @@ describe("the console's terminal", () => {
   it("is taken again when the console was stopped from outside", async () => {
     await using folder = await temporaryFolder();
     await using tty = await openShell(folder.path);
-    tty.type("longshore --view=machines\r");
+    const pidFile = join(folder.path, "pid");
+    const line = `echo $$ > ${pidFile}; exec longshore --view=machines`;
+    tty.type(`sh -c '${line}'\r`);
     await tty.sees("Machine 1 of 40");
-    const { stdout } = await new Deno.Command("pgrep", {
-      args: ["-n", "-f", "tui/main.tsx --view=machines"],
-    }).output();
-    const pid = Number(new TextDecoder().decode(stdout));
+    const pid = Number(await Deno.readTextFile(pidFile));
     Deno.kill(pid, "SIGSTOP");
     await tty.sees("Stopped");
     tty.type("fg\r");

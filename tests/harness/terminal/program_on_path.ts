@@ -1,5 +1,4 @@
 import { dirname, join } from "node:path";
-import { ROOT } from "#tests/harness/server/task.ts";
 import { consoleCommand } from "./terminal.ts";
 
 /**
@@ -8,9 +7,7 @@ import { consoleCommand } from "./terminal.ts";
  * @returns The folder to put on the PATH.
  */
 export async function placeProgram(folder: string): Promise<string> {
-  const [run, ...flags] = await consoleCommand();
-  const program = flags.at(-1)!;
-  const words = [run!, ...flags.slice(0, -1), join(ROOT, program)];
+  const words = await consoleCommand();
   const quoted = (word: string) => `'${word}'`;
   const path = join(folder, "bin", "longshore");
   await Deno.mkdir(dirname(path), { recursive: true });

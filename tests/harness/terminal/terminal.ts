@@ -2,6 +2,7 @@ import { spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { sleep } from "#tests/harness/time/sleep.ts";
 import { taskArguments } from "#tests/harness/server/task.ts";
+import { bundledProgram } from "./bundled_program.ts";
 
 /** Far more than a console needs on a machine under load. */
 const PATIENCE_MS = 60_000;
@@ -80,7 +81,7 @@ export interface Terminal extends AsyncDisposable {
   readonly exit: () => Promise<number>;
 }
 
-/** Starts the console as `deno task tui` does, with the same permissions. */
+/** Starts the console as it is installed, with the same permissions. */
 export async function openConsole(
   options: TerminalOptions = {},
 ): Promise<Terminal> {
@@ -103,9 +104,11 @@ export function onPackages(args: readonly string[] = []): readonly string[] {
   return opens && !named ? ["--view=packages", ...args] : args;
 }
 
-/** The arguments of `deno` that run the console. */
-export function consoleCommand(): Promise<string[]> {
-  return taskArguments("tui");
+/** The arguments of `deno` that run the console, from any folder. */
+export async function consoleCommand(): Promise<string[]> {
+  const flags = (await taskArguments("tui")).slice(0, -1);
+  const program = await bundledProgram();
+  return [...flags, "--no-config", "--no-remote", "--no-npm", program];
 }
 
 export function openTerminal(

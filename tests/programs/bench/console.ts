@@ -120,7 +120,7 @@ function fare(machines: number): Promise<ConsoleResult> {
     const before = tty.written().length;
     await sleep(IDLE_MS);
     const idleBytes = tty.written().length - before;
-    const pid = await childOf(Deno.pid, "tui/main.tsx");
+    const pid = await childOf(Deno.pid, "/main.js");
     const account = pid === null ? null : await accountOf(pid);
     tty.press("q");
     await tty.exit();

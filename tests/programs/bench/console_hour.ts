@@ -67,7 +67,7 @@ export async function tailingHour(
       patienceMs: 120_000,
     });
     await tty.sees("Following");
-    const pid = await childOf(Deno.pid, "tui/main.tsx");
+    const pid = await childOf(Deno.pid, "/main.js");
     const store = await openDatabase(url);
     const before = pid === null ? null : await accountOf(pid);
     const begun = performance.now();
