@@ -7,6 +7,8 @@ import { recordingSource } from "#db/events/action_source.ts";
 import { migrations } from "#db/migrations/mod.ts";
 import { checkpointer } from "#db/store/remote/checkpointer.ts";
 import { openDatabase } from "#db/store/open.ts";
+import type { MigrationTurn } from "#db/store/remote/migrate_remote.ts";
+import { placeOf } from "#db/store/remote/remote.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { printInfo } from "./agent/xml/info.ts";
 import { readInfo } from "./agent/xml/read_info.ts";
@@ -39,6 +41,7 @@ import { refuseHalfRestored } from "./backup/restore.ts";
 import { limitNewFiles } from "./start/file_modes.ts";
 import { passingGroup } from "./start/operator_socket.ts";
 import { Capabilities } from "./usecases/agents/capability.ts";
+import { isUnreachable } from "./usecases/agents/unavailable.ts";
 import { recordResult } from "./usecases/agents/record_result.ts";
 import type { ReportRecord } from "./usecases/agents/report_queue.ts";
 import { ReportSpool } from "./usecases/agents/report_spool.ts";
@@ -52,6 +55,8 @@ import { BudgetCache } from "./usecases/deployments/budgets.ts";
 import { noteFirstHead } from "./usecases/events/audit_head.ts";
 import { sealAll } from "./usecases/events/seal_events.ts";
 import { PackageIds } from "./usecases/packages/package_ids.ts";
+import { prepareMigrationCopy } from "./usecases/servers/migration_copy.ts";
+import { migrationTurn } from "./usecases/servers/migration_turn.ts";
 import { readinessOf } from "./usecases/servers/readiness.ts";
 import {
   ONLY_SERVER,
@@ -89,12 +94,17 @@ export async function compose(config: Config, log: (line: string) => void) {
     ? null
     : await readKeyFile(config.keyFile, log);
   const remote = config.databaseUrl !== null;
+  const { id: serverId, isNew } = await loadOrMakeServerId(config.data);
+  const facts = factsOf(serverId);
   const notifier = new Notifier();
   const store = recordingSource(
     await openDatabase(
       config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
       {
         log,
+        ...remote && {
+          migrationTurn: migrationTurnOf(config, facts, log),
+        },
         ...remote && config.replica && {
           replica: {
             path: resolve(config.data, "replica.db"),
@@ -106,7 +116,6 @@ export async function compose(config: Config, log: (line: string) => void) {
   );
   const key = await capabilityKey(store, sharedKey);
   const auditAnchor = await openAuditFiles(config.data, log, sharedKey);
-  const { id: serverId, isNew } = await loadOrMakeServerId(config.data);
   const archives = await openArchives(
     join(config.data, "archive"),
     remote ? serverId : undefined,
@@ -118,7 +127,10 @@ export async function compose(config: Config, log: (line: string) => void) {
     log,
   });
   const presence = remote
-    ? presenceOf(serverId, { store, readiness, log })
+    ? new ServerPresence({
+      ...{ facts, store, readiness, log },
+      finish: () => writeProgress(services),
+    })
     : null;
   const fetched = remote
     ? new FetchedFiles({
@@ -179,14 +191,32 @@ export async function compose(config: Config, log: (line: string) => void) {
       services.downloads.close();
       await reports.close();
       await services.backups?.close();
-      await writeProgress(services);
-      await run.end();
-      await sealAll(services);
-      await presence?.end();
+      await ending(
+        [
+          () => writeProgress(services),
+          () => run.end(),
+          () => sealAll(services),
+          async () => await presence?.end(),
+        ],
+        log,
+      );
       await store.close();
       folder.close();
     },
   };
+}
+
+/** Writes what is in memory, as far as the database can be reached. */
+async function ending(
+  steps: readonly (() => Promise<void>)[],
+  log: (line: string) => void,
+): Promise<void> {
+  try {
+    for (const step of steps) await step();
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    log(`the last contact times are not written: ${(error as Error).message}`);
+  }
 }
 
 function readingOf(
@@ -198,19 +228,28 @@ function readingOf(
 }
 
 /** This server among those of the same database. */
-function presenceOf(
-  id: string,
-  options: Pick<PresenceOptions, "store" | "readiness" | "log">,
-): ServerPresence {
-  return new ServerPresence({
-    ...options,
-    facts: {
-      id,
-      run: crypto.randomUUID(),
-      name: hostname(),
-      version: VERSION,
-      schema: migrations.length,
-    },
+function factsOf(id: string): PresenceOptions["facts"] {
+  return {
+    id,
+    run: crypto.randomUUID(),
+    name: hostname(),
+    version: VERSION,
+    schema: migrations.length,
+  };
+}
+
+/** How a remote database with an older schema is migrated. */
+function migrationTurnOf(
+  { databaseUrl, data, migrationCopy }: Config,
+  facts: PresenceOptions["facts"],
+  log: (line: string) => void,
+): MigrationTurn {
+  const place = { ...placeOf(databaseUrl!), path: resolve(data, "replica.db") };
+  return migrationTurn({
+    ...{ facts, log },
+    prepareCopy: migrationCopy
+      ? (database) => prepareMigrationCopy(database, place, resolve(data), log)
+      : null,
   });
 }
 

@@ -44,6 +44,8 @@ export interface Config {
   readonly keyFile: string | null;
   /** True: the CA in `tls/` becomes the one of all servers of the database. */
   readonly replaceCa: boolean;
+  /** Copies a remote database to the data folder before it is migrated. */
+  readonly migrationCopy: boolean;
   /** `host:port` where other servers of the database reach `--https`. */
   readonly serverAddress: string | null;
   /** The admin API of the libSQL server; null: it is not used. */
@@ -156,6 +158,10 @@ const FLAGS = {
     about:
       "make the CA in tls/ of the data folder the one of all servers of the database",
   },
+  "no-migration-copy": {
+    about:
+      "do not copy a remote database to the data folder before its schema is changed",
+  },
   backups: {
     value: "DIR",
     about: "make a backup in this folder each day",
@@ -233,6 +239,7 @@ export function readConfig(
     databaseUrl: variable("LONGSHORE_DATABASE_URL") ?? null,
     keyFile: flags["key-file"] ?? null,
     replaceCa: flags["replace-ca"],
+    migrationCopy: !flags["no-migration-copy"],
     serverAddress: hostPort("--server-address", flags["server-address"]),
     databaseAdminUrl: adminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
     replica: replica(variable("LONGSHORE_REPLICA")),

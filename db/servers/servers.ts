@@ -1,5 +1,9 @@
 import type { Statement, Store } from "#db/store/transaction.ts";
-import { DATABASE_NOW } from "./clock.ts";
+import { DATABASE_NOW, LIVE_MS } from "./clock.ts";
+
+/** The condition of a row of `server` that counts as live. */
+export const LIVE =
+  `stopped_at is null and seen_at >= ${DATABASE_NOW} - ${LIVE_MS}`;
 
 /** A server as it describes itself. */
 export interface ServerFacts {
@@ -22,7 +26,10 @@ export interface ServerState {
   readonly lacks: readonly string[];
 }
 
-/** Adds a server, or notes that it was started again. */
+/**
+ * Adds a server, or notes that it was started again. It returns a row, or none
+ * if a newer version has changed the schema or is about to.
+ */
 export function startStatement(
   { id, run, name, address, version, schema }: ServerFacts,
   { seenSeq, lacks }: ServerState,
@@ -30,15 +37,18 @@ export function startStatement(
   return {
     sql: `insert into server (id, run, name, address, version, schema,
         started_at, seen_at, seen_seq, lacks)
-      values (?, ?, ?, ?, ?, ?, ${DATABASE_NOW}, ${DATABASE_NOW}, ?, ?)
+      select ?, ?, ?, ?, ?, ?, ${DATABASE_NOW}, ${DATABASE_NOW}, ?, ?
+      where (select count(*) from migration) <= ?
+        and not exists (select 1 from server where ${LIVE} and schema > ?)
       on conflict (id) do update set run = excluded.run, name = excluded.name,
         address = excluded.address, version = excluded.version,
         schema = excluded.schema, started_at = excluded.started_at,
         seen_at = excluded.seen_at, seen_seq = excluded.seen_seq,
-        lacks = excluded.lacks, stopped_at = null`,
+        lacks = excluded.lacks, stopped_at = null
+      returning id`,
     params: [
       ...[id, run, name, address, version, schema],
-      ...[seenSeq, JSON.stringify(lacks)],
+      ...[seenSeq, JSON.stringify(lacks), schema, schema],
     ],
   };
 }

@@ -56,6 +56,7 @@ export async function openFile(
     refresh: null,
     maintain: writer.maintain,
     availability: null,
+    absence: null,
     close: () => closing ??= close(),
   };
 }

@@ -2,6 +2,7 @@ import type { Store } from "./transaction.ts";
 import { openFile } from "./local.ts";
 import { migrations } from "#db/migrations/mod.ts";
 import type { Migration } from "./migrate/migrate.ts";
+import type { MigrationTurn } from "./remote/migrate_remote.ts";
 import { openRemote, placeOf } from "./remote/remote.ts";
 import { withReplica } from "./replica/replicated_store.ts";
 
@@ -22,6 +23,8 @@ export interface OpenOptions {
   };
   /** The migrations of the schema; tests leave some out, or add their own. */
   readonly migrations?: readonly Migration[];
+  /** Applies migrations to a remote database that has older ones. */
+  readonly migrationTurn?: MigrationTurn;
   /** Gets lines about a remote database and its replica. */
   readonly log?: (line: string) => void;
 }

@@ -62,6 +62,22 @@ export interface Availability {
   onChange(listener: (awaySince: number | null) => void): () => void;
 }
 
+/**
+ * Lets this process leave a remote database alone, and come back. Meanwhile it
+ * is refused as if its server did not answer.
+ */
+export interface Absence {
+  /**
+   * Refuses everything from now on.
+   *
+   * @returns When requests under way have ended.
+   */
+  begin(why: string): Promise<void>;
+  end(): void;
+  /** Commits also during the absence. */
+  readonly commit: Store["commit"];
+}
+
 /** The database: one way to read, one way to write. */
 export interface Store {
   /** Reads; it never sees uncommitted changes. */
@@ -97,6 +113,8 @@ export interface Store {
   readonly maintain: ((upkeep: FileUpkeep) => Promise<void>) | null;
   /** Null for a file. */
   readonly availability: Availability | null;
+  /** Null for a file. */
+  readonly absence: Absence | null;
   close(): Promise<void>;
 }
 

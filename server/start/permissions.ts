@@ -63,8 +63,8 @@ export function permissionsOf(
     flag("write", ownPaths),
     flag("env", [...variables, ...LIBRARY_VARIABLES]),
     flag("sys", SYSTEM_FACTS),
-    // The process that keeps the copy of a remote database.
-    ...config.databaseUrl !== null && config.replica
+    // The process that copies a remote database.
+    ...config.databaseUrl !== null && (config.replica || config.migrationCopy)
       ? [flag("run", [Deno.execPath()])]
       : [],
     flag("ffi", [

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { migrations } from "#db/migrations/mod.ts";
 import { leaseStatement, releaseStatement } from "#db/servers/leases.ts";
 import { listServers } from "#db/servers/servers.ts";
 import type { Store } from "#db/store/transaction.ts";
@@ -114,7 +115,7 @@ async function started(
       run: crypto.randomUUID(),
       name: `host ${id}`,
       version: "1.2.3",
-      schema: 36,
+      schema: migrations.length,
     },
     readiness: () => Promise.resolve([]),
     log: () => {},

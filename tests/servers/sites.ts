@@ -19,7 +19,8 @@ export interface Site extends AsyncDisposable {
   start(name: string, options?: SiteServerOptions): Promise<RunningServer>;
 }
 
-export interface SiteServerOptions extends Pick<ServerOptions, "flags"> {
+export interface SiteServerOptions
+  extends Pick<ServerOptions, "flags" | "permissions"> {
   /** By default true. */
   readonly withKeyFile?: boolean;
 }
@@ -40,7 +41,7 @@ export async function siteOnSqld(): Promise<Site> {
     keyFile,
     env,
     dataOf,
-    async start(name, { flags = [], withKeyFile = true } = {}) {
+    async start(name, { flags = [], withKeyFile = true, permissions } = {}) {
       const data = dataOf(name);
       // Only the first server writes a token; it is valid on all of them.
       const [first] = servers;
@@ -51,6 +52,7 @@ export async function siteOnSqld(): Promise<Site> {
       const server = await startServer({
         data,
         env,
+        permissions,
         flags: [
           ...["--server-address", "127.0.0.1:0"],
           ...withKeyFile ? ["--key-file", keyFile] : [],

@@ -1,4 +1,5 @@
 import { connect, type Connection } from "#db/store/connection.ts";
+import { copyFile } from "./copy_file.ts";
 import {
   type Migration,
   MIGRATION_TABLE,
@@ -27,7 +28,10 @@ export function migrateFile(
     try {
       const migrations = missing(connection, path, known);
       const applied = known.length - migrations.length;
-      if (migrations.length > 0 && applied > 0) backUp(path, applied + 1);
+      if (migrations.length > 0 && applied > 0) {
+        // The transaction keeps every writer away during the copy.
+        copyFile(path, `${path}.before-${applied + 1}.bak`);
+      }
       connection.run(MIGRATION_TABLE);
       for (const [index, migration] of migrations.entries()) {
         apply(connection, migration, applied + index + 1);
@@ -66,29 +70,4 @@ function apply(
       throw notApplied(migration, error);
     }
   }
-}
-
-/** The caller's transaction keeps every writer away during the copy. */
-function backUp(path: string, position: number): void {
-  const backup = `${path}.before-${position}.bak`;
-  const unfinished = `${backup}.part`;
-  Deno.openSync(unfinished, {
-    write: true,
-    create: true,
-    truncate: true,
-    mode: 0o600,
-  }).close();
-  const reader = connect(path, "vacuum");
-  try {
-    reader.run("vacuum into ?", [unfinished]);
-  } finally {
-    reader.close();
-  }
-  const file = Deno.openSync(unfinished, { write: true });
-  try {
-    file.syncSync();
-  } finally {
-    file.close();
-  }
-  Deno.renameSync(unfinished, backup);
 }

@@ -41,6 +41,10 @@ export class Reachability implements Availability {
   readonly #listeners = new Set<(awaySince: number | null) => void>();
   readonly #underWay = new Set<AbortController>();
   #awaySince: number | null = null;
+  /** Set while this process leaves the database alone. */
+  #absence: { readonly since: number; readonly why: string } | null = null;
+  /** Waiters for the moment at which no request is under way. */
+  #idle: (() => void)[] = [];
   #watching: Promise<void> | null = null;
   #oddAt = -Infinity;
 
@@ -49,7 +53,25 @@ export class Reachability implements Availability {
   }
 
   get awaySince(): number | null {
-    return this.#awaySince;
+    return this.#absence?.since ?? this.#awaySince;
+  }
+
+  /**
+   * Refuses all requests from now on, as while the server is away; resolves when
+   * those under way have ended.
+   */
+  async leave(why: string): Promise<void> {
+    this.#absence = { since: Date.now(), why };
+    this.#tell();
+    while (this.#underWay.size > 0) {
+      await new Promise<void>((resolve) => this.#idle.push(resolve));
+    }
+  }
+
+  /** Ends what `leave` began. */
+  comeBack(): void {
+    this.#absence = null;
+    this.#tell();
   }
 
   onChange(listener: (awaySince: number | null) => void): () => void {
@@ -64,6 +86,17 @@ export class Reachability implements Availability {
    * sent may have been carried out.
    */
   async fetch(request: Request): Promise<Response> {
+    if (this.#absence) {
+      throw new DatabaseError(
+        "UNREACHABLE",
+        `The database ${this.#options.url} is not used: ${this.#absence.why}`,
+      );
+    }
+    return await this.fetchWhileLeft(request);
+  }
+
+  /** Like `fetch`, but also after `leave`. */
+  async fetchWhileLeft(request: Request): Promise<Response> {
     if (this.#awaySince !== null) throw this.#error();
     const controller = new AbortController();
     this.#underWay.add(controller);
@@ -90,6 +123,9 @@ export class Reachability implements Availability {
       clearTimeout(limit);
       clearTimeout(doubt);
       this.#underWay.delete(controller);
+      if (this.#underWay.size === 0) {
+        for (const wake of this.#idle.splice(0)) wake();
+      }
     }
   }
 
@@ -142,6 +178,11 @@ export class Reachability implements Availability {
 
   #set(awaySince: number | null): void {
     this.#awaySince = awaySince;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { awaySince } = this;
     for (const listener of [...this.#listeners]) listener(awaySince);
   }
 

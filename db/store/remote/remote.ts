@@ -1,20 +1,14 @@
-import { type Client, createClient } from "@libsql/client";
+import { createClient } from "@libsql/client";
 import { openHttp, parseLibsqlUrl } from "@libsql/hrana-client";
 import { Kysely } from "kysely";
 import type { Database } from "#db/store/tables.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
 import { queueTransactions } from "#db/store/writer/transaction_queue.ts";
-import type { Row, Store } from "#db/store/transaction.ts";
-import {
-  type Migration,
-  MIGRATION_TABLE,
-  notApplied,
-  pending,
-  SchemaTooNew,
-  STATE_QUERIES,
-  steps,
-} from "#db/store/migrate/migrate.ts";
-import { remoteDialect, type RemoteRow, toRow } from "./remote_dialect.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { type Migration, SchemaTooNew } from "#db/store/migrate/migrate.ts";
+import { migrateRemote, MigrationRefused } from "./migrate_remote.ts";
+import type { MigrationTurn } from "./migrate_remote.ts";
+import { remoteDialect } from "./remote_dialect.ts";
 import { Reachability } from "./reachability.ts";
 import { runRemoteBatch } from "./remote_batch.ts";
 
@@ -29,9 +23,10 @@ import { runRemoteBatch } from "./remote_batch.ts";
 export async function openRemote(
   url: string,
   known: readonly Migration[],
-  { authToken, log = () => {} }: {
+  { authToken, log = () => {}, migrationTurn }: {
     readonly authToken?: string;
     readonly log?: (line: string) => void;
+    readonly migrationTurn?: MigrationTurn;
   } = {},
 ): Promise<Store> {
   const place = placeOf(url);
@@ -45,19 +40,29 @@ export async function openRemote(
     fetch,
   });
   const writer = openHttp(place.url, token, fetch, undefined, 3);
+  const beside = openHttp(
+    place.url,
+    token,
+    (request: Request) => server.fetchWhileLeft(request),
+    undefined,
+    3,
+  );
   async function disconnect(): Promise<void> {
     client.close();
     writer.close();
+    beside.close();
     await server.close();
   }
   try {
     if (await writer.getVersion() < 3) {
       throw new DatabaseError("PROTOCOL", "it is too old, update it");
     }
-    await migrateRemote(client, place.url, known);
+    await migrateRemote(client, place.url, known, migrationTurn);
   } catch (error) {
     await disconnect();
-    if (error instanceof SchemaTooNew) throw error;
+    if (error instanceof SchemaTooNew || error instanceof MigrationRefused) {
+      throw error;
+    }
     const { code, message } = databaseError(error);
     throw new DatabaseError(
       code,
@@ -70,10 +75,14 @@ export async function openRemote(
   const queue = queueTransactions((transactions) =>
     runRemoteBatch(writer, transactions)
   );
+  const queueBeside = queueTransactions((transactions) =>
+    runRemoteBatch(beside, transactions)
+  );
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {
     await queue.close();
+    await queueBeside.close();
     await db.destroy();
     await disconnect();
   }
@@ -104,6 +113,11 @@ export async function openRemote(
     file: null,
     maintain: null,
     availability: server,
+    absence: {
+      begin: (why) => server.leave(why),
+      end: () => server.comeBack(),
+      commit: queueBeside.commit,
+    },
     replica: null,
     refresh: null,
     close: () => closing ??= close(),
@@ -118,44 +132,4 @@ export function placeOf(
   const http = hranaHttpUrl ?? hranaWsUrl?.replace(/^ws/, "http");
   if (!http) throw new TypeError("Cannot open the database: its URL is empty");
   return { url: http, authToken };
-}
-
-/** Like `migrateFile`, one transaction for each migration, without a backup. */
-async function migrateRemote(
-  client: Client,
-  where: string,
-  known: readonly Migration[],
-): Promise<void> {
-  let left = await missing(client, where, known);
-  if (left.length > 0) await client.execute(MIGRATION_TABLE);
-  for (let next = left[0]; next; next = left[0]) {
-    const position = known.length - left.length + 1;
-    const batch = steps(next, position, new Date());
-    try {
-      await client.batch(
-        batch.map(({ sql, params }) => ({ sql, args: [...params] })),
-        "write",
-      );
-      left = left.slice(1);
-    } catch (error) {
-      const now = await missing(client, where, known);
-      // Another server may have applied it first.
-      if (now.length >= left.length) throw notApplied(next, error);
-      left = now;
-    }
-  }
-}
-
-async function missing(
-  client: Client,
-  where: string,
-  known: readonly Migration[],
-): Promise<readonly Migration[]> {
-  const read = async (sql: string): Promise<Row[]> =>
-    (await client.execute(sql)).rows.map((row) => toRow(row as RemoteRow));
-  const tables = await read(STATE_QUERIES.tables);
-  const applied = tables.some(({ name }) => name === "migration")
-    ? await read(STATE_QUERIES.applied)
-    : null;
-  return pending(where, applied, tables.length, known);
 }

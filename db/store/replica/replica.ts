@@ -127,10 +127,10 @@ export function openReplica(
   /** @returns Why it is not read; null: it is. */
   function decide(): string | null {
     const isInStep = isKept && performance.now() - syncedAt <= IN_STEP_MS;
-    const isRead = isInStep && !requests.areOwed;
+    const isRead = isInStep && !requests.areOwed && !isAway();
     generation.readable = isRead ? copies : null;
     if (isRead) return null;
-    return isInStep ? "it lacks what was committed last" : trouble;
+    return isInStep && !isAway() ? "it lacks what was committed last" : trouble;
   }
 
   function syncLater(): void {

@@ -9,7 +9,14 @@ import {
   startStatement,
   stopStatement,
 } from "#db/servers/servers.ts";
-import type { Store } from "#db/store/transaction.ts";
+import {
+  newerStatement,
+  type OtherVersion,
+  otherVersion,
+  schemaStatement,
+} from "#db/servers/upgrades.ts";
+import type { Row, Store } from "#db/store/transaction.ts";
+import { SchemaTooNew } from "#db/store/migrate/migrate.ts";
 import { sleep } from "#shared/sleep.ts";
 import type { Readiness } from "./readiness.ts";
 
@@ -49,8 +56,10 @@ export const ONLY_SERVER: Presence = {
 };
 
 export interface PresenceOptions {
-  readonly store: Pick<Store, "db" | "commit">;
+  readonly store: Pick<Store, "db" | "commit" | "absence">;
   readonly facts: Omit<ServerFacts, "address">;
+  /** Writes what is in memory, before a newer version gets the database. */
+  readonly finish?: () => Promise<void>;
   readonly readiness: Readiness;
   readonly log: (line: string) => void;
   /** A clock in milliseconds that is never set; by default the process's. */
@@ -60,6 +69,10 @@ export interface PresenceOptions {
 /**
  * A server among several of one database: it says regularly that it is alive,
  * and keeps or takes the lease of the jobs in the same transaction.
+ *
+ * When a server of a newer version is there, it steps aside: it leaves the
+ * database alone, as if that did not answer, until it is upgraded or the newer
+ * one has gone without changing the schema.
  */
 export class ServerPresence implements Presence {
   readonly #options: PresenceOptions;
@@ -68,6 +81,9 @@ export class ServerPresence implements Presence {
   #aliveAt = -Infinity;
   #leasedAt = -Infinity;
   #isReplaced = false;
+  #address = "";
+  /** Set while it has stepped aside. */
+  #aside: { isNoted: boolean; isMigrated: boolean } | null = null;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -79,39 +95,53 @@ export class ServerPresence implements Presence {
   }
 
   get runsJobs(): boolean {
-    return this.#elapsed() - this.#leasedAt < CURRENT_MS;
+    return !this.#aside && this.#elapsed() - this.#leasedAt < CURRENT_MS;
   }
 
   get isCurrent(): boolean {
-    return this.#elapsed() - this.#aliveAt < CURRENT_MS;
+    return !this.#aside && this.#elapsed() - this.#aliveAt < CURRENT_MS;
   }
 
   /**
    * Notes the start, before agents are answered.
    *
    * @param address `host:port` where other servers reach it over https.
+   * @throws {SchemaTooNew} If a newer version has migrated the database since it
+   * was opened.
    */
   async begin(address: string): Promise<void> {
     const { store, facts } = this.#options;
+    this.#address = address;
     const begun = this.#elapsed();
     const seenSeq = await newestSeq(store.db);
-    await store.commit([
-      startStatement({ ...facts, address }, { seenSeq, lacks: [] }),
-    ]);
-    this.#aliveAt = begun;
-    await this.renew();
+    const { started, newer, applied } = await store.commit({
+      started: startStatement({ ...facts, address }, { seenSeq, lacks: [] }),
+      newer: newerStatement(facts),
+      applied: schemaStatement(),
+    });
+    if (started.length > 0) {
+      this.#aliveAt = begun;
+      await this.renew();
+    } else if (isNewer(applied, facts) || !newer[0]) {
+      throw new SchemaTooNew(
+        "Cannot use the database: a newer version has changed its schema; start that version, or a newer one",
+      );
+    } else await this.#stepAside(otherVersion(newer[0]));
   }
 
   /** Says that it is alive; by this it also keeps or takes the lease. */
   async renew(): Promise<void> {
+    if (this.#aside) return await this.#lookAround(this.#aside);
     const { store, facts, readiness, log } = this.#options;
     const lacks = await readiness();
     const begun = this.#elapsed();
     const seenSeq = await newestSeq(store.db);
-    const { alive, lease } = await store.commit({
+    const { alive, lease, newer } = await store.commit({
       alive: aliveStatement(facts, { seenSeq, lacks }),
       lease: leaseStatement(JOBS, facts.id, LIVE_MS),
+      newer: newerStatement(facts),
     });
+    if (newer[0]) return await this.#stepAside(otherVersion(newer[0]));
     if (alive.length === 0) {
       if (!this.#isReplaced) {
         log(
@@ -146,6 +176,67 @@ export class ServerPresence implements Presence {
   /** Notes the end, after everything in memory has been written. */
   async end(): Promise<void> {
     const { store, facts } = this.#options;
+    if (this.#aside?.isNoted) return;
     await store.commit([releaseStatement(facts.id), stopStatement(facts)]);
   }
+
+  async #stepAside({ name, version }: OtherVersion): Promise<void> {
+    const { store, finish, log } = this.#options;
+    log(
+      `servers: ${name} (version ${version}) changes the database's schema, so this server steps aside: agents get 503, and their results are kept in the spool; upgrade this server, and start it again`,
+    );
+    this.#aside = { isNoted: false, isMigrated: false };
+    await finish?.().catch((error) =>
+      log(`servers: some contact times are not written: ${error}`)
+    );
+    await store.absence?.begin(
+      "a server of a newer version changes its schema; upgrade this server, and start it again",
+    );
+    await this.#lookAround(this.#aside);
+  }
+
+  /** Tells the newer server that it may begin, or works again without one. */
+  async #lookAround(
+    aside: { isNoted: boolean; isMigrated: boolean },
+  ): Promise<void> {
+    const { store, facts, log } = this.#options;
+    const { commit } = store.absence ?? store;
+    if (!aside.isNoted) {
+      await commit([releaseStatement(facts.id), stopStatement(facts)]);
+      aside.isNoted = true;
+      return;
+    }
+    if (aside.isMigrated) return;
+    const { applied, newer } = await commit({
+      applied: schemaStatement(),
+      newer: newerStatement(facts),
+    });
+    if (isNewer(applied, facts)) {
+      aside.isMigrated = true;
+      log(
+        "servers: a newer version has changed the database's schema; upgrade this server, and start it again",
+      );
+      return;
+    }
+    if (newer.length > 0) return;
+    const begun = this.#elapsed();
+    const { started } = await commit({
+      // What it has read is not new, but it reads everything again.
+      started: startStatement(
+        { ...facts, address: this.#address },
+        { seenSeq: 0, lacks: [] },
+      ),
+    });
+    if (started.length === 0) return;
+    this.#aliveAt = begun;
+    this.#aside = null;
+    store.absence?.end();
+    log(
+      "servers: the newer version has gone without changing the schema; this server works again",
+    );
+  }
+}
+
+function isNewer(applied: readonly Row[], { schema }: { schema: number }) {
+  return Number(applied[0]!.schema) > schema;
 }
