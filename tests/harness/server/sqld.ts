@@ -7,6 +7,7 @@ import {
   type TemporaryDatabase,
   temporaryDatabase,
 } from "#tests/harness/store/database.ts";
+import { copyInto, madeOnce } from "#tests/harness/store/made_once.ts";
 import { until } from "#tests/harness/time/until.ts";
 
 /** A real libSQL server on a free port of this machine. */
@@ -51,12 +52,14 @@ function findBinary(): string | null {
  *
  * @param more Further arguments of its command line.
  * @param options Its folder, which is not removed at the end, by default a
- * temporary one; and variables added to its environment.
+ * temporary one; a folder whose content it begins with; and variables added to
+ * its environment.
  */
 export async function startSqld(
   more: readonly string[] = [],
   options: {
     readonly folder?: string;
+    readonly copied?: string | null;
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Sqld> {
@@ -64,6 +67,7 @@ export async function startSqld(
   const binary = sqldBinary;
   const folder = options.folder ??
     await Deno.makeTempDir({ prefix: "longshore-sqld-" });
+  if (options.copied) await copyInto(options.copied, folder);
   const address = `127.0.0.1:${freePort()}`;
   const admin = `127.0.0.1:${freePort()}`;
   const url = `http://${address}`;
@@ -172,11 +176,16 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** A database on its own server. */
+/**
+ * A database on its own server, at its newest schema unless `options` name the
+ * migrations.
+ */
 export async function temporaryRemoteDatabase(
   options?: OpenOptions,
 ): Promise<TemporaryDatabase> {
-  const sqld = await startSqld();
+  const sqld = await startSqld([], {
+    copied: options?.migrations ? null : await migratedFolder(),
+  });
   try {
     const store = await openDatabase(sqld.url, options);
     return {
@@ -193,6 +202,15 @@ export async function temporaryRemoteDatabase(
     await sqld[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** What a server leaves whose empty database has all migrations. */
+function migratedFolder(): Promise<string> {
+  return madeOnce("sqld", ["db"], async (folder) => {
+    await using sqld = await startSqld([], { folder });
+    const store = await openDatabase(sqld.url);
+    await store.close();
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import { join } from "node:path";
 import type { Store } from "#db/store/transaction.ts";
 import { openDatabase, type OpenOptions } from "#db/store/open.ts";
+import { copyInto, madeOnce } from "./made_once.ts";
 
 /** A database in a real file, removed with its folder when disposed of. */
 export interface TemporaryDatabase extends AsyncDisposable {
@@ -12,10 +13,12 @@ export interface TemporaryDatabase extends AsyncDisposable {
   reopen(options?: OpenOptions): Promise<Store>;
 }
 
+/** A database at its newest schema, unless `options` name the migrations. */
 export async function temporaryDatabase(
   options?: OpenOptions,
 ): Promise<TemporaryDatabase> {
   const folder = await Deno.makeTempDir({ prefix: "longshore-" });
+  if (!options?.migrations) await copyInto(await migratedFolder(), folder);
   const url = `file:${join(folder, "longshore.db")}`;
   const store = await openDatabase(url, options);
   return {
@@ -28,6 +31,14 @@ export async function temporaryDatabase(
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** Holds an empty database that has all migrations. */
+function migratedFolder(): Promise<string> {
+  return madeOnce("database", ["db"], async (folder) => {
+    const store = await openDatabase(`file:${join(folder, "longshore.db")}`);
+    await store.close();
+  });
 }
 
 /**
