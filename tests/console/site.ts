@@ -48,6 +48,12 @@ export async function openSite(
   const site = {
     server,
     env,
+    /** Creates a package without an archive; it is inactive, and the newest. */
+    async addPackage(name: string) {
+      await server.api(createPackage, {
+        body: { name, version: "3.0", action: "execute", command: "true" },
+      });
+    },
     /** Every machine polls once and runs what it is offered. */
     async cycle() {
       for (const agent of agents) await agent.cycle();
@@ -80,11 +86,7 @@ export async function openSite(
       await server[Symbol.asyncDispose]();
     },
   };
-  for (const name of ["first", "vlc"]) {
-    await server.api(createPackage, {
-      body: { name, version: "3.0", action: "execute", command: "true" },
-    });
-  }
+  for (const name of ["first", "vlc"]) await site.addPackage(name);
   await site.cycle();
   const { rows } = await server.api(listMachines);
   await server.api(createGroup, {
@@ -93,10 +95,14 @@ export async function openSite(
   return site;
 }
 
-/** Switches the newest package on and assigns it to the group. */
+/**
+ * Switches the newest package on and assigns it to the group.
+ *
+ * @returns Its ID.
+ */
 export async function roll(
   { server }: Awaited<ReturnType<typeof openSite>>,
-): Promise<void> {
+): Promise<number> {
   const { rows: [newest] } = await server.api(listPackages);
   await server.api(setActivation, {
     params: { id: newest!.id },
@@ -105,4 +111,5 @@ export async function roll(
   await server.api(createAssignment, {
     body: { packageId: newest!.id, groups: [1] },
   });
+  return newest!.id;
 }
