@@ -45,7 +45,8 @@ export function steady(screen: string): string {
     .replace(/\b\d\d:\d\d:\d\d\b/g, "HH:MM:SS")
     .replace(/\b\d\d-\d\d (?=HH:MM:SS)/g, "MM-DD ")
     .replace(/\b\d\d\/\d\d (?=HH:MM:SS)/g, "DD/MM ")
-    .replace(/\d+(?= [dj]\b)/g, (days) => "#".repeat(days.length));
+    .replace(/\d+(?= [dj]\b)/g, (days) => "#".repeat(days.length))
+    .replace(/\b(plan) \d+\b/gi, "$1 #");
 }
 
 async function walkTo(tty: Terminal, walk: Walk, language: Language) {

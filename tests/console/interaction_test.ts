@@ -117,77 +117,6 @@ describe("the console's keys", () => {
     await tty.sees('No failure matches "/nowhere"; esc clears the filter');
   });
 
-  it("select rows and ranges, and assign a package to them", async () => {
-    await using site = await openFixedSite();
-    await using tty = await site.console({ args: ["--view=machines"] });
-    await tty.sees("Machine 1 of 40");
-    tty.press("space", "2", "j", "^space");
-    await tty.sees("4 selected");
-    tty.press("^\\");
-    await tty.seesNoMore("selected");
-    tty.press("^space");
-    await tty.sees("Select the first row with space");
-    tty.press("g", "space", "space");
-    await tty.sees("2 selected");
-    tty.press("A");
-    await tty.sees("Assign which package to 2 machines?");
-    await tty.sees(/> firefox/);
-    tty.press("j", "j", "j", "j", "enter");
-    await tty.sees(/Reaches +2 machines: 2 Windows/);
-    tty.press("A");
-    await tty.sees("Type 2 to continue:");
-    tty.press("2", "enter");
-    await tty.sees(/7-zip 24.08 is assigned to 2 machines: 2 machines added/);
-    const command =
-      "longshore assign 1740000002 --machine pc-000 --machine pc-001";
-    await tty.sees(`Y copies: ${command}`);
-    tty.press("Y");
-    await tty.sees("Copied: longshore assign");
-    assert(copies(tty, command), "it is not in the clipboard");
-  });
-
-  it("require the number of machines before a retry or stop on many", async () => {
-    await using site = await openFixedSite();
-    await using tty = await site.console();
-    await tty.sees(/> firefox/);
-    tty.press("m");
-    await tty.sees("Machine 1 of 27: failed 3");
-    tty.press("R");
-    await tty.sees("This affects 3 machines: 3 Unix.");
-    tty.press("enter");
-    await tty.sees("Type 3 first; esc goes back");
-    tty.press("3", "enter");
-    await tty.sees("Retrying on 3 machines");
-    await tty.sees(
-      "longshore deployments retry --package 1740000006 --state failed",
-    );
-    tty.press("C");
-    await tty.sees("Stop everything that has not ended: firefox 128.0?");
-    await tty.sees("This affects 11 machines: 8 Windows, 3 Unix.");
-    await tty.sees("7 not offered yet: cancelled. 4 offered: recalled.");
-    tty.press("esc");
-    await tty.seesNoMore("Stop everything");
-    tty.type("/pc-00");
-    await tty.sees("4 found");
-    tty.press("enter", "C");
-    await tty.sees("Stop everything that has not ended: firefox 128.0 /pc-00?");
-    await tty.sees("This affects 3 machines: 3 Windows.");
-    tty.press("esc");
-    await tty.seesNoMore("Stop everything");
-    tty.press("j", "space", "space", "space");
-    await tty.sees("3 selected");
-    tty.press("c");
-    await tty.sees("Cancel 3 deployments?");
-    await tty.sees("firefox 128.0 on pc-001, pc-009, pc-004");
-    await tty.sees("It was not offered to 2 yet and will not be.");
-    await tty.sees("It was offered: the remaining fragments are served empty");
-    tty.press("3", "enter");
-    await tty.sees("Cancelled on 3 machines");
-    await tty.sees("longshore deployments cancel pc-001 1740000006 && ");
-    await tty.sees(/pc-004 +recalling/);
-    await tty.seesNoMore("selected");
-  });
-
   it("sort by each column, and show the direction", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=packages"] });
@@ -310,6 +239,78 @@ describe("the console's keys", () => {
     await tty.sees(/\d found/);
     tty.press("enter", "w");
     await tty.sees("/operator  wrap");
+  });
+
+  // These change deployments, and what the tests before count.
+  it("select rows and ranges, and assign a package to them", async () => {
+    const site = shared();
+    await using tty = await site.console({ args: ["--view=machines"] });
+    await tty.sees("Machine 1 of 40");
+    tty.press("space", "2", "j", "^space");
+    await tty.sees("4 selected");
+    tty.press("^\\");
+    await tty.seesNoMore("selected");
+    tty.press("^space");
+    await tty.sees("Select the first row with space");
+    tty.press("g", "space", "space");
+    await tty.sees("2 selected");
+    tty.press("A");
+    await tty.sees("Assign which package to 2 machines?");
+    await tty.sees(/> firefox/);
+    tty.press("j", "j", "j", "j", "enter");
+    await tty.sees(/Reaches +2 machines: 2 Windows/);
+    tty.press("A");
+    await tty.sees("Type 2 to continue:");
+    tty.press("2", "enter");
+    await tty.sees(/7-zip 24.08 is assigned to 2 machines: 2 machines added/);
+    const command =
+      "longshore assign 1740000002 --machine pc-000 --machine pc-001";
+    await tty.sees(`Y copies: ${command}`);
+    tty.press("Y");
+    await tty.sees("Copied: longshore assign");
+    assert(copies(tty, command), "it is not in the clipboard");
+  });
+
+  it("require the number of machines before a retry or stop on many", async () => {
+    const site = shared();
+    await using tty = await site.console();
+    await tty.sees(/> firefox/);
+    tty.press("m");
+    await tty.sees("Machine 1 of 27: failed 3");
+    tty.press("R");
+    await tty.sees("This affects 3 machines: 3 Unix.");
+    tty.press("enter");
+    await tty.sees("Type 3 first; esc goes back");
+    tty.press("3", "enter");
+    await tty.sees("Retrying on 3 machines");
+    await tty.sees(
+      "longshore deployments retry --package 1740000006 --state failed",
+    );
+    tty.press("C");
+    await tty.sees("Stop everything that has not ended: firefox 128.0?");
+    await tty.sees("This affects 11 machines: 8 Windows, 3 Unix.");
+    await tty.sees("7 not offered yet: cancelled. 4 offered: recalled.");
+    tty.press("esc");
+    await tty.seesNoMore("Stop everything");
+    tty.type("/pc-00");
+    await tty.sees("4 found");
+    tty.press("enter", "C");
+    await tty.sees("Stop everything that has not ended: firefox 128.0 /pc-00?");
+    await tty.sees("This affects 3 machines: 3 Windows.");
+    tty.press("esc");
+    await tty.seesNoMore("Stop everything");
+    tty.press("j", "space", "space", "space");
+    await tty.sees("3 selected");
+    tty.press("c");
+    await tty.sees("Cancel 3 deployments?");
+    await tty.sees("firefox 128.0 on pc-001, pc-009, pc-004");
+    await tty.sees("It was not offered to 2 yet and will not be.");
+    await tty.sees("It was offered: the remaining fragments are served empty");
+    tty.press("3", "enter");
+    await tty.sees("Cancelled on 3 machines");
+    await tty.sees("longshore deployments cancel pc-001 1740000006 && ");
+    await tty.sees(/pc-004 +recalling/);
+    await tty.seesNoMore("selected");
   });
 });
 

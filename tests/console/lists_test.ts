@@ -74,7 +74,6 @@ describe("the help", () => {
     await using tty = await site.console({
       columns: 60,
       rows: 20,
-      patienceMs: 9000,
     });
     await tty.sees("Package 1 of 6");
     tty.type(":groups\r");
@@ -124,7 +123,6 @@ describe("the log", () => {
     await using tty = await site.console({
       columns: 60,
       rows: 20,
-      patienceMs: 9000,
     });
     await tty.sees("Package 1 of 6");
     tty.press("6");

@@ -56,7 +56,7 @@ describe("lists", () => {
   });
 
   it("show the columns that were chosen, in their order, the next time too", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using home = await openHome();
     const env = { XDG_CONFIG_HOME: home.path };
     {
@@ -89,7 +89,7 @@ describe("lists", () => {
 
 describe("saved views", () => {
   it("open a list as it was saved, are completed, and are removed", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using home = await openHome();
     const env = { XDG_CONFIG_HOME: home.path };
     {
@@ -112,7 +112,7 @@ describe("saved views", () => {
     assertEquals(JSON.parse(await Deno.readTextFile(file)).views, {
       servers: "machines?filter=name:srv*&sort=os",
     });
-    await using tty = await site.console({ env, patienceMs: 9000 });
+    await using tty = await site.console({ env });
     await tty.sees("Package 1 of 6");
     tty.type(":view se");
     await tty.sees(/:view se +servers/);

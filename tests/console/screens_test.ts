@@ -179,9 +179,7 @@ describe("the screens match their files", () => {
   for (const language of ["en", "fr"] as const) {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {
-        // The server numbers plans, so each walk has its own server.
-        await using site = await openFixedSite();
-        await compareAll(site, WALKS, /> firefox/, language, size);
+        await compareAll(shared(), WALKS, /> firefox/, language, size);
       });
     }
   }

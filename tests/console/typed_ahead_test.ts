@@ -50,7 +50,7 @@ describe("keys that are typed ahead", () => {
   });
 
   it("answer a question that is still waiting for the server", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using relay = farLine(site);
     await using tty = await farConsole(site, relay);
     await tty.sees("Needs you now");
