@@ -10,7 +10,13 @@ import {
   readFlags,
   usageOf,
 } from "./start/flags.ts";
-import { readLabel, readNetworks } from "./start/config_values.ts";
+import {
+  readAdminUrl,
+  readLabel,
+  readNetworks,
+  readRelay,
+  type RelayConfig,
+} from "./start/config_values.ts";
 import {
   type BackupConfig,
   readBackupFlags,
@@ -63,6 +69,8 @@ export interface Config {
   readonly backups: BackupConfig | null;
   /** Restores this backup into the data folder and ends, instead of serving. */
   readonly restore: RestoreConfig | null;
+  /** Serves a site as a relay of this centre, instead of being a server. */
+  readonly relay: RelayConfig | null;
   /** A label in consoles by which operators distinguish servers. */
   readonly label: ServerLabel | null;
   /** Prints the version and ends, instead of serving. */
@@ -180,6 +188,17 @@ const FLAGS = {
   verify: {
     about: "with --restore: only check the backup",
   },
+  relay: {
+    value: "URL",
+    about:
+      "be a relay of the server at this https address for agents, not a server",
+    env: "LONGSHORE_RELAY",
+  },
+  "token-file": {
+    value: "FILE",
+    about: "with --relay: its token, as that server printed it",
+    env: "LONGSHORE_RELAY_TOKEN_FILE",
+  },
   version: {
     about: "print the version, and end",
   },
@@ -241,13 +260,14 @@ export function readConfig(
     replaceCa: flags["replace-ca"],
     migrationCopy: !flags["no-migration-copy"],
     serverAddress: hostPort("--server-address", flags["server-address"]),
-    databaseAdminUrl: adminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
+    databaseAdminUrl: readAdminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
     replica: replica(variable("LONGSHORE_REPLICA")),
     agentLogin: login(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
     label: readLabel(variable("LONGSHORE_LABEL")),
     ...readBackupFlags(flags),
+    relay: readRelay(flags, environment),
     version: flags.version,
     newAdminToken: flags["new-admin-token"],
     compact: flags.compact,
@@ -351,16 +371,6 @@ function listen(flag: string, text: string): ListenAddress {
 function hostPort(flag: string, text: string | undefined): string | null {
   if (text === undefined) return null;
   listen(flag, text);
-  return text;
-}
-
-function adminUrl(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) {
-    throw new BadUsage(
-      "Cannot use LONGSHORE_DATABASE_ADMIN_URL: set it to a URL such as http://127.0.0.1:8081, or http://:KEY@127.0.0.1:8081 with the server's --admin-auth-key",
-    );
-  }
   return text;
 }
 

@@ -26,6 +26,11 @@ async function run(config: Config | null): Promise<string | void> {
     const { compactDatabase } = await import("./start/compact_database.ts");
     return await compactDatabase(config);
   }
+  if (config.relay) {
+    const { relay } = await import("./relay.ts");
+    await relay(config, config.relay);
+    return;
+  }
   const { serve } = await import("./serve.ts");
   await serve(config);
 }

@@ -3,6 +3,13 @@ import { isVisibleLine } from "#shared/invisible.ts";
 import { isNetwork } from "#server/http/trusted_proxies.ts";
 import { BadUsage } from "./flags.ts";
 
+/** The centre that a relay belongs to. */
+export interface RelayConfig {
+  /** The origin of its agents' https listener. */
+  readonly centre: string;
+  readonly tokenFile: string;
+}
+
 /**
  * The addresses and networks of `--trust-proxy`.
  *
@@ -36,4 +43,70 @@ export function readLabel(text: string | undefined): ServerLabel | null {
     );
   }
   return { word: parts[1]!, colour: colour.data };
+}
+
+const DATABASE = "LONGSHORE_DATABASE_URL";
+/** Flags that only a server has a use for. */
+const OF_SERVERS = [
+  ...["socket", "socket-group", "name", "public-http", "public-https"],
+  ...["trust-proxy", "server-address", "key-file", "replace-ca", "backups"],
+  ...["restore", "verify", "new-admin-token", "compact"],
+];
+
+/**
+ * The centre of a relay, if this is to be one.
+ *
+ * @throws {BadUsage} If one of the two flags is missing or wrong, or something
+ * is given that a relay has no use for.
+ */
+export function readRelay(
+  flags: {
+    readonly relay: string | undefined;
+    readonly "token-file": string | undefined;
+    readonly [name: string]: unknown;
+  },
+  environment: Readonly<Record<string, string | undefined>>,
+): RelayConfig | null {
+  const { relay, "token-file": tokenFile } = flags;
+  if (relay === undefined) {
+    if (tokenFile === undefined) return null;
+    throw new BadUsage(
+      "Cannot use --token-file alone: it belongs to --relay URL",
+    );
+  }
+  const url = URL.parse(relay);
+  if (url?.protocol !== "https:" || `${url.origin}/` !== url.href) {
+    throw new BadUsage(
+      `Cannot use --relay "${relay}": pass the https address at which agents reach the centre, such as https://deploy.example.com:8443`,
+    );
+  }
+  if (tokenFile === undefined) {
+    throw new BadUsage(
+      "Cannot use --relay without --token-file: name the file with the token that the centre printed when the relay was made",
+    );
+  }
+  const useless = environment[DATABASE] !== undefined
+    ? DATABASE
+    : OF_SERVERS.filter((name) => flags[name]).map((name) => `--${name}`)[0];
+  if (useless !== undefined) {
+    throw new BadUsage(
+      `Cannot use --relay with ${useless}: a relay takes its settings from the centre; pass only --token-file, --data, --http and --https`,
+    );
+  }
+  return { centre: url.origin, tokenFile };
+}
+
+/**
+ * The admin API of a libSQL server.
+ *
+ * @throws {BadUsage} If it is no URL over http or https.
+ */
+export function readAdminUrl(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) {
+    throw new BadUsage(
+      "Cannot use LONGSHORE_DATABASE_ADMIN_URL: set it to a URL such as http://127.0.0.1:8081, or http://:KEY@127.0.0.1:8081 with the server's --admin-auth-key",
+    );
+  }
+  return text;
 }

@@ -39,7 +39,8 @@ export function permissionsOf(
   const code = ["server", "db", "shared", "node_modules", "deno.json"]
     .map((name) => join(root, name));
   const groups = config.socketGroup === null ? [] : ["/etc/group"];
-  const keyFiles = config.keyFile === null ? [] : [resolve(config.keyFile)];
+  const keyFiles = [config.keyFile, config.relay?.tokenFile]
+    .flatMap((path) => path ? [resolve(path)] : []);
   return [
     "--no-prompt",
     // Files are fetched from the servers that the database lists.
@@ -49,8 +50,9 @@ export function permissionsOf(
         flag("net", [
           ...[config.http, config.https, config.operator].flatMap(addressOf),
           ...socket === null ? [] : [`unix:${socket}`],
-          ...databaseHost(config.databaseUrl),
-          ...databaseHost(config.databaseAdminUrl),
+          ...hostOf(config.databaseUrl),
+          ...hostOf(config.databaseAdminUrl),
+          ...hostOf(config.relay?.centre ?? null),
         ]),
       ],
     flag("read", [
@@ -86,8 +88,8 @@ function addressOf(listen: ListenAddress | null): string[] {
   return [port === 0 ? host : `${host}:${port}`];
 }
 
-/** A libSQL server; a file needs no network. */
-function databaseHost(url: string | null): string[] {
+/** The host of a URL; a database in a file needs no network. */
+function hostOf(url: string | null): string[] {
   const host = url === null ? "" : URL.parse(url)?.host ?? "";
   return host === "" ? [] : [host];
 }
