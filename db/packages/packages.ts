@@ -210,6 +210,18 @@ export async function packageArchives(
     .orderBy("id").execute();
 }
 
+/** The packages with this archive that are not deleted, oldest first. */
+export async function packagesWithArchive(
+  db: Db,
+  sha256: string,
+): Promise<number[]> {
+  const rows = await db.selectFrom("package").select("id")
+    .where("sha256", "=", sha256).where("deleted_at", "is", null)
+    // Without a parameter, for the index.
+    .where(sql<boolean>`archive_bytes > 0`).orderBy("id").execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The size and digests of the files; null as for `packageById`. */
 export async function packageFiles(
   db: Db,

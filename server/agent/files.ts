@@ -9,6 +9,7 @@ import {
   isUnavailable,
   isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
+import { openFragment } from "./fragment_file.ts";
 import { fragmentStream, type Pace } from "./fragment_stream.ts";
 import { type ByteRange, byteRangeIn, hasTag } from "./wire/byte_range.ts";
 import { Backoff } from "./limits/backoff.ts";
@@ -175,11 +176,11 @@ class AgentFiles {
       );
       return notNow();
     }
+    const { bytes: size } = answer.place;
     let file: Deno.FsFile;
-    let size: number;
+    let offset: number;
     try {
-      file = await Deno.open(answer.path);
-      ({ size } = await file.stat());
+      ({ file, offset } = await openFragment(answer.place));
     } catch (error) {
       slot.leave();
       return await this.#refuse(c, `Cannot open the fragment: ${error}`);
@@ -192,7 +193,8 @@ class AgentFiles {
       const status = range === "unsatisfiable" ? 416 : 200;
       return new Response(null, { status, headers });
     }
-    if (range) await file.seek(range.from, Deno.SeekMode.Start);
+    const first = offset + (range ? range.from : 0);
+    if (first > 0) file.seekSync(first, Deno.SeekMode.Start);
     const body = fragmentStream({
       file,
       size: range ? range.to - range.from + 1 : size,

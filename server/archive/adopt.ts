@@ -56,6 +56,28 @@ export async function adoptPackage(
   }
 }
 
+/**
+ * Stores a package whose archive another package here has: nothing has to be
+ * received.
+ *
+ * @param packages Those that may have it.
+ * @returns False if none has it whole; then nothing is left.
+ */
+export async function adoptTwin(
+  place: PackageFolder,
+  packageId: number,
+  recorded: RecordedFiles,
+  packages: readonly number[],
+): Promise<boolean> {
+  const { sha256 } = recorded;
+  const slices = slicesOf(recorded);
+  const twins = { sha256, packages };
+  const written = await cutPackage(place, null, packageId, slices, twins);
+  if (written === null) return false;
+  await settlePackage(place.folder, packageId);
+  return true;
+}
+
 /** The slices of the archive that the fragments are, one after the other. */
 function slicesOf({ fragments }: RecordedFiles): Slice[] {
   let end = 0;

@@ -1,5 +1,5 @@
 import type { Contents } from "./contents.ts";
-import { adoptPackage } from "./adopt.ts";
+import { adoptPackage, adoptTwin } from "./adopt.ts";
 import { namesIn, removeAll } from "./disk.ts";
 import {
   type AnnouncedUpload,
@@ -10,19 +10,27 @@ import {
   progressOf,
 } from "./resumable.ts";
 import {
+  fragmentFile,
+  type FragmentFilesRemoval,
+  packagesWithFragmentFiles,
+  removeFragmentFiles,
+  verifyFragmentFiles,
+} from "./fragment_files.ts";
+import { type FragmentPlace, FragmentPlaces } from "./fragment_places.ts";
+import {
   cutPackage,
-  fragmentPath,
+  isOneFile,
   originalPath,
   type RecordedFiles,
   removePackage,
   settlePackage,
+  shareArchive,
   type Slice,
-  sweepPackages,
-  type SweepResult,
-  verifyOriginal,
-  verifyPackage,
+  type Twins,
   type WrittenFragment,
 } from "./store.ts";
+import { sweepPackages, type SweepResult } from "./sweep.ts";
+import { type Between, verifyPackage } from "./verify.ts";
 import {
   collectUploads,
   dataOf,
@@ -34,9 +42,12 @@ import {
 
 export type {
   Contents,
+  FragmentFilesRemoval,
+  FragmentPlace,
   RecordedFiles,
   Slice,
   SweepResult,
+  Twins,
   Upload,
   UploadDescription,
   WrittenFragment,
@@ -44,8 +55,10 @@ export type {
 
 /**
  * The files of packages. The folder holds `incoming/ID/` with `data` and
- * `about.json` for an upload, `PACKAGE/` with `original` and the fragments
- * `PACKAGE-1` … for a package, and `aside-…` for files that are not complete.
+ * `about.json` for an upload, `PACKAGE/original` for a package, and `aside-…`
+ * for files that are not complete. A fragment is a range of `original`, and
+ * packages with the same archive have links to one file: the file system frees
+ * it with the last of them, and with the last download that has it open.
  */
 export type Archives = Awaited<ReturnType<typeof openArchives>>;
 
@@ -64,6 +77,14 @@ export async function openArchives(folder: string, owner?: string) {
   /** Packages whose files are removed when nobody holds them any more. */
   const deferred = new Set<number>();
   let holders = 0;
+  /** Packages whose fragments still have files of their own. */
+  let former = new Set<number>();
+  const places = new FragmentPlaces();
+  const remove = async (packageId: number) => {
+    await removePackage({ folder, aside }, packageId);
+    former.delete(packageId);
+    places.forget(packageId);
+  };
   return {
     /** @throws {Error} If the folder cannot be read. */
     async requireReachable(): Promise<void> {
@@ -99,12 +120,14 @@ export async function openArchives(folder: string, owner?: string) {
       uploadId: string,
       packageId: number,
       slices: readonly Slice[],
+      twins?: Twins,
     ): Promise<WrittenFragment[] | null> =>
       cutPackage(
         { folder, aside },
         dataOf(`${incoming}/${uploadId}`),
         packageId,
         slices,
+        twins,
       ),
     /** {@linkcode adoptPackage} */
     adopt: (
@@ -113,6 +136,13 @@ export async function openArchives(folder: string, owner?: string) {
       recorded: RecordedFiles,
     ): Promise<void> =>
       adoptPackage({ folder, aside }, incoming, packageId, body, recorded),
+    /** {@linkcode adoptTwin} */
+    adoptTwin: (
+      packageId: number,
+      recorded: RecordedFiles,
+      packages: readonly number[],
+    ): Promise<boolean> =>
+      adoptTwin({ folder, aside }, packageId, recorded, packages),
     /** The ids of the packages whose files are here. */
     async packages(): Promise<Set<number>> {
       const names = await namesIn(folder);
@@ -124,15 +154,14 @@ export async function openArchives(folder: string, owner?: string) {
     settle: (packageId: number): Promise<void> =>
       settlePackage(folder, packageId),
     /** {@linkcode removePackage} */
-    remove: (packageId: number): Promise<void> =>
-      removePackage({ folder, aside }, packageId),
+    remove,
     /**
      * Removes the files of a deleted package, as soon as nobody holds files. A
      * server that ends before removes them at its next start.
      */
     removeDeleted: async (packageId: number): Promise<void> => {
       if (holders > 0) deferred.add(packageId);
-      else await removePackage({ folder, aside }, packageId);
+      else await remove(packageId);
     },
     /**
      * Keeps the files of packages that are deleted from now on, until the
@@ -144,25 +173,69 @@ export async function openArchives(folder: string, owner?: string) {
         if (--holders > 0) return;
         const ids = [...deferred];
         deferred.clear();
-        for (const id of ids) await removePackage({ folder, aside }, id);
+        for (const id of ids) await remove(id);
       };
     },
-    /** {@linkcode verifyPackage} */
-    verify: (
+    /**
+     * {@linkcode verifyPackage}; while fragments have files of their own, it is
+     * enough that those are whole.
+     */
+    async verify(
       packageId: number,
       recorded: RecordedFiles,
-      between?: () => Promise<boolean>,
-    ): Promise<string | null> =>
-      verifyPackage(folder, packageId, recorded, between),
-    /** {@linkcode verifyOriginal} */
-    verifyOriginal: (
+      between?: Between,
+    ): Promise<string | null> {
+      const fault = await verifyPackage(folder, packageId, recorded, between);
+      if (fault === null || !former.has(packageId)) return fault;
+      return verifyFragmentFiles(folder, packageId, recorded, between);
+    },
+    /** Packages whose fragments still have files of their own. */
+    get withFragmentFiles(): readonly number[] {
+      return [...former];
+    },
+    /** {@linkcode removeFragmentFiles} */
+    async removeFragmentFiles(
       packageId: number,
       recorded: RecordedFiles,
-      between?: () => Promise<boolean>,
-    ): Promise<string | null> =>
-      verifyOriginal(folder, packageId, recorded, between),
-    fragmentPath: (packageId: number, number: number): string =>
-      fragmentPath(folder, packageId, number),
+      between: Between,
+    ): Promise<FragmentFilesRemoval> {
+      const place = { folder, aside };
+      const done = await removeFragmentFiles(
+        place,
+        packageId,
+        recorded,
+        between,
+      );
+      if (done.how === "removed") former.delete(packageId);
+      return done;
+    },
+    /** {@linkcode isOneFile} */
+    isOneFile: (one: number, other: number): Promise<boolean> =>
+      isOneFile(folder, one, other),
+    /** {@linkcode shareArchive}; not while fragments have files of their own. */
+    share: async (from: number, to: number): Promise<boolean> =>
+      !former.has(from) && !former.has(to) &&
+      await shareArchive({ folder, aside }, from, to),
+    /**
+     * Where the bytes of a fragment are; null: there is no such fragment.
+     *
+     * @param read Reads the sizes of the package's fragments, which are then
+     * kept in memory.
+     */
+    async fragment(
+      packageId: number,
+      number: number,
+      read: () => Promise<Pick<RecordedFiles, "fragments"> | null>,
+    ): Promise<FragmentPlace | null> {
+      const range = await places.of(packageId, number, read);
+      return range && {
+        path: originalPath(folder, packageId),
+        ...range,
+        ownFile: former.has(packageId)
+          ? fragmentFile(folder, packageId, number)
+          : null,
+      };
+    },
     originalPath: (packageId: number): string =>
       originalPath(folder, packageId),
     /** {@linkcode sweepPackages}; also removes uploads a crash has cut off. */
@@ -171,10 +244,12 @@ export async function openArchives(folder: string, owner?: string) {
       deleted: ReadonlySet<number>,
     ): Promise<SweepResult> {
       await collectUploads(incoming, new Date(0), "removed");
-      return sweepPackages(
+      const swept = await sweepPackages(
         { folder, aside },
         { existing, deleted, isShared: owner !== undefined },
       );
+      former = await packagesWithFragmentFiles(folder);
+      return swept;
     },
     /** Removes uploads finished before `before`; returns how many. */
     async collect(before: Date): Promise<number> {

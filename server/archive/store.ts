@@ -1,13 +1,5 @@
-import { createHash } from "node:crypto";
-import { DAY_MS } from "#shared/time.ts";
-import {
-  namesIn,
-  piecesOf,
-  removeAll,
-  syncFolder,
-  writeAll,
-  writing,
-} from "./disk.ts";
+import { createHash, type Hash } from "node:crypto";
+import { piecesOf, removeAll, syncFolder, writing } from "./disk.ts";
 
 /** The bytes of the archive that one fragment holds; `end` is exclusive. */
 export interface Slice {
@@ -16,7 +8,7 @@ export interface Slice {
   readonly end: number;
 }
 
-/** A fragment on disk; SHA-256 in lower-case hex. */
+/** The bytes of a fragment; SHA-256 in lower-case hex. */
 export interface WrittenFragment {
   readonly bytes: number;
   readonly sha256: string;
@@ -30,23 +22,11 @@ export interface RecordedFiles {
   readonly fragments: readonly WrittenFragment[];
 }
 
-/** Names of folders that are being written or removed; no package has one. */
-const ASIDE = /^aside-/;
-
 /** The folder of packages, for functions that write there. */
 export interface PackageFolder {
   readonly folder: string;
   /** How the names of those folders begin that this server works on. */
   readonly aside: string;
-}
-
-/** The path of a fragment; numbers begin at 1. */
-export function fragmentPath(
-  folder: string,
-  packageId: number,
-  number: number,
-): string {
-  return `${folder}/${packageId}/${packageId}-${number}`;
 }
 
 /** The path of the archive as it was uploaded or wrapped. */
@@ -55,21 +35,32 @@ export function originalPath(folder: string, packageId: number): string {
 }
 
 /** A file in a package's folder until the package's row is durable. */
-const UNFINISHED = "unfinished";
+export const UNFINISHED = "unfinished";
+
+/** Packages here that have the same archive, by its SHA-256. */
+export interface Twins {
+  readonly sha256: string;
+  readonly packages: readonly number[];
+}
 
 /**
- * Cuts an archive into fragments: they are written to another folder, synced to
- * disk, then renamed into place. The archive itself stays where it is.
+ * Stores an archive as a package, and digests the fragments, which are ranges of
+ * it. The file of a twin that is still whole is used again by a link; else the
+ * archive is linked, or copied where links are not possible. The folder is
+ * renamed into place when all of it is on the disk.
  *
- * @returns The fragments; null if the id's folder exists already.
+ * @param archive Stays where it is. Null: only a twin's file may be used.
+ * @returns The fragments; null if the id's folder exists already, or there is
+ * neither archive nor twin.
  * @throws {DiskFull} Nothing is left then.
  * @throws {Deno.errors.NotFound} If there is no such archive; nothing is left.
  */
 export async function cutPackage(
   { folder, aside: name }: PackageFolder,
-  archive: string,
+  archive: string | null,
   packageId: number,
   slices: readonly Slice[],
+  twins?: Twins,
 ): Promise<WrittenFragment[] | null> {
   const aside = `${folder}/${name}-${packageId}`;
   try {
@@ -79,27 +70,62 @@ export async function cutPackage(
     throw error;
   }
   try {
-    return await writing(
-      `cut package ${packageId} into fragments`,
-      async () => {
-        await linkOrCopy(archive, `${aside}/original`);
-        const written: WrittenFragment[] = [];
-        for (const slice of slices) {
-          const path = `${aside}/${packageId}-${slice.number}`;
-          written.push(await writeFragment(archive, slice, path));
-        }
-        await Deno.writeFile(`${aside}/${UNFINISHED}`, new Uint8Array());
-        await syncFolder(aside);
-        await Deno.rename(aside, `${folder}/${packageId}`);
-        await syncFolder(folder);
-        return written;
-      },
-    );
+    return await writing(`store package ${packageId}`, async () => {
+      const original = `${aside}/original`;
+      let written = twins
+        ? await linkTwin(folder, original, slices, twins)
+        : null;
+      if (!written && archive !== null) {
+        await linkOrCopy(archive, original);
+        written = await digestSlices(original, slices);
+      }
+      if (!written) {
+        await removeAll(aside);
+        return null;
+      }
+      await Deno.writeFile(`${aside}/${UNFINISHED}`, new Uint8Array());
+      await syncFolder(aside);
+      await Deno.rename(aside, `${folder}/${packageId}`);
+      await syncFolder(folder);
+      return written;
+    });
   } catch (error) {
     await removeAll(aside);
     if (isTaken(error)) return null;
     throw error;
   }
+}
+
+/**
+ * Links the archive of the first twin that is still what was recorded.
+ *
+ * @returns Its fragments; null: there is none.
+ */
+async function linkTwin(
+  folder: string,
+  original: string,
+  slices: readonly Slice[],
+  { sha256, packages }: Twins,
+): Promise<WrittenFragment[] | null> {
+  for (const id of packages) {
+    try {
+      await Deno.link(originalPath(folder, id), original);
+    } catch {
+      continue; // It is deleted, or has as many links as it may have.
+    }
+    try {
+      const whole = createHash("sha256");
+      const written = await digestSlices(original, slices, whole);
+      const { size } = await Deno.stat(original);
+      const isWhole = size === (slices.at(-1)?.end ?? 0) &&
+        whole.digest("hex") === sha256;
+      if (isWhole) return written;
+    } catch {
+      // It cannot be read, or has become shorter.
+    }
+    await Deno.remove(original);
+  }
+  return null;
 }
 
 /** Copies where the file system has no links; the copy is as durable. */
@@ -120,24 +146,73 @@ function isTaken(error: unknown): boolean {
   return code === "ENOTEMPTY" || code === "EEXIST";
 }
 
-async function writeFragment(
+/** @param whole Is given all bytes as well. */
+async function digestSlices(
   archive: string,
-  { start, end }: Slice,
-  path: string,
-): Promise<WrittenFragment> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const piece of piecesOf(archive, start, end)) {
-    hash.update(piece);
-    bytes += piece.length;
-    await writeAll(file, piece);
+  slices: readonly Slice[],
+  whole?: Hash,
+): Promise<WrittenFragment[]> {
+  const written: WrittenFragment[] = [];
+  for (const { start, end } of slices) {
+    const hash = createHash("sha256");
+    let bytes = 0;
+    for await (const piece of piecesOf(archive, start, end)) {
+      hash.update(piece);
+      whole?.update(piece);
+      bytes += piece.length;
+    }
+    if (bytes !== end - start) {
+      throw new Error(
+        `Cannot cut ${archive}: it ended at byte ${start + bytes}`,
+      );
+    }
+    written.push({ bytes, sha256: hash.digest("hex") });
   }
-  if (bytes !== end - start) {
-    throw new Error(`Cannot cut ${archive}: it ended at byte ${start + bytes}`);
+  return written;
+}
+
+/**
+ * Has two packages with the same archive use one file, which a link in the second
+ * package's folder replaces. Both must have been verified. Downloads that have
+ * opened the file before go on.
+ *
+ * @returns False if they use one already, one of them was deleted, or the file
+ * system has no links.
+ */
+export async function shareArchive(
+  { folder, aside }: PackageFolder,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  if (await isOneFile(folder, from, to)) return false;
+  const link = `${folder}/${aside}-same-${to}`;
+  await removeAll(link);
+  try {
+    await Deno.link(originalPath(folder, from), link);
+    await Deno.rename(link, originalPath(folder, to));
+  } catch {
+    await removeAll(link);
+    return false;
   }
-  await file.sync();
-  return { bytes, sha256: hash.digest("hex") };
+  await syncFolder(`${folder}/${to}`);
+  return true;
+}
+
+/** True if two packages use one file. */
+export async function isOneFile(
+  folder: string,
+  one: number,
+  other: number,
+): Promise<boolean> {
+  try {
+    const [a, b] = await Promise.all(
+      [one, other].map((id) => Deno.stat(originalPath(folder, id))),
+    );
+    return a!.ino !== null && a!.ino === b!.ino && a!.dev === b!.dev;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** Renames a package's folder away, then frees its space. */
@@ -158,77 +233,6 @@ export async function removePackage(
 }
 
 /**
- * Reads every fragment again, and compares them and the archive that agents join
- * from them with what was recorded.
- *
- * @param between Awaited after every piece of at most 256 KiB; if it resolves to
- * false the reading ends without a fault.
- * @returns The fault, as a sentence that names the fragment; or null.
- */
-export async function verifyPackage(
-  folder: string,
-  packageId: number,
-  recorded: RecordedFiles,
-  between?: () => Promise<boolean>,
-): Promise<string | null> {
-  const whole = createHash("sha256");
-  let total = 0;
-  for (const [i, { bytes, sha256 }] of recorded.fragments.entries()) {
-    const name = `fragment ${packageId}-${i + 1}`;
-    const hash = createHash("sha256");
-    let size = 0;
-    try {
-      const path = fragmentPath(folder, packageId, i + 1);
-      for await (const piece of piecesOf(path)) {
-        hash.update(piece);
-        whole.update(piece);
-        size += piece.length;
-        if (between && !await between()) return null;
-      }
-    } catch (error) {
-      const missing = error instanceof Deno.errors.NotFound;
-      return `${name} ${missing ? "is missing" : "cannot be read"}`;
-    }
-    if (size !== bytes) return `${name} has ${size} bytes instead of ${bytes}`;
-    if (hash.digest("hex") !== sha256) return `${name} has changed`;
-    total += size;
-  }
-  const same = total === recorded.bytes &&
-    whole.digest("hex") === recorded.sha256;
-  return same ? null : "its fragments together are not the archive";
-}
-
-/**
- * Reads the original archive again, which operators download.
- *
- * @param between As for {@linkcode verifyPackage}.
- * @returns The fault, as a sentence; or null.
- */
-export async function verifyOriginal(
-  folder: string,
-  packageId: number,
-  { bytes, sha256 }: RecordedFiles,
-  between?: () => Promise<boolean>,
-): Promise<string | null> {
-  const hash = createHash("sha256");
-  let size = 0;
-  try {
-    for await (const piece of piecesOf(originalPath(folder, packageId))) {
-      hash.update(piece);
-      size += piece.length;
-      if (between && !await between()) return null;
-    }
-  } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
-    return `its original ${missing ? "is missing" : "cannot be read"}`;
-  }
-  if (size !== bytes) {
-    return `its original has ${size} bytes instead of ${bytes}`;
-  }
-  return hash.digest("hex") === sha256 ? null : "its original has changed";
-}
-
-/**
  * Records that a package's row is durable: from now on its files are kept even
  * by a server whose database does not know the package.
  */
@@ -237,73 +241,4 @@ export async function settlePackage(
   packageId: number,
 ): Promise<void> {
   await removeAll(`${folder}/${packageId}/${UNFINISHED}`);
-}
-
-/** The folders that were tidied up at the start, by the names they had. */
-export interface SweepResult {
-  /** Half done, or of packages that were deleted. */
-  readonly removed: readonly string[];
-  /** Folders of unknown packages, kept as `unknown-ID`. */
-  readonly setAside: readonly string[];
-}
-
-/**
- * Tidies up after a crash, at the start, before any package is created. Removes
- * folders that were not complete, whose row was never committed, or whose package
- * was deleted. The folder of a package that was complete, and that the database
- * has never known, is only set aside: this may be the wrong database.
- *
- * Where other servers use the folder, what changed within a day may be theirs.
- *
- * @param existing Ids of the packages that stay.
- * @param deleted Ids of the packages that were deleted.
- */
-export async function sweepPackages(
-  { folder, aside }: PackageFolder,
-  { existing, deleted, isShared }: {
-    readonly existing: ReadonlySet<number>;
-    readonly deleted: ReadonlySet<number>;
-    readonly isShared: boolean;
-  },
-): Promise<SweepResult> {
-  const removed: string[] = [];
-  const setAside: string[] = [];
-  for (const name of await namesIn(folder)) {
-    if (
-      isShared && !name.startsWith(`${aside}-`) && !deleted.has(Number(name)) &&
-      await isRecent(`${folder}/${name}`)
-    ) continue;
-    const isPackage = /^\d{10}$/.test(name);
-    const isKnown = existing.has(Number(name));
-    const unfinished = isPackage && await isUnfinished(`${folder}/${name}`);
-    if (isKnown) {
-      if (unfinished) await settlePackage(folder, Number(name));
-    } else if (
-      ASIDE.test(name) || unfinished ||
-      isPackage && deleted.has(Number(name))
-    ) {
-      await removeAll(`${folder}/${name}`);
-      removed.push(name);
-    } else if (isPackage) {
-      await removeAll(`${folder}/unknown-${name}`);
-      await Deno.rename(`${folder}/${name}`, `${folder}/unknown-${name}`);
-      setAside.push(name);
-    }
-  }
-  return { removed, setAside };
-}
-
-/** A server that uses the folder too may be at work on it, within a day. */
-async function isRecent(path: string): Promise<boolean> {
-  try {
-    const { mtime } = await Deno.stat(path);
-    return mtime === null || Date.now() - mtime.getTime() < DAY_MS;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true; // renamed just now
-    throw error;
-  }
-}
-
-async function isUnfinished(path: string): Promise<boolean> {
-  return (await namesIn(path)).includes(UNFINISHED);
 }

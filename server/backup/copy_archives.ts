@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { PackageArchive } from "#db/store/snapshot.ts";
 import { piecesOf, removeAll, writeAll } from "#server/archive/disk.ts";
-import { fragmentPath, originalPath } from "#server/archive/store.ts";
+import { fragmentFile } from "#server/archive/fragment_files.ts";
+import { originalPath } from "#server/archive/store.ts";
 import { archiveIn, type StoredArchive } from "./manifest.ts";
 
 /**
@@ -35,7 +36,7 @@ export interface CopiedArchives {
 /**
  * Puts the archives of packages into a backup, each once: as a link to the file
  * in the backup before, or as a copy whose digest is compared. An archive whose
- * original is damaged is joined from its fragments.
+ * original is damaged is joined from its fragments, where they have files.
  */
 export async function copyArchives(
   { from, to, previous, packages }: ArchiveRequest,
@@ -105,16 +106,19 @@ async function copyAny(
   for (const id of archive.packages) {
     const original = await copyChecked([originalPath(from, id)], to, archive);
     if (original === null) return null;
-    const joined = await copyChecked(fragmentsOf(from, id), to, archive);
+    why = `its original ${original}`;
+    const fragments = await Array.fromAsync(fragmentsOf(from, id));
+    if (fragments.length === 0) continue;
+    const joined = await copyChecked(fragments, to, archive);
     if (joined === null) return null;
-    why = `its original ${original}, its fragments ${joined}`;
+    why += `, its fragments ${joined}`;
   }
   return why;
 }
 
 async function* fragmentsOf(folder: string, id: number) {
   for (let number = 1;; number++) {
-    const path = fragmentPath(folder, id, number);
+    const path = fragmentFile(folder, id, number);
     try {
       await Deno.lstat(path);
     } catch {
@@ -132,7 +136,7 @@ async function* fragmentsOf(folder: string, id: number) {
  * @throws If the copy cannot be written; nothing is left of it.
  */
 async function copyChecked(
-  paths: Iterable<string> | AsyncIterable<string>,
+  paths: readonly string[],
   to: string,
   { bytes, sha256 }: StoredArchive,
 ): Promise<string | null> {
@@ -144,7 +148,7 @@ async function copyChecked(
       createNew: true,
       mode: 0o600,
     });
-    for await (const path of paths) {
+    for (const path of paths) {
       for await (const piece of readable(path)) {
         hash.update(piece);
         size += piece.length;

@@ -96,9 +96,8 @@ export async function requireSpace(
   data: string,
   { database, archives }: Manifest,
 ): Promise<void> {
-  // Each archive becomes an original and its fragments.
   const needed = (database?.bytes ?? 0) + MARGIN_BYTES +
-    archives.reduce((sum, { bytes }) => sum + 2 * bytes, 0);
+    archives.reduce((sum, { bytes }) => sum + bytes, 0);
   const space = await spaceAt(data);
   if (!space || space.free >= needed) return;
   const mib = (bytes: number) => `${Math.ceil(bytes / 1024 ** 2)} MiB`;
@@ -137,7 +136,7 @@ export async function stageDatabase(
 }
 
 /**
- * Cuts the archive of a package into its fragments again.
+ * Stores the archive of a package; packages with the same one share its file.
  *
  * @returns What is wrong; null: the package is whole.
  */
@@ -151,7 +150,9 @@ export async function stagePackage(
     return "its archive is not in the backup";
   }
   const copy = join(stage, sha256);
-  await copyFile(archiveIn(folder, sha256), copy, sha256);
+  if (!(await namesIn(stage)).includes(sha256)) {
+    await copyFile(archiveIn(folder, sha256), copy, sha256);
+  }
   const archive = join(stage, "archive");
   const written = await cutPackage(
     { folder: archive, aside: "aside" },
@@ -159,7 +160,6 @@ export async function stagePackage(
     packageId,
     slicesOf(fragments),
   );
-  await removeAll(copy);
   const same = written?.every((one, i) => one.sha256 === fragments[i]?.sha256);
   if (!same) return "its fragments are not those that were recorded";
   await settlePackage(archive, packageId);

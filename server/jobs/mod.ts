@@ -33,13 +33,14 @@ import {
   reviewScanners,
 } from "#server/usecases/networks/elect_scanners.ts";
 import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
+import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
 import { makeDueBackup } from "#server/usecases/backups/make_due_backup.ts";
 import { ALIVE_SECONDS } from "#server/usecases/servers/server_presence.ts";
 import type { Services } from "#server/usecases/services.ts";
-import { type Job, secondsUntil, soonThenAt } from "./schedule.ts";
+import { firstThen, type Job, secondsUntil, soonThenAt } from "./schedule.ts";
 
 /** When packages' files are read again: machines are mostly off, local time. */
 const SCRUB_HOUR = 3;
@@ -232,6 +233,12 @@ export function jobsOf(
       by: "each",
       everySeconds: () => secondsUntil(SCRUB_HOUR, now()),
       run: (pause) => scrubArchives(services, log, pause),
+    },
+    {
+      name: "remove files of fragments",
+      by: "each",
+      everySeconds: firstThen(1, 3600),
+      run: (pause) => removeFragmentFiles(services, log, pause),
     },
     {
       name: "make a backup",

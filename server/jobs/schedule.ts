@@ -64,3 +64,16 @@ export function soonThenAt(
     return soonSeconds;
   };
 }
+
+/** The pauses of a job that runs soon after the start, and then regularly. */
+export function firstThen(
+  firstSeconds: number,
+  everySeconds: number,
+): () => number {
+  let begun = false;
+  return () => {
+    if (begun) return everySeconds;
+    begun = true;
+    return firstSeconds;
+  };
+}

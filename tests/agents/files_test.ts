@@ -37,7 +37,8 @@ describe("a fragment", () => {
     const path = join(folder, "fragment");
     const content = new Uint8Array(bytes).map((_, i) => i * 7 + (i >> 8));
     await Deno.writeFile(path, content);
-    answer = { kind: "file", path, machineId: 7, etag: null, budgets: [] };
+    const place = { path, offset: 0, bytes, ownFile: null };
+    answer = { kind: "file", place, machineId: 7, etag: null, budgets: [] };
     return content;
   }
 
@@ -76,6 +77,68 @@ describe("a fragment", () => {
       assertEquals(response.headers.get("content-encoding"), null);
     }
     assertEquals(sent, 4);
+  });
+
+  it("is a range of the archive, in which ranges of mirrors lie", async () => {
+    const content = await aFragment(700_000);
+    const place = {
+      path: join(folder, "fragment"),
+      offset: 300_000,
+      bytes: 262_145,
+      ownFile: null,
+    };
+    const part = content.slice(300_000, 562_145);
+    answer = { ...answer, place } as FragmentAnswer;
+    const whole = await get(`${BASE}/${ID}-2`);
+    assertEquals(whole.headers.get("content-length"), "262145");
+    assertEquals(new Uint8Array(await whole.arrayBuffer()), part);
+    answer = { ...answer, place, etag: '"abc"' } as FragmentAnswer;
+    const range = await get(`${BASE}/${ID}-2`, { Range: "bytes=5-14" });
+    assertEquals(range.headers.get("content-range"), "bytes 5-14/262145");
+    assertEquals(
+      new Uint8Array(await range.arrayBuffer()),
+      part.slice(5, 15),
+    );
+    const last = await get(`${BASE}/${ID}-2`, { Range: "bytes=-3" });
+    assertEquals(new Uint8Array(await last.arrayBuffer()), part.slice(-3));
+  });
+
+  it("comes from a file of its own while there is one", async () => {
+    const content = await aFragment(5000);
+    const ownFile = join(folder, "own");
+    const place = {
+      path: join(folder, "fragment"),
+      offset: 1000,
+      bytes: 2000,
+      ownFile,
+    };
+    answer = { ...answer, place } as FragmentAnswer;
+    const own = new Uint8Array(2000).fill(7);
+    await Deno.writeFile(ownFile, own);
+    const first = await get(`${BASE}/${ID}-1`);
+    assertEquals(new Uint8Array(await first.arrayBuffer()), own);
+    // It may be removed between the answer of the service and its opening.
+    await Deno.remove(ownFile);
+    const second = await get(`${BASE}/${ID}-1`);
+    assertEquals(
+      new Uint8Array(await second.arrayBuffer()),
+      content.slice(1000, 3000),
+    );
+  });
+
+  it("that goes beyond the end of its file is 404, with one log line", async () => {
+    await aFragment(1000);
+    const place = {
+      path: join(folder, "fragment"),
+      offset: 600,
+      bytes: 500,
+      ownFile: null,
+    };
+    answer = { ...answer, place } as FragmentAnswer;
+    const response = await get(`${BASE}/${ID}-1`);
+    assertEquals([response.status, await response.text()], [404, ""]);
+    assertMatch(listener.log[0]!, /ends at byte 1000 instead of 1100/);
+    assertEquals(sent, 0);
   });
 
   it("is not counted if the agent disconnects in the middle", async () => {

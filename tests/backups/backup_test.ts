@@ -1,3 +1,6 @@
+import { packageFiles } from "#db/packages/packages.ts";
+import { fragmentFile } from "#server/archive/fragment_files.ts";
+import { writeFragmentFiles } from "#tests/harness/store/fragment_files.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { connect } from "#db/store/connection.ts";
@@ -96,14 +99,32 @@ Deno.test("a backup links the archives of the one before, and copies new ones", 
   );
 });
 
-Deno.test("a damaged original is replaced by its fragments; without both it is named", async () => {
+Deno.test("a damaged archive is named", async () => {
+  await using site = await backingUp();
+  const one = await aPackage(site, 1);
+  const two = await aPackage(site, 2);
+  await Deno.writeTextFile(site.archives.originalPath(one.id), "damaged");
+  const { archives, missing } = await site.backUp();
+  assertEquals(archives.map(({ packages }) => packages), [[two.id]]);
+  assertEquals(missing, [
+    { package: one.id, why: missing[0]!.why },
+  ]);
+  assertMatch(missing[0]!.why, /^its original has 7 bytes instead of \d+$/);
+});
+
+Deno.test("where fragments still have files, they replace a damaged archive; without both it is named", async () => {
   await using site = await backingUp();
   const one = await aPackage(site, 1);
   const two = await aPackage(site, 2);
   const original = ({ id }: { id: number }) => site.archives.originalPath(id);
+  const folder = join(site.data, "archive");
+  for (const { id } of [one, two]) {
+    const files = await packageFiles(site.services.store.db, id);
+    await writeFragmentFiles(folder, id, files!.fragments);
+  }
   await Deno.writeTextFile(original(one), "damaged");
   await Deno.remove(original(two));
-  await Deno.remove(site.archives.fragmentPath(two.id, 1));
+  await Deno.remove(fragmentFile(folder, two.id, 1));
   const { archives, missing } = await site.backUp();
   assertEquals(archives.map(({ packages }) => packages), [[one.id]]);
   assertEquals(missing.map((entry) => entry.package), [two.id]);

@@ -1,3 +1,4 @@
+import { packageFiles } from "#db/packages/packages.ts";
 import { assert, assertEquals } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packageById } from "#db/packages/packages.ts";
@@ -84,10 +85,11 @@ describe("activating a package", () => {
     "refuses a damaged fragment by its name, until it is restored",
     async (services) => {
       const { id } = await services.aPackage();
-      const path = services.archives.fragmentPath(id, 3);
+      const path = services.archives.originalPath(id);
       const good = await Deno.readFile(path);
       const bad = good.slice();
-      bad[17]! ^= 0x40;
+      const files = await packageFiles(services.store.db, id);
+      bad[2 * files!.fragments[0]!.bytes + 17]! ^= 0x40;
       await Deno.writeFile(path, bad);
       const refusal = await refused(
         () => setActivation(services, { id, active: true }, ada),
@@ -99,7 +101,7 @@ describe("activating a package", () => {
         () => setActivation(services, { id, active: true }, ada),
         "package_damaged",
       );
-      assert(missing.message.includes(`fragment ${id}-3 is missing`));
+      assert(missing.message.includes("its archive is missing"));
       await Deno.writeFile(path, good);
       assert(
         (await setActivation(services, { id, active: true }, ada)).package

@@ -1,6 +1,7 @@
 /**
  * Creates (or deletes) a package and kills itself, as `kill -9` does, at the
- * chosen point: `crash_child.ts DATABASE FOLDER POINT [PACKAGE]`.
+ * chosen point: `crash_child.ts DATABASE FOLDER POINT [PACKAGE]`. At the point
+ * `converting-N` it removes the files of fragments, and dies at the N-th pause.
  */
 import { openDatabase } from "#db/store/open.ts";
 import type { Slice } from "#server/archive/archives.ts";
@@ -11,6 +12,8 @@ import {
   packageUseCases,
 } from "#tests/harness/store/packages.ts";
 import { deletePackage } from "#server/usecases/packages/delete_package.ts";
+import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
+import { sweepArchives } from "#server/usecases/packages/tidy_archives.ts";
 import { uploadArchive } from "#server/usecases/packages/upload_archive.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -66,6 +69,16 @@ const dying: Services = {
 };
 const { upload, create } = packageUseCases(dying);
 
+const pauses = /^converting-(\d+)$/.exec(point!)?.[1];
+if (pauses !== undefined) {
+  await sweepArchives(services);
+  let left = Number(pauses);
+  await removeFragmentFiles(services, console.error, () => {
+    if (--left === 0) die();
+    return Promise.resolve(true);
+  });
+  Deno.exit(0);
+}
 if (point === "removing") await deletePackage(dying, Number(packageId), ada);
 if (point === "uploading") {
   let pieces = 0;

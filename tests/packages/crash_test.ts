@@ -3,6 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import { packageFiles, packageIds } from "#db/packages/packages.ts";
 import { settingStatements } from "#db/settings/settings.ts";
 import { namesIn } from "#server/archive/disk.ts";
+import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
+import { writeFragmentFiles } from "#tests/harness/store/fragment_files.ts";
 import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { packagesOf } from "#tests/harness/store/packages.ts";
@@ -64,6 +66,44 @@ describe("a server killed", () => {
       const { archive } = await packages.upload(zip);
       await packages.create({ command: "setup", archiveId: archive.id });
       assertEquals((await assertWhole(packages, folder)).size, made + 1);
+    });
+  }
+
+  // Pieces that are read, pieces that are joined, and files that are removed.
+  for (const pauses of [1, 3, 5, 6]) {
+    it(`while it converts packages of an earlier version (${pauses}) loses nothing`, async () => {
+      await using database = await temporaryDatabase();
+      const { store, url } = database;
+      const folder = `${database.folder}/archive`;
+      const packages = await packagesOf(store, folder);
+      const zip = zipOf({ name: "setup", bytes: noise(3000) });
+      await store.commit(settingStatements({ fragmentBytes: 1024 }));
+      const ids: number[] = [];
+      for (let i = 0; i < 2; i++) {
+        const { archive } = await packages.upload(zip);
+        const command = "setup";
+        const made = await packages.create({ command, archiveId: archive.id });
+        ids.push(made.package!.id);
+      }
+      for (const id of ids) {
+        const { fragments } = (await packageFiles(store.db, id))!;
+        await writeFragmentFiles(folder, id, fragments);
+      }
+      await Deno.remove(packages.archives.originalPath(ids[0]!));
+      await crash(url, folder, `converting-${pauses}`);
+
+      const restarted = await packagesOf(store, folder);
+      await sweepArchives(restarted);
+      await assertWhole(restarted, folder);
+      await removeFragmentFiles(
+        restarted,
+        () => {},
+        () => Promise.resolve(true),
+      );
+      assertEquals((await assertWhole(restarted, folder)).size, 2);
+      for (const id of ids) {
+        assertEquals(await namesIn(`${folder}/${id}`), ["original"]);
+      }
     });
   }
 

@@ -30,7 +30,7 @@ it("a server that starts leaves uploads of others alone", async () => {
   const slices = [{ number: 1, start: 0, end: bytes.length }];
   assertExists(await a.cut(archive.id, 1_700_000_001, slices));
   assertEquals(await b.sweep(NONE, NONE), { removed: [], setAside: [] });
-  await Deno.stat(a.fragmentPath(1_700_000_001, 1));
+  await Deno.stat(a.originalPath(1_700_000_001));
 });
 
 it("what a server that is gone left behind is removed after a day", async () => {

@@ -1,3 +1,4 @@
+import type { FragmentPlace } from "#server/archive/archives.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import type { ReportContext } from "#db/agents/reports.ts";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
@@ -112,6 +113,8 @@ export interface InventoryAnswer {
   readonly accountInfo: Readonly<Record<string, string>> | null;
 }
 
+export type { FragmentPlace };
+
 /** Stands for a mirror where a machine is expected. */
 export const NO_MACHINE = 0;
 
@@ -124,7 +127,7 @@ export type FragmentAnswer =
   | { readonly kind: "not now"; readonly because: string }
   | {
     readonly kind: "file";
-    readonly path: string;
+    readonly place: FragmentPlace;
     /**
      * The machine of the capability; for `noteFragment` once all of it is sent.
      * {@linkcode NO_MACHINE}: a mirror, which is one client.

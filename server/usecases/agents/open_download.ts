@@ -8,8 +8,13 @@ import {
   type CacheableFragment,
   cacheableFragment,
 } from "#db/packages/cacheable.ts";
-import { packageById, packageSecrets } from "#db/packages/packages.ts";
+import {
+  packageById,
+  packageFiles,
+  packageSecrets,
+} from "#db/packages/packages.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
+import type { FragmentPlace } from "#server/archive/archives.ts";
 import { infoFor, type PackageInfo } from "#server/domain/packages/info.ts";
 import { withSecrets } from "#server/domain/packages/secrets.ts";
 import { type FragmentAnswer, NO_MACHINE } from "./agent_service.ts";
@@ -137,7 +142,7 @@ export async function openFragment(
   packageId: number,
   number: number,
 ): Promise<FragmentAnswer> {
-  const { archives, budgets, capabilities, recalls } = services;
+  const { budgets, capabilities, recalls } = services;
   const { traffic, fetchLog, presence, sharedFiles } = services;
   const cacheable = capabilities.verifyCacheable(capability, packageId);
   if (cacheable) return openCacheable(services, cacheable, packageId, number);
@@ -154,10 +159,12 @@ export async function openFragment(
   }
   const missing = await sharedFiles.missingOf([packageId]);
   if (missing.length > 0) return notNow(NOT_HERE);
+  const place = await placeOf(services, packageId, number);
+  if (!place) return { kind: "refused" };
   fetchLog.noteRequest(machineId, packageId, number);
   return {
     kind: "file",
-    path: archives.fragmentPath(packageId, number),
+    place,
     machineId,
     etag: null,
     budgets: await budgets.of(machineId),
@@ -170,11 +177,12 @@ export async function openFragment(
  * wrong digest.
  */
 async function openCacheable(
-  { store, archives, budgets, presence, sharedFiles }: Services,
+  services: Services,
   { activation, tag }: CacheableFor,
   packageId: number,
   number: number,
 ): Promise<FragmentAnswer> {
+  const { store, budgets, presence, sharedFiles } = services;
   if (!presence.isCurrent) return notNow(MAY_BE_RECALLED);
   const read = () => cacheableFragment(store.db, packageId, number);
   const isValid = (one: CacheableFragment | null) =>
@@ -189,13 +197,24 @@ async function openCacheable(
   if (found.sha256 === null) return { kind: "refused" };
   const missing = await sharedFiles.missingOf([packageId]);
   if (missing.length > 0) return notNow(NOT_HERE);
+  const place = await placeOf(services, packageId, number);
+  if (!place) return { kind: "refused" };
   return {
     kind: "file",
-    path: archives.fragmentPath(packageId, number),
+    place,
     machineId: NO_MACHINE,
     etag: `"${found.sha256}"`,
     budgets: await budgets.ofMirror(tag),
   };
+}
+
+function placeOf(
+  { store, archives }: Pick<Services, "store" | "archives">,
+  packageId: number,
+  number: number,
+): Promise<FragmentPlace | null> {
+  const read = () => packageFiles(store.db, packageId);
+  return archives.fragment(packageId, number, read);
 }
 
 /** Notes that a machine has got a whole fragment, for `downloading k/n`. */

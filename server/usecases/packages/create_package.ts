@@ -7,7 +7,7 @@ import type {
 import { appendEvent } from "#db/events/events.ts";
 import { heldStatements } from "#db/servers/server_packages.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
-import { packageById } from "#db/packages/packages.ts";
+import { packageById, packagesWithArchive } from "#db/packages/packages.ts";
 import { insertPackage, type PackageRow } from "#db/packages/edits.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import type { Upload, WrittenFragment } from "#server/archive/archives.ts";
@@ -124,16 +124,18 @@ function findingsOf(
 
 /** @returns The fragments; null if the id's folder is taken. */
 async function cut(
-  { archives }: Services,
+  { archives, store }: Services,
   upload: Upload | null,
   id: number,
   fragmentBytes: number,
 ): Promise<WrittenFragment[] | null> {
   if (!upload) return [];
-  const slices = planFragments(upload.archive.size, fragmentBytes);
+  const { size, sha256 } = upload.archive;
+  const slices = planFragments(size, fragmentBytes);
+  const packages = await packagesWithArchive(store.db, sha256);
   try {
     return await refusingBadArchives(() =>
-      archives.cut(upload.archive.id, id, slices)
+      archives.cut(upload.archive.id, id, slices, { sha256, packages })
     );
   } catch (error) {
     // Another request has just made a package of it.

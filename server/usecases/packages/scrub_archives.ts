@@ -12,15 +12,11 @@ import type { Services } from "#server/usecases/services.ts";
  */
 const PAUSE_MS = 10;
 
-const REFUSED =
-  "agents refuse it, so deactivate it and create it again from its archive";
-const WHOLE_FOR_AGENTS =
-  "agents still get it whole, but do not use what is downloaded from here";
-
 /**
  * Reads the files of every package again, one after the other, and logs which
- * of them have changed since the upload. It ends as soon as `pause` returns
- * false.
+ * of them have changed since the upload. A file that packages share is read once;
+ * whole files with the same bytes become one, and take the place of a damaged
+ * one. It ends as soon as `pause` returns false.
  */
 export async function scrubArchives(
   { store, archives }: Services,
@@ -30,28 +26,37 @@ export async function scrubArchives(
   let goesOn = true;
   const between = async () => goesOn = await pause(PAUSE_MS);
   const ids = await packageIds(store.db);
-  const damaged: number[] = [];
+  /** A package with a whole archive, by its SHA-256. */
+  const whole = new Map<string, number>();
+  const damaged: { id: number; sha256: string; fault: string }[] = [];
   for (const id of [...ids].sort((a, b) => a - b)) {
     const recorded = await packageFiles(store.db, id);
     if (!recorded || recorded.fragments.length === 0) continue;
-    const fragments = await archives.verify(id, recorded, between);
+    const { sha256 } = recorded;
+    const twin = whole.get(sha256);
+    if (twin !== undefined && await archives.isOneFile(twin, id)) continue;
+    const fault = await archives.verify(id, recorded, between);
     if (!goesOn) return;
-    const original = fragments === null
-      ? await archives.verifyOriginal(id, recorded, between)
-      : null;
-    if (!goesOn) return;
-    const fault = fragments ?? original;
-    if (fault === null) continue;
+    if (fault !== null) damaged.push({ id, sha256, fault });
+    else if (twin === undefined) whole.set(sha256, id);
+    else await archives.share(twin, id);
+  }
+  let left = 0;
+  for (const { id, sha256, fault } of damaged) {
     const described = await packageById(store.db, id);
     if (!described) continue; // deleted while it was read
-    damaged.push(id);
+    const twin = whole.get(sha256);
+    const isMended = twin !== undefined && await archives.share(twin, id);
+    if (!isMended) left++;
     log(
-      `archive: package ${id} "${described.name}" is damaged: ${fault}; ${
-        fragments === null ? WHOLE_FOR_AGENTS : REFUSED
+      `archive: package ${id} "${described.name}" ${
+        isMended
+          ? `was damaged: ${fault}; its archive is now that of package ${twin}, which is the same`
+          : `is damaged: ${fault}; agents refuse it, so deactivate it and create it again from its archive`
       }`,
     );
   }
   log(
-    `archive: the files of all packages were read again; ${damaged.length} of ${ids.size} are damaged`,
+    `archive: the files of all packages were read again; ${left} of ${ids.size} are damaged`,
   );
 }

@@ -1,4 +1,4 @@
-import { packageFiles } from "#db/packages/packages.ts";
+import { packageFiles, packagesWithArchive } from "#db/packages/packages.ts";
 import { LIVE_MS } from "#db/servers/clock.ts";
 import {
   heldStatements,
@@ -32,7 +32,7 @@ export const ALL_HERE: SharedFiles = {
 
 export interface FetchOptions {
   readonly store: Pick<Store, "db" | "commit">;
-  readonly archives: Pick<Archives, "packages" | "adopt">;
+  readonly archives: Pick<Archives, "packages" | "adopt" | "adoptTwin">;
   readonly serverId: string;
   /** Null: without a key file, files come only by a shared folder. */
   readonly openAtServer: OpenAtServer | null;
@@ -104,6 +104,8 @@ export class FetchedFiles implements SharedFiles {
     const { store, archives, openAtServer, log } = this.#options;
     const recorded = await packageFiles(store.db, packageId);
     if (!recorded || recorded.fragments.length === 0) return true;
+    const same = await packagesWithArchive(store.db, recorded.sha256);
+    if (await archives.adoptTwin(packageId, recorded, same)) return true;
     const faults: string[] = [];
     for (const { name, address } of await this.#sources(packageId)) {
       if (openAtServer === null) break;

@@ -1,8 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createHash } from "node:crypto";
 import { type Archives, openArchives } from "#server/archive/archives.ts";
-import { DiskFull, namesIn } from "#server/archive/disk.ts";
+import { namesIn } from "#server/archive/disk.ts";
 import {
   noise,
   streamOf,
@@ -43,21 +43,25 @@ function slicesOf(size: number, each: number) {
 const onSmallDisk = await mayMount() ? it : it.skip;
 
 describe("cut()", () => {
-  it("writes the original and fragments that join to it", async () => {
+  it("stores the archive, of which the fragments are ranges", async () => {
     await using folder = await temporaryFolder();
     const { archives, zip, recorded } = await stored(folder.path);
     assertEquals((await namesIn(`${folder.path}/${ID}`)).toSorted(), [
-      `${ID}-1`,
-      `${ID}-2`,
-      `${ID}-3`,
       "original",
       "unfinished",
     ]);
     assertEquals(await Deno.readFile(archives.originalPath(ID)), zip);
     const joined: number[] = [];
+    const read = () => Promise.resolve(recorded);
+    assertEquals(await archives.fragment(ID, 4, read), null);
     for (const [i, { bytes, sha256 }] of recorded.fragments.entries()) {
-      const part = await Deno.readFile(archives.fragmentPath(ID, i + 1));
-      assertEquals(part.length, bytes);
+      const place = await archives.fragment(ID, i + 1, read);
+      assertEquals(place!.bytes, bytes);
+      assertEquals([place!.path, place!.ownFile], [
+        archives.originalPath(ID),
+        null,
+      ]);
+      const part = zip.slice(place!.offset, place!.offset + bytes);
       assertEquals(createHash("sha256").update(part).digest("hex"), sha256);
       joined.push(...part);
     }
@@ -86,51 +90,72 @@ describe("cut()", () => {
     assertEquals(await namesIn(folder.path), ["incoming"]);
   });
 
-  onSmallDisk(
-    "leaves nothing but the upload when the disk is full",
-    async () => {
-      await using disk = await smallDisk(2 * 1024 ** 2);
-      const folder = `${disk!.path}/archive`;
-      const archives = await openArchives(folder);
-      const zip = zipOf({ name: "setup.exe", bytes: noise(1_300_000) });
+  it("uses the file of a package with the same archive while it is whole", async () => {
+    await using folder = await temporaryFolder();
+    const { archives, zip, slices, recorded } = await stored(folder.path);
+    const again = async (id: number, packages: readonly number[]) => {
       const { archive } = await upload(archives, zip);
-      const slices = slicesOf(zip.length, 100_000);
-      await assertRejects(() => archives.cut(archive.id, ID, slices), DiskFull);
-      assertEquals(await namesIn(folder), ["incoming"]);
-      assertEquals((await archives.upload(archive.id))?.archive, archive);
-    },
-  );
+      const { sha256 } = archive;
+      return await archives.cut(archive.id, id, slices, { sha256, packages });
+    };
+    assertEquals(await again(ID + 1, [ID + 7, ID]), recorded.fragments);
+    assertEquals(await archives.isOneFile(ID, ID + 1), true);
+    await archives.remove(ID);
+    assertEquals(await archives.verify(ID + 1, recorded), null);
+
+    const path = archives.originalPath(ID + 1);
+    const file = await Deno.open(path, { write: true });
+    await file.write(new Uint8Array([255, 255]));
+    file.close();
+    assertEquals(await again(ID + 2, [ID + 1]), recorded.fragments);
+    assertEquals(await archives.isOneFile(ID + 1, ID + 2), false);
+    assertEquals(await archives.verify(ID + 2, recorded), null);
+  });
+
+  onSmallDisk("takes no space for a second copy", async () => {
+    await using disk = await smallDisk(2 * 1024 ** 2);
+    const folder = `${disk!.path}/archive`;
+    const archives = await openArchives(folder);
+    const zip = zipOf({ name: "setup.exe", bytes: noise(1_300_000) });
+    const { archive } = await upload(archives, zip);
+    const slices = slicesOf(zip.length, 100_000);
+    const fragments = (await archives.cut(archive.id, ID, slices))!;
+    await archives.discard(archive.id);
+    const { sha256 } = archive;
+    const recorded = { bytes: zip.length, sha256, fragments };
+    assertEquals(await archives.verify(ID, recorded), null);
+  });
 });
 
 describe("verify()", () => {
-  const damages: readonly [string, (path: string) => Promise<void>, string][] =
+  const damages: readonly [string, (path: string) => Promise<void>, RegExp][] =
     [
       [
         "a changed byte",
         async (path) => {
           const bytes = await Deno.readFile(path);
-          bytes[500]! ^= 1;
+          bytes[1500]! ^= 1;
           await Deno.writeFile(path, bytes);
         },
-        `fragment ${ID}-2 has changed`,
+        new RegExp(`^fragment ${ID}-2 has changed$`),
       ],
       [
-        "a cut fragment",
+        "a cut archive",
         (path) => Deno.truncate(path, 999),
-        `fragment ${ID}-2 has 999 bytes instead of 1000`,
+        /^its archive has 999 bytes instead of \d+$/,
       ],
       [
-        "a missing fragment",
+        "a missing archive",
         (path) => Deno.remove(path),
-        `fragment ${ID}-2 is missing`,
+        /^its archive is missing$/,
       ],
     ];
   for (const [what, damage, finding] of damages) {
     it(`names ${what}`, async () => {
       await using folder = await temporaryFolder();
       const { archives, recorded } = await stored(folder.path);
-      await damage(archives.fragmentPath(ID, 2));
-      assertEquals(await archives.verify(ID, recorded), finding);
+      await damage(archives.originalPath(ID));
+      assertMatch((await archives.verify(ID, recorded))!, finding);
     });
   }
 
