@@ -94,24 +94,25 @@ export async function verifyFragmentFiles(
   packageId: number,
   { fragments }: RecordedFiles,
   between?: Between,
-  pass: (piece: Uint8Array) => Promise<void> = () => Promise.resolve(),
+  pass: (piece: Uint8Array) => Promise<void> = async () => {},
 ): Promise<string | null> {
   for (const [i, { sha256 }] of fragments.entries()) {
     const name = `fragment ${packageId}-${i + 1}`;
     const hash = createHash("sha256");
-    const pieces = piecesOf(fragmentFile(folder, packageId, i + 1));
-    for (;;) {
-      let next;
-      try {
-        next = await pieces.next();
-      } catch (error) {
-        const missing = error instanceof Deno.errors.NotFound;
-        return `${name} ${missing ? "is missing" : "cannot be read"}`;
+    const path = fragmentFile(folder, packageId, i + 1);
+    let unwritten: unknown;
+    try {
+      for await (const piece of piecesOf(path)) {
+        hash.update(piece);
+        await pass(piece).catch((error) => {
+          throw unwritten = error;
+        });
+        if (between && !await between()) return null;
       }
-      if (next.done) break;
-      hash.update(next.value);
-      await pass(next.value);
-      if (between && !await between()) return null;
+    } catch (error) {
+      if (unwritten) throw unwritten;
+      const missing = error instanceof Deno.errors.NotFound;
+      return `${name} ${missing ? "is missing" : "cannot be read"}`;
     }
     if (hash.digest("hex") !== sha256) return `${name} has changed`;
   }

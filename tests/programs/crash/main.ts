@@ -6,6 +6,7 @@ import {
 import { runProgram } from "#tests/programs/run_program.ts";
 import { clockSet } from "./clock.ts";
 import { compactions } from "./compactions.ts";
+import { conversions } from "./conversions.ts";
 import { databaseOutages } from "./database_outages.ts";
 import { databasePowerCuts } from "./database_power_cut.ts";
 import { fullDisk } from "./full_disk.ts";
@@ -26,6 +27,7 @@ const MODES = {
   "io-errors": (rounds: number, seed: number) => ioErrors({ seed, rounds }),
   clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
   compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
+  conversions: (kills: number, seed: number) => conversions({ seed, kills }),
   "database-outages": (rounds: number, seed: number) =>
     databaseOutages({ seed, rounds }),
   "database-power-cuts": (rounds: number, seed: number) =>
@@ -60,6 +62,10 @@ const FLAGS = {
   compactions: {
     value: "N",
     about: `${INSTEAD}: kill it while it summarises events; needs gcc`,
+  },
+  conversions: {
+    value: "N",
+    about: `${INSTEAD}: kill it while it converts packages' files`,
   },
   "database-outages": {
     value: "N",

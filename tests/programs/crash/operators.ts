@@ -81,11 +81,19 @@ type Act = (
   random: () => number,
 ) => Promise<void>;
 
+function anArchive(bytes: number) {
+  return zipOf({ name: "setup.sh", bytes: noise(bytes) });
+}
+
+/** Archives of which several packages are made. */
+const COMMON = [2500, 5000, 7500].map(anArchive);
+
 const makePackage: Act = async (server, ledger, random) => {
   let [archiveId] = ledger.keys("used", false);
   if (archiveId === undefined || random() < 0.5) {
-    const bytes = noise(2000 + Math.floor(random() * 8000));
-    const zip = zipOf({ name: "setup.sh", bytes });
+    const zip = random() < 0.5
+      ? COMMON[Math.floor(random() * COMMON.length)]!
+      : anArchive(2000 + Math.floor(random() * 8000));
     const { archive } = await server.upload("setup.zip", zip);
     ledger.enter("used", archive.id, false);
     archiveId = archive.id;
