@@ -210,6 +210,29 @@ export async function packageArchives(
     .orderBy("id").execute();
 }
 
+/** What the archives of packages that are not deleted take. */
+export interface ArchiveTotals {
+  readonly count: number;
+  readonly bytes: number;
+  /** Each different archive once. */
+  readonly storedBytes: number;
+}
+
+export async function archiveTotals(db: Db): Promise<ArchiveTotals> {
+  const { rows: [row] } = await sql<ArchiveTotals>`
+    select count(*) as count, coalesce(sum(bytes), 0) as bytes,
+      coalesce(sum(bytes) filter (where nth = 1), 0) as storedBytes
+    from (select archive_bytes as bytes,
+        row_number() over (partition by sha256 order by id) as nth
+      from package where archive_bytes > 0 and deleted_at is null)`
+    .execute(db);
+  return {
+    count: Number(row!.count),
+    bytes: Number(row!.bytes),
+    storedBytes: Number(row!.storedBytes),
+  };
+}
+
 /** The packages with this archive that are not deleted, oldest first. */
 export async function packagesWithArchive(
   db: Db,

@@ -21,6 +21,14 @@ export const Storage = z.object({
   /** The disk of the data folder; null if it is not known. */
   disk: z.object({ free: z.number().int(), total: z.number().int() })
     .nullable(),
+  /** The packages that have an archive. */
+  packages: z.object({
+    count: z.number().int(),
+    /** The archives of all of them together. */
+    bytes: z.number().int(),
+    /** What they take on the disk: each different archive once. */
+    storedBytes: z.number().int(),
+  }),
   machines: z.number().int(),
   events: z.object({
     /** Number of events kept one by one. */
@@ -36,7 +44,7 @@ export type Storage = z.infer<typeof Storage>;
 export const readStorage = endpoint({
   method: "GET",
   path: "/storage",
-  summary: "What the database takes, and what is kept of events",
+  summary: "What the database and packages take, and what is kept of events",
   role: "viewer",
   output: Storage,
 });

@@ -5,9 +5,9 @@ import type { Tone } from "#tui/console/theme.ts";
 import { text } from "#tui/text/mod.ts";
 import { formatDate, formatMoment } from "./words.ts";
 
-/** Facts about the database and its events, each with its label. */
+/** Facts about the database, its events and packages' files, each with its label. */
 export function storageFacts(
-  { database, disk, machines, events }: Storage,
+  { database, disk, packages, machines, events }: Storage,
 ): (readonly [string, string])[] {
   const { storage } = text;
   const { bytes, freeBytes, shrinks, remote } = database;
@@ -25,6 +25,16 @@ export function storageFacts(
         ] as const,
       ]
       : [],
+    [
+      storage.packages,
+      storage.stored(
+        sizeWords(packages.storedBytes),
+        packages.count,
+        packages.storedBytes < packages.bytes
+          ? sizeWords(packages.bytes)
+          : null,
+      ),
+    ],
     [storage.machines, `${machines}`],
     [storage.single, `${events.single}`],
     [

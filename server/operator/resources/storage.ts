@@ -2,6 +2,7 @@ import { newestSeq } from "#db/events/events.ts";
 import { readFileState } from "#db/store/file_state.ts";
 import { machineTotals } from "#db/deployments/overview.ts";
 import { countSummarised } from "#db/events/summaries.ts";
+import { archiveTotals } from "#db/packages/packages.ts";
 import { readStorage } from "#shared/contract/storage.ts";
 import { keptFrom } from "#server/operator/events/reads.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
@@ -26,6 +27,7 @@ export function storageRoutes(
         remote,
       },
       disk: await space(),
+      packages: await archiveTotals(db),
       machines: total,
       events: {
         single: await newestSeq(db) - summarised,

@@ -284,7 +284,7 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     places: ["storage"],
     kind: "page",
     about:
-      "The size of the database, how many events are kept, and [the servers](operate/several-servers.md) of a database on a libSQL server.",
+      "The size of the database and of packages, how many events are kept, and [the servers](operate/several-servers.md) of a database on a libSQL server.",
     keys: [],
   },
   {

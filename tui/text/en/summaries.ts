@@ -30,7 +30,7 @@ export const summaries = {
   /** Size of the database. */
   storage: {
     crumb: "storage",
-    about: "size of the database, and how many events are kept",
+    about: "size of the database and of packages, and how many events are kept",
     settings:
       "eventDays and auditDays set how long events are kept; see :settings",
     database: "Database",
@@ -41,6 +41,12 @@ export const summaries = {
     remote: "is reused by the libSQL server and never returned",
     disk: "Disk",
     room: (free: string, total: string) => `${free} free of ${total}`,
+    packages: "Packages",
+    /** `each`: the sum of their sizes, if some have the same archive. */
+    stored: (bytes: string, n: number, each: string | null) =>
+      `${bytes} in ${n} ${n === 1 ? "package" : "packages"}${
+        each === null ? "" : `, ${each} if each had its own file`
+      }`,
     machines: "Machines",
     single: "Events in full",
     summarised: "Summarised",

@@ -30,7 +30,7 @@ export const summaries = {
   /** Ce que la base occupe. */
   storage: {
     crumb: "stockage",
-    about: "taille de la base, et événements conservés",
+    about: "taille de la base et des paquets, et événements conservés",
     settings:
       "eventDays et auditDays fixent la durée de conservation ; voir :réglages",
     database: "Base",
@@ -42,6 +42,11 @@ export const summaries = {
     remote: "est réutilisé par le serveur libSQL, jamais rendu",
     disk: "Disque",
     room: (free, total) => `${free} libres sur ${total}`,
+    packages: "Paquets",
+    stored: (bytes, n, each) =>
+      `${bytes} pour ${n} ${n > 1 ? "paquets" : "paquet"}${
+        each === null ? "" : `, ${each} si chacun avait son fichier`
+      }`,
     machines: "Machines",
     single: "Événements",
     summarised: "Résumés",
