@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
+import { isOneFile } from "#server/archive/store.ts";
 import type { Manifest } from "#server/backup/manifest.ts";
 import { listBackups } from "#shared/contract/backups.ts";
 import { listEvents, verifyAudit } from "#shared/contract/events/events.ts";
@@ -65,6 +66,13 @@ Deno.test("a backup is made while the server runs, and restored on another host"
       archiveId: archive.id,
     },
   });
+  const { archive: again } = await server.upload("setup.zip", zip);
+  const { package: same } = await server.api(createPackage, {
+    body: {
+      ...{ name: "vlc again", action: "launch", command: "setup.sh" },
+      archiveId: again.id,
+    },
+  });
   await server.api(createGroup, { body: { name: "before", machines: [] } });
 
   assertMatch(await does(site.env, "backup", "create"), /is made; it took/);
@@ -99,6 +107,10 @@ Deno.test("a backup is made while the server runs, and restored on another host"
   await assertGone(other);
   const restored = await restore([path, "--data", other, ...flags]);
   assertEquals(restored.code, 0, restored.err);
+  assert(
+    await isOneFile(join(other, "archive"), made!.id, same!.id),
+    "the two packages share one file again",
+  );
 
   // A new data folder has no admin.token; the token itself is restored.
   await Deno.writeTextFile(join(other, "admin.token"), server.token);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe } from "@std/testing/bdd";
-import { packageFiles } from "#db/packages/packages.ts";
+import { archiveTotals, packageFiles } from "#db/packages/packages.ts";
 import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
 import { sweepArchives } from "#server/usecases/packages/tidy_archives.ts";

@@ -127,6 +127,24 @@ describe("cut()", () => {
   });
 });
 
+describe("adoptTwin()", () => {
+  it("stores a package whose archive another one has whole, without receiving it", async () => {
+    await using folder = await temporaryFolder();
+    const { archives, recorded } = await stored(folder.path);
+    assertEquals(await archives.adoptTwin(ID + 1, recorded, []), false);
+    assertEquals(await archives.adoptTwin(ID + 1, recorded, [ID + 7]), false);
+    assertEquals((await namesIn(folder.path)).toSorted(), [
+      `${ID}`,
+      "incoming",
+    ]);
+    assertEquals(await archives.adoptTwin(ID + 1, recorded, [ID]), true);
+    assertEquals(await archives.isOneFile(ID, ID + 1), true);
+    assertEquals(await archives.verify(ID + 1, recorded), null);
+    await Deno.truncate(archives.originalPath(ID), 10);
+    assertEquals(await archives.adoptTwin(ID + 2, recorded, [ID]), false);
+  });
+});
+
 describe("verify()", () => {
   const damages: readonly [string, (path: string) => Promise<void>, RegExp][] =
     [
