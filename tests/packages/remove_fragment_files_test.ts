@@ -55,6 +55,18 @@ describe("packages of an earlier version", () => {
       assertMatch(lines[1]!, /: 2 packages .*; 1 of them share/);
       assert(await archives.isOneFile(one, same));
       assertEquals(archives.withFragmentFiles, [damaged]);
+      const files = await Promise.all(
+        [one, damaged].map((id) => packageFiles(store.db, id)),
+      );
+      const [shared, other] = files.map((one) => one!.bytes) as [
+        number,
+        number,
+      ];
+      assertEquals(await archiveTotals(store.db), {
+        count: 3,
+        bytes: 2 * shared + other,
+        storedBytes: shared + other,
+      });
       for (const id of [one, same]) {
         const files = await packageFiles(store.db, id);
         assertEquals(await archives.verify(id, files!), null);
