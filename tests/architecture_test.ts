@@ -111,6 +111,7 @@ const TEST_ONLY = [
   "@std/testing/bdd",
   "@xterm/headless",
   "fast-check",
+  "ssh2",
 ];
 
 /** A package in a lock file. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { startPasswordSshd } from "#tests/harness/server/password_sshd.ts";
 import { openRelay } from "#tests/harness/server/relay.ts";
 import {
   type Sshd,
@@ -20,14 +21,14 @@ const itThrough = SSHD_MISSING ? it.skip : it;
 const LIVE = / live +admin@/;
 
 /** The console, or a command, over ssh. */
-const through = (sshd: Sshd, ...args: string[]) =>
+const through = (sshd: Pick<Sshd, "destination">, ...args: string[]) =>
   openConsole({
     args: [...args, "--ssh", sshd.destination],
     env: shared().env,
   });
 
 /** The only `ssh` there is. */
-async function sshOf(sshd: Sshd): Promise<number> {
+async function sshOf(sshd: Pick<Sshd, "clients">): Promise<number> {
   const pids = await sshd.clients();
   assertEquals(pids.length, 1, `${pids}`);
   return pids[0]!;
@@ -37,10 +38,13 @@ const PASSPHRASE = "correct horse";
 /** What `ssh` asks on the terminal, once for each attempt. */
 const PROMPT = /Enter passphrase for key '[^']+\/mine':/g;
 
+const PASSWORD = "battery staple";
+const PASSWORD_PROMPT = /ops@127\.0\.0\.1's password:/g;
+
 /** Waits until `ssh` has asked that often. */
-const isAsked = (tty: Terminal, times: number) =>
+const isAsked = (tty: Terminal, times: number, prompt = PROMPT) =>
   tty.until(
-    () => [...tty.written().matchAll(PROMPT)].length === times,
+    () => [...tty.written().matchAll(prompt)].length === times,
     `ssh did not ask ${times} times`,
   );
 
@@ -112,6 +116,56 @@ describe("the console over ssh", () => {
     }
     assertEquals(await tty.exit(), 3);
     assertMatch(flat(tty), /Cannot open an ssh tunnel .*Permission denied/);
+    assertEquals(tty.alternate(), false);
+    assertEquals(await sshd.clients(), []);
+  });
+
+  itThrough(
+    `lets ssh ask for a password, again if it was wrong${why}`,
+    async () => {
+      await using sshd = await startPasswordSshd(PASSWORD);
+      await using tty = await through(sshd, "--view=packages");
+      await isAsked(tty, 1, PASSWORD_PROMPT);
+      await tty.sees(/box with ssh, which may ask you[^]*'s password:/);
+      assertEquals(tty.alternate(), false);
+      tty.type("wrong\r");
+      await isAsked(tty, 2, PASSWORD_PROMPT);
+      await tty.sees(/Permission denied, please try again\.[^]*'s password:/);
+      tty.type(`${PASSWORD}\r`);
+      await tty.sees(LIVE);
+      tty.type("jk");
+      await tty.sees(/> vlc 3\.0/);
+      // Without a person nobody can type it: the console says how to go on.
+      Deno.kill(await sshOf(sshd), "SIGKILL");
+      await tty.until(
+        () => /Permission denied.*; \^o connects and lets/.test(flat(tty)),
+        "^o is not offered",
+      );
+      tty.press("^o");
+      await isAsked(tty, 3, PASSWORD_PROMPT);
+      // Ctrl-C gives up the connection attempt, not the console.
+      tty.press("^c");
+      await tty.until(
+        () => tty.alternate() && /; \^o connects and lets/.test(flat(tty)),
+        "The console is not back",
+      );
+      tty.press("^o");
+      await isAsked(tty, 4, PASSWORD_PROMPT);
+      tty.type(`${PASSWORD}\r`);
+      await tty.sees(LIVE);
+      tty.press("q");
+      assertEquals(await tty.exit(), 0);
+      assertEquals(tty.written().includes(PASSWORD), false);
+      assertEquals(await sshd.clients(), []);
+    },
+  );
+
+  itThrough(`ends where Ctrl-C answers the password prompt${why}`, async () => {
+    await using sshd = await startPasswordSshd(PASSWORD);
+    await using tty = await through(sshd);
+    await isAsked(tty, 1, PASSWORD_PROMPT);
+    tty.press("^c");
+    assertEquals(await tty.exit(), 130);
     assertEquals(tty.alternate(), false);
     assertEquals(await sshd.clients(), []);
   });

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Unreachable } from "#tui/api/problem.ts";
+import { showInvisible } from "#shared/invisible.ts";
 import { text } from "#tui/text/mod.ts";
+import { abovePrompt } from "./above_prompt.ts";
 import type { NearEnd } from "./near_end.ts";
 
 /** One `ssh` that forwards the near end of a tunnel. */
@@ -63,7 +65,8 @@ export async function startSsh(
     ...["-o", "ConnectTimeout=15"],
     ...ssh.split(/\s+/).filter((word) => word !== ""),
   ], attended);
-  const complaint = new Response(child.stderr).text();
+  let isOpen = false;
+  const complaint = readWords(child.stderr, () => attended && !isOpen);
   const stopNow = () => {
     try {
       child.kill("SIGTERM");
@@ -101,7 +104,38 @@ export async function startSsh(
     }
     await Promise.race([ended, sleep(LOOK_MS)]);
   }
+  isOpen = true;
   return { ended, stop };
+}
+
+/**
+ * All that `ssh` says. What it says between its questions, such as that a
+ * password was wrong, goes to the terminal as well.
+ */
+async function readWords(
+  said: ReadableStream<Uint8Array>,
+  isShown: () => boolean,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let words = "";
+  let shown = 0;
+  for await (const bytes of said) {
+    words += decoder.decode(bytes, { stream: true });
+    if (isShown()) await show(words.slice(shown));
+    shown = words.length;
+  }
+  return words;
+}
+
+async function show(words: string): Promise<void> {
+  const lines = words.split(/\r?\n/).filter((line) => line !== "");
+  const shown = Deno.stderr.isTerminal()
+    ? lines.map((line) =>
+      abovePrompt(showInvisible(line), Deno.consoleSize().columns)
+    )
+    : lines.map((line) => `${line}\n`);
+  // One write, so that nothing of ssh's comes in between.
+  await Deno.stderr.write(new TextEncoder().encode(shown.join("")));
 }
 
 function lastLine(complaint: string): string {
