@@ -29,7 +29,7 @@ describe("the line after :", () => {
     await using tty = await site.console({ env: { LONGSHORE_LANG: "fr" } });
     await tty.sees(/> firefox/);
     tty.type(":pa");
-    await tty.sees(/:pa +paquets {2}paquet $/m);
+    await tty.sees(/:pa +paquets {2}(?:paramètres {2})?paquet /m);
     tty.type("c");
     await tty.sees(/:pac +packages {2}package $/m);
   });
@@ -47,6 +47,24 @@ describe("the line after :", () => {
     await tty.sees("› vlc 3.0.21");
     tty.type(":why nowhere\r");
     await tty.sees('No machine or package is called "nowhere"');
+  });
+});
+
+describe("the machines of a package", () => {
+  it("are listed by m, on its page as in the list", async () => {
+    const site = shared();
+    await using tty = await site.console();
+    await tty.sees("Package 1 of 6");
+    tty.type("m");
+    await tty.sees(/^ packages › firefox 128\.0[^]*Machine 1 of/m);
+    tty.press("esc");
+    await tty.sees("Package 1 of 6");
+    tty.press("enter");
+    await tty.sees(/^ a on\/off {2}A assign {2}m machines/m);
+    tty.type("m");
+    await tty.sees(
+      /^ packages › firefox 128\.0 › firefox 128\.0[^]*Machine 1 of/m,
+    );
   });
 });
 

@@ -55,7 +55,7 @@ describe("keys that are typed ahead", () => {
     await using tty = await farConsole(site, relay);
     await tty.sees("Needs you now");
     tty.type(":packages\ra4\r");
-    await tty.sees(/firefox 128\.0 is off: recalling it from 4 machines/);
+    await tty.sees(/firefox 128\.0 is off; recalling it from 4 machines/);
     assertEquals(tty.screen().includes("Group 1 of 2"), false);
   });
 

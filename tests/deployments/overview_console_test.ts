@@ -39,7 +39,7 @@ describe("the overview", () => {
     await tty.sees(/vlc 3.0 +▕ +▏ +0 %/);
     // With the day, if it ends after midnight.
     await tty.sees(
-      /0 done +0 failed +0 on machines +2 to come +≈ (\d\d-\d\d )?\d\d:\d\d/,
+      /0 done +0 failed +0 on the way +2 to come +≈ (\d\d-\d\d )?\d\d:\d\d/,
     );
     await site.cycle();
     await tty.sees(/Failing packages +vlc 3.0 failed on 1 of 2 machines/);

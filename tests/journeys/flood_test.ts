@@ -63,7 +63,7 @@ Deno.test("a flood of invented machines is stopped and shown, and known machines
     en:
       `New machines refused ${times} times in the last hour by the setting registrationsPerHour`,
     fr:
-      `Nouvelles machines refusées ${times} fois en une heure par le réglage registrationsPerHour`,
+      `Nouvelles machines refusées ${times} fois en une heure par le paramètre registrationsPerHour`,
   };
   for (const [language, sentence] of Object.entries(sentences)) {
     const out = await does(env, "--lang", language, "overview");

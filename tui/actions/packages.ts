@@ -75,10 +75,12 @@ export const deactivate: Action<PackageTitle, Activation, Activation> = {
     return offered === 0 ? null : {
       title: text.packages.offQuestion(titleOf(of)),
       lines: [
-        text.packages.recalled(reachWords(recalling, byFamily)),
+        ...recalling > 0
+          ? [text.packages.recalled(reachWords(recalling, byFamily))]
+          : [],
         ...limitsWords({ beyondRecall, mirrors }),
       ],
-      yes: text.packages.yesRecall,
+      yes: text.packages.yesRecall(recalling),
       danger: true,
       type: typedFor(offered),
     };
@@ -120,7 +122,12 @@ export const remove: Action<
   { readonly id: number }
 > = {
   endpoint: deletePackage,
-  unavailable: ({ active }) => active ? text.package.stillActive : null,
+  unavailable({ active, counts }) {
+    if (active) return text.package.stillActive;
+    const { offered = 0, downloading = 0, recalling = 0 } = counts;
+    const underWay = offered + downloading + recalling;
+    return underWay > 0 ? text.package.inProgress(underWay) : null;
+  },
   question: (of) => ({
     title: text.package.removeQuestion(titleOf(of)),
     lines: [

@@ -15,7 +15,7 @@ for (
     ],
     ["coupé à 40 %", `coupé à 40${_}%`],
     ["1 en plus ; 1 l'avait déjà", `1 en plus${_}; 1 l'avait déjà`],
-    ["voir :réglages", "voir :réglages"],
+    ["voir :paramètres", "voir :paramètres"],
     ["10:40", "10:40"],
   ] as const
 ) {

@@ -181,7 +181,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       setting: "mostMachines",
     },
     /^New machines refused 7 times .* setting mostMachines/,
-    /^Nouvelles machines refusées 7 fois .* réglage mostMachines/,
+    /^Nouvelles machines refusées 7 fois .* paramètre mostMachines/,
   ],
   [
     {

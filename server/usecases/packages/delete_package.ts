@@ -55,7 +55,9 @@ async function refuseBusy(
   if (underWay === 0) return;
   throw new Refusal(
     "not_possible_now",
-    `Cannot delete package ${id}: it is in progress on ${underWay} machines; cancel it there and wait for their confirmation`,
+    `Cannot delete package ${id}: it is in progress on ${underWay} ${
+      underWay === 1 ? "machine" : "machines"
+    }; cancel it there and wait for their confirmation`,
     { offered, downloading, recalling },
   );
 }

@@ -72,7 +72,7 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     places: ["overview"],
     kind: "page",
     about:
-      "What needs attention now: packages that fail, machines that are held up, warnings. Below it each package under way with its machines (done, failed, on machines, to come) and the time when all of them should have polled; contacts, results and failures of the last 24 hours; machines by last contact; deployments by state. `enter` leads to what a line counts. From 100 columns these are panels side by side; from 120 the header has the figures, too. Figures are read again after each event and every minute. A new server shows the first three steps instead, with commands for its own address.",
+      "What needs attention now: packages that fail, machines that are held up, warnings. Below it each package under way with its machines (done, failed, on the way, to come) and the time when all of them should have polled; contacts, results and failures of the last 24 hours; machines by last contact; deployments by state. `enter` leads to what a line counts. From 100 columns these are panels side by side; from 120 the header has the figures, too. Figures are read again after each event and every minute. A new server shows the first three steps instead, with commands for its own address.",
     keys: overviewKeys,
   },
   {

@@ -12,7 +12,7 @@ const FRENCH: Readonly<Record<string, readonly string[]>> = {
   why: ["pourquoi"],
   tail: ["direct"],
   events: ["événements", "journal"],
-  settings: ["réglages"],
+  settings: ["paramètres", "réglages"],
   operators: ["opérateurs"],
   tokens: ["jetons"],
   networks: ["réseaux"],

@@ -26,7 +26,7 @@ export const groupRules = {
     counted: (all: number, added: number, removed: number) =>
       `${machines(all)}: +${added} −${removed}`,
     fromFilter: "create a group from this filter",
-    fromFilterShort: "to group",
+    fromFilterShort: "group of filter",
     noFilter: "No filter is set; set one with / first",
     changeQuestion: (group: string) => `Change the members of ${group}?`,
     changeYes: "change",

@@ -241,16 +241,19 @@ export const en = {
         : `${n} machines have fetched all of it and will run it; it is too late to stop that.`,
     noneBeyond:
       "No machine has fetched all of it; it can be stopped everywhere.",
-    yesRecall: "switch off and recall",
+    yesRecall: (recalling: number): string =>
+      recalling === 0 ? "switch off" : "switch off and recall",
     isOn: (title: string, n: number) =>
       n === 0
         ? `${title} is on and will be offered to machines`
         : `${title} is on; ${machines(n)} waiting for it`,
     isOff: (title: string) => `${title} is off`,
     isRecalled: (title: string, recalling: number, beyond: number) =>
-      `${title} is off: recalling it from ${
-        machines(recalling)
-      }, too late on ${beyond}`,
+      [
+        `${title} is off`,
+        ...recalling > 0 ? [`recalling it from ${machines(recalling)}`] : [],
+        ...beyond > 0 ? [`too late on ${machines(beyond)}`] : [],
+      ].join("; "),
   },
   machines: {
     noun: "Machine",

@@ -112,6 +112,10 @@ export const pages = {
     removing: (name: string) => `Deleting ${name}`,
     removed: (name: string) => `${name} is deleted`,
     stillActive: "It is on; switch it off first",
+    inProgress: (n: number) =>
+      `It is in progress on ${
+        machines(n)
+      }; cancel it there and wait until it has ended`,
     withdraw: "withdraw the selected assignment",
     withdrawShort: "withdraw",
     notAnAssignment: "Select an assignment first; tab goes to them",

@@ -8,7 +8,9 @@ export const office = {
     allWell: "Rien : aucun paquet en échec, aucune machine sans contact",
     failing: "Paquets en échec",
     failedOf: (failed, assigned) =>
-      `${failed} échec${s(failed)} sur ${machines(assigned)}`,
+      assigned === 1
+        ? "échec sur 1 machine"
+        : `échec sur ${failed} des ${machines(assigned)}`,
     holding: "Priorité 0 bloquante",
     holds: (n, failed) =>
       failed > 0

@@ -70,7 +70,7 @@ export const cli = {
     why: "expliquer pourquoi un paquet n'est pas plus avancé sur une machine",
     tail: "afficher les derniers événements, et suivre les nouveaux",
     audit: "lister les actions des opérateurs, les plus récentes d'abord",
-    settingsSet: "modifier un réglage",
+    settingsSet: "modifier un paramètre",
     operators: "les personnes et les scripts autorisés sur ce serveur",
     operatorsList: "lister les opérateurs par nom",
     operatorsCreate: "créer un opérateur",
@@ -102,7 +102,7 @@ export const cli = {
     assignment: "ID de l'affectation ; voir assignments list",
     name: "son nom",
     value:
-      "nouvelle valeur, dans l'unité du réglage ; yes ou no pour oui ou non",
+      "nouvelle valeur, dans l'unité du paramètre ; yes ou no pour oui ou non",
     operator: "nom de l'opérateur",
     role: "rôle de l'opérateur",
     token: "nom du jeton : là où il sera utilisé",

@@ -98,7 +98,7 @@ export const codes = {
     "note.added": "note ajoutée",
     "note.changed": "note modifiée",
     "note.deleted": "note supprimée",
-    "settings.changed": "réglages modifiés",
+    "settings.changed": "paramètres modifiés",
     "operator.created": "opérateur créé",
     "operator.changed": "opérateur modifié",
     "operator.removed": "opérateur supprimé",

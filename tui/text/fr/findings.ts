@@ -185,7 +185,7 @@ export const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
   zip_lost_on_unix: () =>
     "Les agents Unix essaient d'abord tar -xz, qui prend un zip d'un seul fichier de moins de 512 octets pour une archive vide ; envoyez un tar.gz, ou ajoutez un second fichier",
   too_many_fragments: ({ fragments, most }) =>
-    `L'archive serait coupée en ${fragments} fragments, plus que le maximum de ${most} ; augmentez le réglage fragmentBytes`,
+    `L'archive serait coupée en ${fragments} fragments, plus que le maximum de ${most} ; augmentez le paramètre fragmentBytes`,
   unused_command: () =>
     "Un paquet d'action store n'exécute rien, sa commande est ignorée ; utilisez launch ou execute pour exécuter",
   unused_path: ({ action }) =>

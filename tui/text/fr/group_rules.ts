@@ -28,7 +28,7 @@ export const groupRules = {
     counted: (all, added, removed) =>
       `${machines(all)} : +${added} −${removed}`,
     fromFilter: "créer un groupe à partir de ce filtre",
-    fromFilterShort: "en groupe",
+    fromFilterShort: "groupe du filtre",
     noFilter: "Aucun filtre n'est défini ; définissez-en un avec /",
     changeQuestion: (group) => `Modifier les membres de ${group} ?`,
     changeYes: "modifier",

@@ -38,7 +38,7 @@ export const manners = {
     registrationSurge: (lastHour, machines) =>
       `${lastHour} machines sur ${machines} inscrites depuis une heure : sont-elles à vous ?`,
     registrationsRefused: (times, setting) =>
-      `Nouvelles machines refusées ${times} fois en une heure par le réglage ${setting}`,
+      `Nouvelles machines refusées ${times} fois en une heure par le paramètre ${setting}`,
     enrolmentRefused: (machines, address, reason) =>
       `${
         machines === 1 ? "1 machine refusée" : `${machines} machines refusées`

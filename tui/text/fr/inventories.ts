@@ -35,8 +35,8 @@ export const inventories = {
     polls: "Contacts",
     seldom: "pas encore assez de contacts",
     obeys: {
-      yes: (every) => `${every}, comme réglé`,
-      no: (every) => `${every}, sans suivre le réglage`,
+      yes: (every) => `${every}, comme paramétré`,
+      no: (every) => `${every}, sans suivre le paramètre`,
       unknown: (every) => `${every}, d'après les deux derniers`,
     },
     cli: {

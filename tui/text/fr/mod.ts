@@ -201,7 +201,7 @@ export const fr = withNonBreakingSpaces(
       deployments: "déploiements",
       tail: "direct",
       events: "journal",
-      settings: "réglages",
+      settings: "paramètres",
       operators: "opérateurs",
       networks: "réseaux",
       newPackage: "nouveau paquet",
@@ -239,16 +239,19 @@ export const fr = withNonBreakingSpaces(
           : `${n} machines l'ont téléchargé en entier et l'exécuteront : trop tard pour l'arrêter.`,
       noneBeyond:
         "Aucune machine ne l'a téléchargé en entier ; il peut être arrêté partout.",
-      yesRecall: "désactiver et rappeler",
+      yesRecall: (recalling) =>
+        recalling === 0 ? "désactiver" : "désactiver et rappeler",
       isOn: (title, n) =>
         n === 0
           ? `${title} est activé et sera proposé aux machines`
           : `${title} est activé ; ${machines(n)} en attente`,
       isOff: (title) => `${title} est désactivé`,
       isRecalled: (title, recalling, beyond) =>
-        `${title} est désactivé : rappel sur ${
-          machines(recalling)
-        }, trop tard sur ${beyond}`,
+        [
+          `${title} est désactivé`,
+          ...recalling > 0 ? [`rappel sur ${machines(recalling)}`] : [],
+          ...beyond > 0 ? [`trop tard sur ${machines(beyond)}`] : [],
+        ].join(" ; "),
     },
     machines: {
       noun: "Machine",

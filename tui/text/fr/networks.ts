@@ -72,7 +72,7 @@ export const networks: typeof english = {
     nameHint: "Nom donné par vos collègues ; facultatif",
     scanners: "Explorateurs",
     scannersHint: (setting) =>
-      `Maximum, 0 à 10 ; 0 : jamais exploré ; vide : le réglage, ${setting}`,
+      `Maximum, 0 à 10 ; 0 : jamais exploré ; vide : le paramètre, ${setting}`,
     change: "enregistrer",
     changing: (network) => `Modification de ${network}`,
     pin: "épingler une machine comme explorateur, l'interdire ou la libérer",
@@ -149,7 +149,7 @@ export const networks: typeof english = {
       unmark: "retirer la marque d'un appareil",
     },
     network: "réseau : adresse, adresse/préfixe, nom ou ID",
-    count: "0 à 10, ou default pour la valeur du réglage",
+    count: "0 à 10, ou default pour la valeur du paramètre",
     mac: "MAC d'un appareil, comme 00:11:22:AA:BB:CC",
     kind: "type d'appareil",
     options: {
@@ -168,7 +168,7 @@ export const networks: typeof english = {
         : `${network} s'appelle maintenant ${name}`,
     most: (network, n) =>
       n === null
-        ? `${network} suit maintenant le réglage discoveryScanners`
+        ? `${network} suit maintenant le paramètre discoveryScanners`
         : n === 0
         ? `${network} n'est plus exploré`
         : `${network} est exploré par ${machines(n)} au plus`,

@@ -110,6 +110,10 @@ export const pages = {
     removing: (name) => `Suppression de ${name}`,
     removed: (name) => `${name} est supprimé`,
     stillActive: "Il est activé ; désactivez-le d'abord",
+    inProgress: (n) =>
+      `Il est en cours sur ${
+        machines(n)
+      } ; annulez-le là et attendez qu'il soit terminé`,
     withdraw: "retirer l'affectation sélectionnée",
     withdrawShort: "retirer",
     notAnAssignment: "Sélectionnez d'abord une affectation avec tab",

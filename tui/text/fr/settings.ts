@@ -6,12 +6,12 @@ const always = (unit: string) => (_n: number) => unit;
 
 export const settings = {
   settings: {
-    crumb: "réglages",
-    edit: "modifier le réglage",
+    crumb: "paramètres",
+    edit: "modifier le paramètre",
     editShort: "modifier",
     keep: "ne rien changer",
-    ofMachine: "ses réglages et leur origine",
-    ofGroup: "les réglages du groupe",
+    ofMachine: "ses paramètres et leur origine",
+    ofGroup: "les paramètres du groupe",
     value: "utiliser cette valeur",
     choose: "gauche et droite choisissent",
     range: (least, most) => `${least} à ${most}`,
@@ -23,7 +23,7 @@ export const settings = {
     changing: (name) => `Modification de ${name}`,
     changed: (name, value) => `${name} vaut maintenant ${value}`,
     same: (name) => `${name} a déjà cette valeur`,
-    status: "entrée modifie le réglage sélectionné",
+    status: "entrée modifie le paramètre sélectionné",
     everyMember: (group) =>
       `Cela s'applique aux machines de ${group} dès leur prochain contact.`,
     oneMachine: (machine) =>
@@ -37,11 +37,11 @@ export const settings = {
     notSet: "Il n'est pas défini ici",
     onlyGlobal: "global seulement",
     onlyGlobally: (name) =>
-      `${name} ne se définit que globalement ; voir :réglages`,
+      `${name} ne se définit que globalement ; voir :paramètres`,
     showDisobedient: "machines qui ne respectent pas leur intervalle",
-    showDisobedientShort: "hors réglage",
+    showDisobedientShort: "non conformes",
     titles: {
-      name: "RÉGLAGE",
+      name: "PARAMÈTRE",
       value: "VALEUR",
       unit: "UNITÉ",
       from: "ORIGINE",
@@ -58,8 +58,8 @@ export const settings = {
       machine: "machine",
     },
     cli: {
-      settings: "réglages de tous les agents, d'un groupe ou d'une machine",
-      list: "lister les réglages en vigueur et leur origine",
+      settings: "paramètres de tous les agents, d'un groupe ou d'une machine",
+      list: "lister les paramètres en vigueur et leur origine",
       unset: "supprimer une valeur ; celle du niveau supérieur s'applique",
       tryOnly: "ne rien modifier, afficher seulement l'effet sur les contacts",
       onlyGlobally: (name) =>

@@ -32,7 +32,7 @@ export const summaries = {
     crumb: "stockage",
     about: "taille de la base et des paquets, et événements conservés",
     settings:
-      "eventDays et auditDays fixent la durée de conservation ; voir :réglages",
+      "eventDays et auditDays fixent la durée de conservation ; voir :paramètres",
     database: "Base",
     size: (bytes, free) => `${bytes}, dont ${free} libres`,
     free: "Espace libre",

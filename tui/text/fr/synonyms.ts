@@ -21,7 +21,7 @@ export const synonyms = {
   refresh: "recharger, rafraîchir, actualiser, refresh, reload",
   columns: "colonnes, large, largeur, wide",
   faults: "échecs, erreurs, échoué, pannes, problèmes, faults",
-  settings: "réglages, configuration, paramètres, options, settings, config",
+  settings: "paramètres, réglages, configuration, options, settings, config",
   tokens: "jeton, token, secret, clé, mot de passe",
   edit: "modifier, renommer, changer, éditer, décrire, edit",
   software: "logiciels, programmes, applications, software, inventaire",

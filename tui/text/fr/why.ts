@@ -64,7 +64,8 @@ export const why: typeof english = {
       just_offered: "Il vient d'être proposé.",
       no_info:
         "Il a été proposé, mais l'agent n'a pas téléchargé le fichier info.",
-      fetching: "L'agent télécharge les fragments, au rythme de ses réglages.",
+      fetching:
+        "L'agent télécharge les fragments, au rythme de ses paramètres.",
       no_fragment: "L'agent a téléchargé le fichier info, mais aucun fragment.",
       stopped: "L'agent ne télécharge plus de fragments.",
       running: "L'agent l'a téléchargé en entier et doit l'exécuter.",
@@ -92,7 +93,7 @@ export const why: typeof english = {
     lateSince: (when) =>
       `La machine était attendue vers ${when} : elle est en retard.`,
     quietFor: (sentence, age, patience) =>
-      `${sentence} Rien depuis ${age} ; ses réglages expliquent jusqu'à ${patience}.`,
+      `${sentence} Rien depuis ${age} ; ses paramètres expliquent jusqu'à ${patience}.`,
     stoppedAt: (seen, total) =>
       `L'agent s'est arrêté au fragment ${seen} sur ${total}.`,
     failedWith: (result) => `Il a échoué : ${result}.`,
@@ -218,7 +219,7 @@ export const why: typeof english = {
     contactDue: (when, ago, every, due) =>
       `${when}, il y a ${ago} ; ${every}, le suivant est attendu depuis ${due}`,
     observed: (every) => `${every} (constaté)`,
-    told: (every) => `${every} (réglage)`,
+    told: (every) => `${every} (paramètre)`,
     late: " (en retard)",
     offered: (when, attempt) => `${when}, essai ${attempt}`,
     forced: ", forcé",

@@ -1,9 +1,9 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
+import { titleCell } from "#tui/console/widgets/title_cell.ts";
 import { whyWords } from "#tui/words/reasons.ts";
 import { stateWords, toneOf } from "#tui/words/words.ts";
-import { titleOf } from "#tui/words/titles.ts";
 import { momentWords } from "#tui/words/moments.ts";
 
 /** The scope of a list; its columns leave out what is the same in every row. */
@@ -27,7 +27,7 @@ export function deploymentColumns(
     width: 14,
     enough: 24,
     grow: 1,
-    cell: (row) => titleOf(row.package),
+    cell: (row, cells) => titleCell(row.package, cells),
   };
   return [
     ...of === "machine" ? [] : [machine],

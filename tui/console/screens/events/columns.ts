@@ -1,11 +1,11 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
+import { titleCell } from "#tui/console/widgets/title_cell.ts";
 import { eventDetail } from "#tui/words/changes.ts";
 import { operatorIn, settingChanges } from "#tui/words/event_details.ts";
 import { momentWords } from "#tui/words/moments.ts";
 import { happened } from "#tui/words/words.ts";
-import { titleOf } from "#tui/words/titles.ts";
 
 /** The columns an event may be shown in. */
 export const eventColumn = {
@@ -36,7 +36,8 @@ export const eventColumn = {
     width: 13,
     enough: 20,
     grow: 1,
-    cell: (event) => event.package ? titleOf(event.package) : "",
+    cell: (event, cells) =>
+      event.package ? titleCell(event.package, cells) : "",
   },
   code: {
     id: "code",
@@ -63,7 +64,8 @@ export const eventColumns: readonly Column<LogEvent>[] = [
   eventColumn.what,
   eventColumn.machine,
   eventColumn.package,
-  eventColumn.code,
+  // Settings, names and operators beside the codes of results.
+  { ...eventColumn.code, title: () => text.columns.detail },
   eventColumn.by,
 ];
 

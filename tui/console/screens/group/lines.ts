@@ -7,7 +7,7 @@ import { fit } from "#tui/console/widgets/fit.ts";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { formatMoment } from "#tui/words/words.ts";
 import type { Line } from "#tui/console/screens/line.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { fitTitle } from "#tui/console/widgets/title_cell.ts";
 
 /** A group with the assignments that use it. */
 export interface GroupDetails {
@@ -98,7 +98,7 @@ function assignmentLine(assignment: Assignment, { id, name }: Group): Line {
     pieces: [
       { text: fit(`${assignment.id}`, 6), tone: "quiet" },
       {
-        text: `${fit(titleOf(assignment.package), 20)} `,
+        text: `${fitTitle(assignment.package, 20)} `,
         tone: withdrawnAt ? "quiet" : "plain",
       },
       { text: details, tone: "quiet" },

@@ -13,6 +13,7 @@ import { namesWords } from "#tui/words/reach.ts";
 import { pollWords } from "#tui/words/polls.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
+import { fitTitle } from "#tui/console/widgets/title_cell.ts";
 import {
   field,
   gap,
@@ -208,7 +209,7 @@ function deploymentLines(whole: MachineDetails, width: number): Line[] {
       : deployments.map((row): Line => ({
         key: `deployment ${row.package.id}`,
         pieces: [
-          { text: fit(titleOf(row.package), 24) },
+          { text: fitTitle(row.package, 24) },
           {
             text: ` ${fit(stateWords(row), 18)} `,
             tone: toneOf(row),

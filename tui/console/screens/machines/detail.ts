@@ -10,7 +10,7 @@ import { agoWords } from "#tui/words/amounts.ts";
 import { pollWords } from "#tui/words/polls.ts";
 import { whyWords } from "#tui/words/reasons.ts";
 import { systemWords } from "#tui/words/systems.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { fitTitle } from "#tui/console/widgets/title_cell.ts";
 import { formatMoment, stateWords, toneOf } from "#tui/words/words.ts";
 import { fit, wrap } from "#tui/console/widgets/fit.ts";
 import {
@@ -95,7 +95,7 @@ function deploymentLines(row: Deployment, width: number): SheetLine<never>[] {
     {
       key,
       pieces: [
-        { text: fit(titleOf(row.package), Math.max(8, width - STATE - 1)) },
+        { text: fitTitle(row.package, Math.max(8, width - STATE - 1)) },
         { text: ` ${fit(stateWords(row), STATE)}`, tone: toneOf(row) },
       ],
     },

@@ -135,14 +135,22 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
 ];
 
 /**
- * The same keys; where the machine waits for approval, the key that approves
- * it comes second, so that the narrowest footer shows it.
+ * The same keys; where the machine waits for approval, the key that approves it
+ * comes second, and with a filter the key that makes a group of it, so that the
+ * narrowest footer shows them.
  */
 export function machineKeysFor(
-  machine: Machine | null,
+  machine: Pick<Machine, "status"> | null,
+  isFiltered: boolean,
 ): readonly Binding<MachinesState>[] {
-  if (machine?.status !== "pending") return machineKeys;
+  const first = [
+    ...machine?.status === "pending" ? ["+"] : [],
+    ...isFiltered ? ["N"] : [],
+  ];
   const [open, ...others] = machineKeys;
-  const approving = machineKeys.filter(({ key }) => key === "+");
-  return [open!, ...approving, ...others.filter(({ key }) => key !== "+")];
+  return [
+    open!,
+    ...others.filter(({ key }) => first.includes(key)),
+    ...others.filter(({ key }) => !first.includes(key)),
+  ];
 }

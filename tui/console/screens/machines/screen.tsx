@@ -182,17 +182,20 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
       />
     );
   }
-  const keys = bind(machineKeysFor(view.selected), {
-    ...view,
-    role: me.role,
-    go: (place) => go({ to: "push", place }),
-    give: (targets) => aim(targets, text.give.whom, giveTo),
-    inventory,
-    approval,
-    life,
-    removal,
-    edit,
-  });
+  const keys = bind(
+    machineKeysFor(view.selected, view.filter.q.trim() !== ""),
+    {
+      ...view,
+      role: me.role,
+      go: (place) => go({ to: "push", place }),
+      give: (targets) => aim(targets, text.give.whom, giveTo),
+      inventory,
+      approval,
+      life,
+      removal,
+      edit,
+    },
+  );
   return (
     <ListScreen
       view={view}

@@ -5,6 +5,7 @@ import { glyphs } from "#tui/console/glyphs.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
+import { fitTitle } from "#tui/console/widgets/title_cell.ts";
 import type { Piece } from "#tui/console/widgets/sheet.tsx";
 import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
 import { numberWords, percentWords } from "#tui/words/amounts.ts";
@@ -21,7 +22,7 @@ const TALL = 3;
 /** One package under way, worded. */
 interface Row {
   readonly id: number;
-  readonly title: string;
+  readonly of: PackageUnderWay["package"];
   readonly shares: Shares;
   /** In order: percentage, done, failed, on machines, to come, end. */
   readonly figures: Record<Figure, Piece>;
@@ -65,7 +66,7 @@ function wordsOf(one: PackageUnderWay, now: Date): Row {
   const waiting = total - done - failed - moving;
   return {
     id: one.package.id,
-    title: titleOf(one.package),
+    of: one.package,
     shares,
     figures: {
       percent: { text: percentWords(done, total) },
@@ -105,10 +106,10 @@ function tallLines(rows: readonly Row[], cells: number): Line[] {
   }
   const widths = cellsOf(rows, shown);
   const end = Math.max(0, whole - before());
-  return rows.flatMap(({ id, title: name, shares, figures }, n): Line[] => [
+  return rows.flatMap(({ id, of, shares, figures }, n): Line[] => [
     ...n > 0 ? [detail(`gap ${id}`, [])] : [],
-    lineOf(id, name, [
-      { text: fit(name, title) },
+    lineOf(of, [
+      { text: fitTitle(of, title) },
       { text: " " },
       ...stackedBar(shares, bar),
       { text: ` ${fit(figures.percent.text, percent!, true)}` },
@@ -147,9 +148,9 @@ function shortLines(rows: readonly Row[], cells: number): Line[] {
   }
   const widths = cellsOf(rows, shown);
   const bar = Math.min(BAR.most, Math.max(4, room()));
-  return rows.map(({ id, title: name, shares, figures }) =>
-    lineOf(id, name, [
-      { text: fit(name, title()) },
+  return rows.map(({ of, shares, figures }) =>
+    lineOf(of, [
+      { text: fitTitle(of, title()) },
       { text: " " },
       ...stackedBar(shares, bar),
       ...shown.map((figure, i) => ({
@@ -160,11 +161,16 @@ function shortLines(rows: readonly Row[], cells: number): Line[] {
   );
 }
 
-function lineOf(id: number, name: string, pieces: readonly Piece[]): Line {
+function lineOf(
+  of: PackageUnderWay["package"],
+  pieces: readonly Piece[],
+): Line {
   return {
-    key: `under way ${id}`,
+    key: `under way ${of.id}`,
     pieces,
-    target: { place: { screen: "package", package: { id, name } } },
+    target: {
+      place: { screen: "package", package: { id: of.id, name: titleOf(of) } },
+    },
   };
 }
 
@@ -175,7 +181,7 @@ function detail(key: string, pieces: readonly Piece[]): Line {
 function titleCells(rows: readonly Row[], most: number): number {
   return Math.min(
     most,
-    Math.max(...rows.map(({ title }) => stringWidth(title))),
+    Math.max(...rows.map(({ of }) => stringWidth(titleOf(of)))),
   );
 }
 

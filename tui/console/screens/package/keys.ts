@@ -16,6 +16,8 @@ export interface PackageState extends ActionState {
   /** The assignment of the selected line, if it is about one. */
   readonly assignment: Assignment | null;
   readonly assign: (shown: Package) => void;
+  /** Opens the list of its machines. */
+  readonly machines: (shown: Package) => void;
   readonly remove: (shown: Package) => void;
   /** Opens the form for a note. */
   readonly note: (about: NoteSubject) => void;
@@ -39,6 +41,13 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     footer: ["A", () => text.packages.assignShort],
     unavailable: (state) => notRead(state) ?? whyNot(assign, state.role),
     run: ({ shown, assign }) => shown && assign(shown),
+  },
+  {
+    key: "m",
+    does: () => text.packages.machines,
+    footer: ["m", () => text.screens.machines],
+    unavailable: notRead,
+    run: ({ shown, machines }) => shown && machines(shown),
   },
   {
     key: "r",

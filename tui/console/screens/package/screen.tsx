@@ -94,6 +94,14 @@ export function PackageScreen(
                 package: { id: shown.id, name: titleOf(shown) },
               },
             }),
+          machines: (shown) =>
+            go({
+              to: "push",
+              place: {
+                screen: "progress",
+                package: { id: shown.id, name: titleOf(shown) },
+              },
+            }),
           note: (about) => setWriting({ about }),
           remove: (shown) =>
             perform(remove, shown, {

@@ -10,6 +10,7 @@ import { stackedBar } from "#tui/console/widgets/stacked_bar.ts";
 import { sharesOf } from "#shared/contract/packages/shares.ts";
 import { agoWords, percentWords, sizeWords } from "#tui/words/amounts.ts";
 import { titleOf } from "#tui/words/titles.ts";
+import { fitTitle } from "#tui/console/widgets/title_cell.ts";
 
 /** The machines of a package, counted by what an operator asks about. */
 export function tally({ counts }: Pick<Package, "counts">) {
@@ -200,16 +201,18 @@ export const packageColumns: readonly Column<Package>[] = [
 
 /** The name, and the version more quietly. */
 function nameCell(row: Package, cells: number): Cell {
-  const title = fit(titleOf(row), cells);
-  return row.version === "" || !title.startsWith(`${row.name} `)
-    ? { text: title }
-    : {
-      text: titleOf(row),
-      pieces: [
-        { text: row.name },
-        { text: title.slice(row.name.length), tone: "quiet" },
-      ],
-    };
+  const title = fitTitle(row, cells);
+  const end = title.trimEnd().length - row.version.length;
+  const isWhole = row.version !== "" && title.startsWith(row.version, end);
+  return {
+    text: titleOf(row),
+    pieces: isWhole
+      ? [{ text: title.slice(0, end) }, {
+        text: title.slice(end),
+        tone: "quiet",
+      }]
+      : [{ text: title }],
+  };
 }
 
 /** Results by five minutes; red where more than half of them are failures. */

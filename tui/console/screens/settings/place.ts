@@ -4,7 +4,7 @@ import { text } from "#tui/text/mod.ts";
 
 export const settingsRoot: RootScreen = {
   screen: "settings",
-  words: ["s", "config", "réglages"],
+  words: ["s", "config", "paramètres", "réglages"],
 };
 
 /** A group's or a machine's own settings. */

@@ -2,7 +2,7 @@ import type { EventSummary } from "#shared/contract/events/summaries.ts";
 import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { titleCell } from "#tui/console/widgets/title_cell.ts";
 
 /** Most machines that a line names. */
 const NAMED = 3;
@@ -25,7 +25,7 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
     title: () => text.columns.package,
     width: 14,
     grow: 2,
-    cell: (row) => row.package ? titleOf(row.package) : "",
+    cell: (row, cells) => row.package ? titleCell(row.package, cells) : "",
   },
   {
     id: "code",

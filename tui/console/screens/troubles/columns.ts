@@ -4,7 +4,7 @@ import { evidenceWords } from "#tui/words/identity.ts";
 import { causeWords } from "#tui/words/why.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { momentWords } from "#tui/words/moments.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { titleCell } from "#tui/console/widgets/title_cell.ts";
 
 export const troubleColumns: readonly Column<Trouble>[] = [
   {
@@ -27,9 +27,9 @@ export const troubleColumns: readonly Column<Trouble>[] = [
     title: () => text.columns.package,
     width: 12,
     grow: 1,
-    cell: (row) =>
+    cell: (row, cells) =>
       row.package
-        ? titleOf(row.package)
+        ? titleCell(row.package, cells)
         : row.identity
         ? ""
         : text.why.troubles.polls,

@@ -14,10 +14,10 @@ export const dashboard = {
     end: (about: string, at: string) => `${about} ${at}`,
     /** Waiting machines that have been silent for long. */
     silent: "silent",
-    moving: (n: string) => `${n} on machines`,
-    running: "on machines",
+    moving: (n: string) => `${n} on the way`,
+    running: "all offered",
     more: (n: number) => `and ${count(n, "more package")}`,
-    legend: "done, failed, on machines, to come",
+    legend: "done, failed, on the way, to come",
   },
   day: {
     title: "Last 24 hours",

@@ -13,6 +13,7 @@ export const columns = {
   created: "CREATED",
   date: "DATE",
   description: "DESCRIPTION",
+  detail: "DETAIL",
   done: "DONE",
   effect: "WHAT HAPPENS",
   failed: "FAILED",

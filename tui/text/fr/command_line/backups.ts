@@ -13,7 +13,7 @@ export const backups: Catalogue["backups"] = {
   makeShort: "sauvegarder",
   all: "Conservées",
   settings:
-    "backupHour, backupsKept et backupAgeDays : :réglages ; restauration sur l'hôte",
+    "backupHour, backupsKept, backupAgeDays : :paramètres ; restauration sur l'hôte",
   words: (database, archives, copied) =>
     `base ${database}, archives ${archives} (${copied} de nouvelles)`,
   none: "Aucune sauvegarde pour l'instant",

@@ -14,10 +14,10 @@ export const dashboard: Pick<
     done: (n) => `${n} réussis`,
     end: (about, at) => `${about} ${at}`,
     silent: "sans contact",
-    moving: (n) => `${n} sur machines`,
-    running: "sur machines",
+    moving: (n) => `${n} en route`,
+    running: "proposé partout",
     more: (n) => `et ${n} autre${s(n)} paquet${s(n)}`,
-    legend: "réussis, en échec, sur machines, à venir",
+    legend: "réussis, en échec, en route, à venir",
   },
   day: {
     title: "Dernières 24 heures",

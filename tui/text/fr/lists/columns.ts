@@ -14,6 +14,7 @@ export const columns = {
   created: "CRÉÉ",
   date: "DATE",
   description: "DESCRIPTION",
+  detail: "DÉTAIL",
   done: "FAIT",
   effect: "EFFET",
   failed: "ÉCHECS",

@@ -34,13 +34,13 @@ export const listScreens = {
     ocsTitle: "DANS OCS",
     ocsName: (name) => `dans OCS : ${name}`,
     searchSettings: "chercher par nom, nom OCS ou sens",
-    allSettings: "afficher tous les réglages",
-    noSetting: "Aucun réglage ne correspond",
+    allSettings: "afficher tous les paramètres",
+    noSetting: "Aucun paramètre ne correspond",
     cli: {
-      show: "afficher un réglage, par son nom ou celui d'OCS",
-      anyName: "nom du réglage, ou son nom dans OCS : PROLOG_FREQ",
+      show: "afficher un paramètre, par son nom ou celui d'OCS",
+      anyName: "nom du paramètre, ou son nom dans OCS : PROLOG_FREQ",
       noSetting: (word) =>
-        `Il n'y a pas de réglage « ${word} » ; settings list les énumère`,
+        `Il n'y a pas de paramètre « ${word} » ; settings list les énumère`,
       ocs: "Dans OCS",
       default: "Par défaut",
     },

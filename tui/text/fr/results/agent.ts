@@ -60,7 +60,7 @@ export const agentCodes = {
   gave_up: {
     short: "abandonné",
     says:
-      "L'agent a abandonné le paquet, faute de l'avoir terminé dans le délai prévu par les réglages.",
+      "L'agent a abandonné le paquet, faute de l'avoir terminé dans le délai prévu par les paramètres.",
     remedy:
       "Vérifiez que la machine est souvent allumée et atteint les fragments, puis relancez.",
   },
