@@ -5,6 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { connect } from "#db/store/connection.ts";
 import { openDatabase } from "#db/store/open.ts";
@@ -30,44 +31,37 @@ async function startsOn(data: string): Promise<void> {
 }
 
 describe("the server refuses to start, with one sentence,", () => {
-  const listeners = ["http", "https", "operator"] as const;
-  for (const flag of listeners) {
-    it(`if the port of --${flag} is in use, and starts once it is free`, async () => {
-      await using folder = await temporaryFolder();
-      const data = join(folder.path, "data");
-      const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  it("if a port is in use, and starts once it is free", async () => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, "data");
+    for (const flag of ["http", "https", "operator"]) {
+      using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
       const { port } = taken.addr;
-      try {
-        const output = await startToItsEnd([
-          ...["--data", data, `--${flag}`, `127.0.0.1:${port}`],
-        ]);
-        assertEquals(
-          output,
-          `longshore: Cannot listen on 127.0.0.1:${port}: another program has the port; stop it or choose another with --${flag}\n`,
-        );
-      } finally {
-        taken.close();
-      }
-      await startsOn(data);
-    });
-  }
+      const output = await startToItsEnd([
+        ...["--data", data, `--${flag}`, `127.0.0.1:${port}`],
+      ]);
+      assertEquals(
+        output,
+        `longshore: Cannot listen on 127.0.0.1:${port}: another program has the port; stop it or choose another with --${flag}\n`,
+      );
+    }
+    await startsOn(data);
+  });
 
-  const certificates: [string, Record<string, string>, RegExp][] = [
-    [
-      "a certificate that is no PEM",
-      { "server.pem": "-----BEGIN NONSENSE-----\n!\n", "server.key": "x" },
-      /server\.pem holds no certificate in PEM form: put one there/,
-    ],
-    [
-      "a certificate without its key",
-      { "server.pem": "-----BEGIN CERTIFICATE-----\n" },
-      /server\.key is missing beside server\.pem: put it there, or move/,
-    ],
-  ];
-  for (const [what, files, sentence] of certificates) {
-    it(`with ${what}, and keeps the files`, async () => {
-      await using folder = await temporaryFolder();
-      const tls = join(folder.path, "tls");
+  it("with certificates it cannot use, and keeps the files", async () => {
+    await using folder = await temporaryFolder();
+    const tls = join(folder.path, "tls");
+    const cases: [Record<string, string>, RegExp][] = [
+      [
+        { "server.pem": "-----BEGIN NONSENSE-----\n!\n", "server.key": "x" },
+        /server\.pem holds no certificate in PEM form: put one there/,
+      ],
+      [
+        { "server.pem": "-----BEGIN CERTIFICATE-----\n" },
+        /server\.key is missing beside server\.pem: put it there, or move/,
+      ],
+    ];
+    for (const [files, sentence] of cases) {
       await Deno.mkdir(tls);
       for (const [name, text] of Object.entries(files)) {
         await Deno.writeTextFile(join(tls, name), text);
@@ -80,9 +74,20 @@ describe("the server refuses to start, with one sentence,", () => {
         assertEquals(await Deno.readTextFile(join(tls, name)), text);
       }
       await Deno.remove(tls, { recursive: true });
-      await startsOn(folder.path);
-    });
-  }
+    }
+    await startsOn(folder.path);
+
+    // Now there is a certificate; its key is replaced by another one.
+    const path = join(tls, "server.key");
+    const own = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, anotherKey());
+    assertMatch(
+      await startToItsEnd(["--data", folder.path]),
+      /^longshore: \S+server\.key is not the key of the first certificate in server\.pem: .*\n$/,
+    );
+    await Deno.writeTextFile(path, own);
+    await startsOn(folder.path);
+  });
 
   it("with a certificate it cannot read", async () => {
     await using folder = await temporaryFolder();
@@ -95,25 +100,10 @@ describe("the server refuses to start, with one sentence,", () => {
     );
   });
 
-  it("with a key of another certificate", async () => {
-    await using one = await temporaryFolder();
-    await using other = await temporaryFolder();
-    for (const { path } of [one, other]) await startsOn(path);
-    const key = join("tls", "server.key");
-    const own = await Deno.readTextFile(join(one.path, key));
-    await Deno.copyFile(join(other.path, key), join(one.path, key));
-    assertMatch(
-      await startToItsEnd(["--data", one.path]),
-      /^longshore: \S+server\.key is not the key of the first certificate in server\.pem: .*\n$/,
-    );
-    await Deno.writeTextFile(join(one.path, key), own);
-    await startsOn(one.path);
-  });
-
   it("on a database of a newer version, and leaves it unchanged", async () => {
     await using folder = await temporaryFolder();
-    await startsOn(folder.path);
     const path = join(folder.path, "longshore.db");
+    await (await openDatabase(`file:${path}`)).close();
     change(
       path,
       "insert into migration select max(position) + 1, '0999_the_future', 0 from migration",
@@ -207,6 +197,8 @@ describe("the server refuses to start, with one sentence,", () => {
     await server.kill();
     await server.restart(); // a killed server leaves no lock
     assertEquals((await server.api(listPackages)).total, 1);
+    const kept = await Deno.readTextFile(join(server.data, "admin.token"));
+    assertEquals(kept.trim(), server.token);
   });
 
   it("if the admin's token cannot be written, and creates no admin", async () => {
@@ -237,43 +229,47 @@ describe("the server", () => {
     }
   });
 
-  it("keeps token, CA and packages from start to start", async () => {
+  it("keeps what it has while it is stopped, compacted and given a new token", async () => {
     await using server = await startServer();
     const made = await aPackage(server);
     const ca = await Deno.readTextFile(server.caPath);
+    const token = join(server.data, "admin.token");
+    const first = await Deno.readTextFile(token);
+    const newToken = ["--data", server.data, "--new-admin-token"];
+    const compact = ["--data", server.data, "--compact"];
+    for (const flags of [newToken, compact]) {
+      const refusal = await startToItsEnd(flags);
+      assertStringIncludes(refusal, "another server is running on it");
+    }
     assertEquals(await server.stop(), 0, server.log());
+
+    await Deno.remove(token);
+    const output = await startToItsEnd(newToken, {}, 0);
+    assertStringIncludes(output, `A new token of admin is in ${token}`);
+    assertStringIncludes(output, "1 token this admin had stays in force");
+    const { mode } = await Deno.stat(token);
+    assertEquals(mode! & 0o777, 0o600);
+
+    const path = join(server.data, "longshore.db");
+    change(path, "create table ballast (x blob)");
+    change(path, "insert into ballast values (zeroblob(3000000))");
+    change(path, "drop table ballast");
+    assertMatch(
+      await startToItsEnd(compact, {}, 0),
+      /longshore\.db was [34]\.\d MiB and is [01]\.\d MiB;/,
+    );
+
     await server.restart();
     assertEquals(await Deno.readTextFile(server.caPath), ca);
-    const kept = await Deno.readTextFile(join(server.data, "admin.token"));
-    assertEquals(kept.trim(), server.token);
+    const second = await Deno.readTextFile(token);
+    for (const one of [first, second]) {
+      const at = { server: server.operatorUrl, token: one.trim() };
+      const me = await call(at, whoAmI);
+      assertEquals([me.name, me.role], ["admin", "admin"]);
+    }
     const { rows } = await server.api(listPackages);
     assertEquals(rows.map(({ id }) => id), [made]);
     assert(await Deno.stat(join(server.data, "archive", `${made}`)));
-  });
-});
-
-describe("a lost admin.token", () => {
-  const flag = "--new-admin-token";
-
-  it("is replaced while the server is stopped, and nothing is revoked", async () => {
-    await using server = await startServer();
-    const path = join(server.data, "admin.token");
-    const running = await startToItsEnd(["--data", server.data, flag]);
-    assertStringIncludes(running, "another server is running on it");
-    assertEquals(await server.stop(), 0, server.log());
-    await Deno.remove(path);
-    const output = await startToItsEnd(["--data", server.data, flag], {}, 0);
-    assertStringIncludes(output, `A new token of admin is in ${path}`);
-    assertStringIncludes(output, "1 token this admin had stays in force");
-    const { mode } = await Deno.stat(path);
-    assertEquals(mode! & 0o777, 0o600);
-    const token = (await Deno.readTextFile(path)).trim();
-    await server.restart();
-    const at = { server: server.operatorUrl };
-    for (const one of [token, server.token]) {
-      const me = await call({ ...at, token: one }, whoAmI);
-      assertEquals([me.name, me.role], ["admin", "admin"]);
-    }
     const { events } = await server.api(listEvents, {
       query: { kind: "token.issued" },
     });
@@ -283,42 +279,24 @@ describe("a lost admin.token", () => {
       "issued on the host",
     ]);
   });
-
-  it("is an error where no server has run, and no folder is created", async () => {
-    await using folder = await temporaryFolder();
-    const data = join(folder.path, "mistyped");
-    const output = await startToItsEnd(["--data", data, flag]);
-    assertStringIncludes(output, "name its data folder with --data");
-    assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
-  });
 });
 
-describe("a database that is compacted", () => {
-  it("is smaller, and has the same content", async () => {
-    await using server = await startServer();
-    const made = await aPackage(server);
-    const flags = ["--data", server.data, "--compact"];
-    const running = await startToItsEnd(flags);
-    assertStringIncludes(running, "another server is running on it");
-    assertEquals(await server.stop(), 0, server.log());
-    const path = join(server.data, "longshore.db");
-    change(path, "create table ballast (x blob)");
-    change(path, "insert into ballast values (zeroblob(3000000))");
-    change(path, "drop table ballast");
-    const output = await startToItsEnd(flags, {}, 0);
-    assertMatch(output, /longshore\.db was [34]\.\d MiB and is [01]\.\d MiB;/);
-    await server.restart();
-    const { rows } = await server.api(listPackages);
-    assertEquals(rows.map(({ id }) => id), [made]);
-  });
-
-  it("is not created if there is none", async () => {
-    await using folder = await temporaryFolder();
-    const data = join(folder.path, "mistyped");
-    const output = await startToItsEnd(["--data", data, "--compact"]);
-    assertStringIncludes(output, "name the data folder with --data");
-  });
+describe("a folder where no server has run", () => {
+  for (const flag of ["--new-admin-token", "--compact"]) {
+    it(`is an error for ${flag}, and is not created`, async () => {
+      await using folder = await temporaryFolder();
+      const data = join(folder.path, "mistyped");
+      const output = await startToItsEnd(["--data", data, flag]);
+      assertStringIncludes(output, "data folder with --data");
+      assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
+    });
+  }
 });
+
+function anotherKey(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
 
 function change(path: string, sql: string): void {
   const connection = connect(path, "write");
