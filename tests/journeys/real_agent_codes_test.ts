@@ -48,16 +48,18 @@ async function launchInstead(
   await store.close();
 }
 
-for (const { what, script } of unstartable) {
-  journey(`${what} has failed, and why says so`, async () => {
-    await using services = await begin();
-    const { server, folder } = services;
-    const agent = await services.agent();
-    const machine = await joined(server, agent);
-    const ran = join(folder, "ran");
+journey("results of launched scripts are explained", async (t) => {
+  await using services = await begin();
+  const { server, folder } = services;
+  const agent = await services.agent();
+  const machine = await joined(server, agent);
+  const ran = join(folder, "ran");
+  const failing: { what: string; name: string; id: number }[] = [];
+  for (const { what, script } of unstartable) {
+    const name = `unstartable ${failing.length}`;
     const id = await make(
       server,
-      { name: "unstartable", action: "launch", command: "good.sh" },
+      { name, action: "launch", command: "good.sh" },
       await tarGzOf(
         { name: "good.sh", text: "#!/bin/sh\n", mode: 0o755 },
         { name: "bad.sh", text: script(ran), mode: 0o755 },
@@ -65,47 +67,8 @@ for (const { what, script } of unstartable) {
     );
     await launchInstead(server.data, id, "bad.sh");
     await assign(server, machine, id);
-    assertEquals(codes(await agent.cycle()), { [id]: NOT_STARTED });
-    assert(!await exists(ran), "the script has run");
-    assertEquals(await outcome(server, machine, id), [
-      "failed",
-      NOT_STARTED,
-      null,
-    ]);
-    const why = await server.api(readWhy, {
-      params: { machine, package: id },
-    });
-    assertEquals([why.result?.meaning, why.next.step], [
-      "not_started",
-      "fix_package",
-    ]);
-
-    const env = {
-      LONGSHORE_SERVER: server.operatorUrl,
-      LONGSHORE_TOKEN: server.token,
-    };
-    const words = await does(env, "why", why.machine.name, "unstartable");
-    assertMatch(words, /its interpreter is missing, the script has Windows/);
-    assertMatch(words, /Save the script with Unix line endings/);
-    assertMatch(words, /An operator has to make a corrected package/);
-    assert(!words.includes("can retry it"), words);
-    const french = { ...env, LONGSHORE_LANG: "fr" };
-    assertMatch(
-      await does(french, "why", why.machine.name, "unstartable"),
-      /son interpréteur manque, le script a des fins de ligne Windows/,
-    );
-    assertMatch(
-      await does(env, "deployments", "list", "--package", "unstartable"),
-      /failed +could not start \(SUCCESS_72057594037927935\)/,
-    );
-  });
-}
-
-journey("the exit codes of shells and own codes are explained", async () => {
-  await using services = await begin();
-  const { server } = services;
-  const agent = await services.agent();
-  const machine = await joined(server, agent);
+    failing.push({ what, name, id });
+  }
   const ids: Record<string, number> = {};
   for (const exit of ["42", "126", "127", "137"]) {
     ids[exit] = await make(
@@ -124,21 +87,74 @@ journey("the exit codes of shells and own codes are explained", async () => {
     );
     await assign(server, machine, ids[exit]);
   }
-  await agent.cycle();
-  const seen = await Promise.all(
-    Object.entries(ids).map(async ([exit, id]) => {
-      const { state, result } = await server.api(readWhy, {
+  const reported = codes(await agent.cycle());
+
+  for (const { what, name, id } of failing) {
+    await t.step(`${what} has failed, and why says so`, async () => {
+      assertEquals(reported[id], NOT_STARTED);
+      assert(!await exists(ran), "the script has run");
+      assertEquals(await outcome(server, machine, id), [
+        "failed",
+        NOT_STARTED,
+        null,
+      ]);
+      const why = await server.api(readWhy, {
         params: { machine, package: id },
       });
-      return [exit, state, result?.meaning, result?.byPackage];
-    }),
-  );
-  assertEquals(seen, [
-    ["42", "succeeded", "unknown_exit", true],
-    ["126", "failed", "not_executable", false],
-    ["127", "failed", "not_in_path", false],
-    ["137", "failed", "killed", false],
-  ]);
+      assertEquals([why.result?.meaning, why.next.step], [
+        "not_started",
+        "fix_package",
+      ]);
+
+      const env = {
+        LONGSHORE_SERVER: server.operatorUrl,
+        LONGSHORE_TOKEN: server.token,
+      };
+      const words = await does(env, "why", why.machine.name, name);
+      assertMatch(words, /its interpreter is missing, the script has Windows/);
+      assertMatch(words, /Save the script with Unix line endings/);
+      assertMatch(words, /An operator has to make a corrected package/);
+      assert(!words.includes("can retry it"), words);
+      const french = { ...env, LONGSHORE_LANG: "fr" };
+      assertMatch(
+        await does(french, "why", why.machine.name, name),
+        /son interpréteur manque, le script a des fins de ligne Windows/,
+      );
+      assertMatch(
+        await does(env, "deployments", "list", "--package", name),
+        /failed +could not start \(SUCCESS_72057594037927935\)/,
+      );
+    });
+  }
+
+  await t.step("the exit codes of shells and own codes", async () => {
+    const seen = await Promise.all(
+      Object.entries(ids).map(async ([exit, id]) => {
+        const { state, result } = await server.api(readWhy, {
+          params: { machine, package: id },
+        });
+        return [exit, state, result?.meaning, result?.byPackage];
+      }),
+    );
+    assertEquals(seen, [
+      ["42", "succeeded", "unknown_exit", true],
+      ["126", "failed", "not_executable", false],
+      ["127", "failed", "not_in_path", false],
+      ["137", "failed", "killed", false],
+    ]);
+  });
+
+  await t.step("its inventory tells when it booted", async () => {
+    const { bootedAt } = await server.api(readWhy, {
+      params: { machine, package: ids["42"]! },
+    });
+    const uptime = Number(
+      (await Deno.readTextFile("/proc/uptime")).split(" ")[0],
+    );
+    const booted = Date.now() - uptime * 1000;
+    const off = Math.abs(new Date(bootedAt ?? 0).getTime() - booted);
+    assert(off < 60_000, `it booted at ${bootedAt}, off by ${off} ms`);
+  });
 });
 
 journey(
@@ -169,25 +185,3 @@ journey(
     );
   },
 );
-
-journey("an inventory of Debian's agent tells when it booted", async () => {
-  await using services = await begin();
-  const { server } = services;
-  const agent = await services.agent();
-  const machine = await joined(server, agent);
-  const id = await make(server, {
-    name: "later",
-    action: "execute",
-    command: "true",
-  });
-  await assign(server, machine, id);
-  const { bootedAt } = await server.api(readWhy, {
-    params: { machine, package: id },
-  });
-  const uptime = Number(
-    (await Deno.readTextFile("/proc/uptime")).split(" ")[0],
-  );
-  const booted = Date.now() - uptime * 1000;
-  const off = Math.abs(new Date(bootedAt ?? 0).getTime() - booted);
-  assert(off < 60_000, `it booted at ${bootedAt}, off by ${off} ms`);
-});

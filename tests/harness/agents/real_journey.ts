@@ -28,7 +28,10 @@ import {
 } from "#tests/harness/server/server.ts";
 
 /** One test with Debian's own agent; visibly skipped if it is missing. */
-export function journey(name: string, body: () => Promise<void>): void {
+export function journey(
+  name: string,
+  body: (test: Deno.TestContext) => Promise<void>,
+): void {
   Deno.test({
     name: `${name}, with Debian's agent${REAL_AGENT_MISSING}`,
     ignore: !hasRealAgent(),
