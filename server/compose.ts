@@ -67,9 +67,11 @@ import { ALL_HERE, FetchedFiles } from "./usecases/packages/shared_files.ts";
 import { sweepArchives } from "./usecases/packages/tidy_archives.ts";
 import type { Services } from "./usecases/services.ts";
 import { archivesAtServers, archivesForOthers } from "./start/other_servers.ts";
+import { relayServiceOf } from "./usecases/relays/answer_relays.ts";
 import { readKeyFile } from "./start/key_file.ts";
 import { capabilityKey } from "./usecases/servers/shared_secrets.ts";
 import { loadOrMakeServerId } from "./start/server_id.ts";
+import { relayAuthority } from "./tls/relay_authority.ts";
 import { openVendors } from "./vendors/vendors.ts";
 import { VERSION } from "#shared/version.ts";
 
@@ -149,6 +151,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     key,
     auditAnchor,
     presence: presence ?? ONLY_SERVER,
+    relayAuthority: relayAuthority(join(config.data, "tls")),
     backups: config.backups && openBackups({
       ...config.backups,
       data: config.data,
@@ -164,6 +167,7 @@ export async function compose(config: Config, log: (line: string) => void) {
   return {
     services,
     agentService: agentServiceOf(services, reports),
+    relays: relayServiceOf(services, reports),
     reports,
     jobs: jobsOf(services, {
       remote,
@@ -263,6 +267,7 @@ interface OpenParts extends
     | "auditAnchor"
     | "backups"
     | "presence"
+    | "relayAuthority"
     | "sharedFiles"
   > {
   /** The key of capabilities. */

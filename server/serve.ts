@@ -151,6 +151,7 @@ async function openListeners(
     },
     threads: composition.reading ? agentThreads() : 1,
     service: composition.agentService,
+    relays: composition.relays,
     readiness: composition.readiness,
     forServers: composition.forServers,
     log,

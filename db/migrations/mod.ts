@@ -39,6 +39,7 @@ import { up as servers } from "./0039_servers.ts";
 import { up as appliedReports } from "./0040_applied_reports.ts";
 import { up as mirrors } from "./0041_mirrors.ts";
 import { up as sharedArchives } from "./0042_shared_archives.ts";
+import { up as relays } from "./0043_relays.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -86,4 +87,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0040_applied_reports", up: appliedReports },
   { name: "0041_mirrors", up: mirrors },
   { name: "0042_shared_archives", up: sharedArchives },
+  { name: "0043_relays", up: relays },
 ];

@@ -1,4 +1,5 @@
 import type { EventTables } from "./event_tables.ts";
+import type { RelayTables } from "./relay_tables.ts";
 import type { ServerTables } from "./server_tables.ts";
 import type { LifeTables } from "./life_tables.ts";
 import type { SoftwareTables } from "./software_tables.ts";
@@ -7,7 +8,7 @@ import type { AgentFamily } from "#shared/families.ts";
 
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
 export interface Database
-  extends EventTables, LifeTables, ServerTables, SoftwareTables {
+  extends EventTables, LifeTables, RelayTables, ServerTables, SoftwareTables {
   machine: MachineTable;
   /** One row: the number of machines. */
   machine_total: { machines: number };

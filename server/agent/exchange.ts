@@ -7,6 +7,12 @@ import {
   isUnavailable,
   isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
+import { MachineElsewhere } from "#server/usecases/relays/admit_relayed.ts";
+import {
+  passing,
+  type RelayService,
+} from "#server/usecases/relays/relay_service.ts";
+import { relayProblem } from "./for_relays/relay_answers.ts";
 import { type BodyLimits, readBody, TooSlow } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
 import type { Format } from "./wire/envelope.ts";
@@ -34,6 +40,8 @@ export interface ExchangeOptions {
   readonly inventories: InventoryReader;
   readonly limits: BodyLimits & ExchangeLimits;
   readonly log: Log;
+  /** Lets relays speak for machines; absent: there are none. */
+  readonly relays?: Pick<RelayService, "admitRelayed">;
 }
 
 /**
@@ -55,7 +63,7 @@ const SMALL_INFLATED_BYTES = 64 * 1024;
 
 /** Answers a POST: unpack, read, call the service, pack the answer. */
 export function exchangeWith(options: ExchangeOptions) {
-  const { service, locations, inventories, limits, log } = options;
+  const { service, locations, inventories, limits, log, relays } = options;
   const polls = limiter(limits.polls);
   const arriving = limiter(limits.inventories);
 
@@ -76,13 +84,15 @@ export function exchangeWith(options: ExchangeOptions) {
     to: ReplyTo,
     { format, request, inventory }: Document,
   ): Promise<Response> {
+    const { relay, deviceId } = contact;
+    if (relay) await relays?.admitRelayed(relay, { deviceId });
     if (request.query === "PROLOG") {
       const reply = await polls("polls", () => service.answerPoll(contact));
       // A scan takes minutes: a new connection is safer than one that has aged.
       const headers: Record<string, string> = reply.scan
         ? { Connection: "close" }
         : {};
-      const xml = printPrologReply(reply, locations);
+      const xml = printPrologReply(reply, relay ?? locations);
       return sealedReply(to, format, xml, { headers });
     }
     if (inventory) {
@@ -126,11 +136,13 @@ export function exchangeWith(options: ExchangeOptions) {
       who += ` ${JSON.stringify(deviceId)} ${JSON.stringify(query)}`;
       const agent = to.agent.slice(0, 200);
       const token = enrolmentTokenIn(c.req.path);
+      const relay = c.env?.relay;
       const contact = {
         deviceId,
         agent,
         ip: remoteIp(c),
         ...token === null ? {} : { token },
+        ...relay ? { relay: passing(relay) } : {},
       };
       return await answer(contact, to, document);
     } catch (error) {
@@ -146,6 +158,9 @@ export function exchangeWith(options: ExchangeOptions) {
         const xml = printRefusalReply(message);
         return refusedReply(to, format, status, { message, xml });
       }
+      if (error instanceof MachineElsewhere) {
+        return relayProblem("machine_elsewhere", message);
+      }
       return status === 503 ? notNow() : emptyAnswer(status);
     }
   };
@@ -156,6 +171,7 @@ function statusOf(error: unknown): number {
   if (error instanceof TooSlow) return 408;
   if (error instanceof Malformed) return 400;
   if (error instanceof NotEnrolled) return 403;
+  if (error instanceof MachineElsewhere) return 403;
   const isLater = error instanceof Overloaded ||
     error instanceof NotAdmitted || isUnavailable(error);
   if (isLater) return 503;

@@ -10,6 +10,12 @@ import {
   isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
 import { openFragment } from "./fragment_file.ts";
+import { MachineElsewhere } from "#server/usecases/relays/admit_relayed.ts";
+import {
+  passing,
+  type RelayService,
+} from "#server/usecases/relays/relay_service.ts";
+import { relayProblem } from "./for_relays/relay_answers.ts";
 import { fragmentStream, type Pace } from "./fragment_stream.ts";
 import { type ByteRange, byteRangeIn, hasTag } from "./wire/byte_range.ts";
 import { Backoff } from "./limits/backoff.ts";
@@ -30,6 +36,8 @@ export interface FilesOptions {
   readonly log: Log;
   /** Bounds the downloads of this process; by default there is no bound. */
   readonly slots?: DownloadSlots;
+  /** Lets relays fetch files; absent: there are none. */
+  readonly relays?: Pick<RelayService, "admitPath">;
 }
 
 /** Bounds how many downloads are sent at a time. */
@@ -84,32 +92,47 @@ class AgentFiles {
   #scheme: FilesOptions["scheme"];
   #log: Log;
   #slots: DownloadSlots;
+  #relays: FilesOptions["relays"];
   #backoff = new Backoff();
   #running = 0;
 
-  constructor({ service, scheme, log, slots = UNBOUNDED }: FilesOptions) {
+  constructor(options: FilesOptions) {
+    const { service, scheme, log, slots = UNBOUNDED, relays } = options;
     this.#service = service;
     this.#scheme = scheme;
     this.#log = log;
     this.#slots = slots;
+    this.#relays = relays;
   }
 
   async answer(c: Context<AgentEnv>): Promise<Response> {
     try {
       const { path } = c.req;
       const info = INFO.exec(path);
+      const [, capability, id, number] = FRAGMENT.exec(path) ?? [];
+      const relay = c.env?.relay;
+      if (relay && (info || capability !== undefined)) {
+        await this.#relays?.admitPath(
+          passing(relay),
+          info?.[1] ?? capability!,
+          Number(info?.[2] ?? id),
+        );
+      }
       if (info) return await this.#info(c, info[1]!, Number(info[2]));
       const check = CHECK.exec(path);
       if (check) {
         const answer = await this.#service.answerCheck(check[1]!);
         return c.text(answer, 200, NEVER_STORED);
       }
-      const [, capability, id, number] = FRAGMENT.exec(path) ?? [];
       if (capability === undefined) {
         return await this.#refuse(c, "No such file");
       }
       return await this.#fragment(c, capability, Number(id), Number(number));
     } catch (error) {
+      if (error instanceof MachineElsewhere) {
+        this.#log(`${describe(c)}: 403: ${error.message}`);
+        return relayProblem("machine_elsewhere", error.message);
+      }
       const status = isUnavailable(error) ? 503 : 500;
       if (!isUnreachable(error)) {
         this.#log(`${describe(c)}: ${status}: ${error}`);

@@ -9,6 +9,9 @@ import { type BasicAuth, challenge, isAuthorized } from "./basic_auth.ts";
 import { MAX_BODY_BYTES } from "./wire/envelope.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import { exchangeWith } from "./exchange.ts";
+import type { RelayService } from "#server/usecases/relays/relay_service.ts";
+import { fromRelays } from "./for_relays/from_relays.ts";
+import { relayRoutes } from "./for_relays/relay_routes.ts";
 import { type DownloadSlots, filesWith } from "./files.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
 import {
@@ -30,6 +33,8 @@ export interface AgentRoutesOptions {
   readonly log: Log;
   /** Opens files for other servers; by default for none. */
   readonly forServers?: OpenForServer;
+  /** Answers relays at sites; by default there are none. */
+  readonly relays?: RelayService;
   /** What the server lacks, for load balancers; by default nothing. */
   readonly readiness?: Readiness;
   /** Required for all but downloads; by default for nothing. */
@@ -59,7 +64,15 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const { service, scheme, locations, inventories, log, auth, label } = options;
   const { threads = 1 } = options;
   const app = new Hono<AgentEnv>();
-  const files = filesWith({ service, scheme, log, slots: options.slots });
+  const { slots, relays } = options;
+  const files = filesWith({ service, scheme, log, slots, relays });
+  const limits = {
+    maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
+    seconds: options.bodySeconds ?? 300,
+    budget: { bytes: options.maxArrivingBytes ?? 128 * 1024 ** 2 / threads },
+    polls: options.maxPolls ?? 4096 / threads,
+    inventories: options.maxInventories ?? 256 / threads,
+  };
 
   // Load balancers ask these, which do not know the agents' password.
   const { readiness = () => Promise.resolve([]) } = options;
@@ -72,6 +85,12 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
 
   if (options.forServers && scheme === "https") {
     app.get(`${FOR_SERVERS}*`, archivesForServers(options.forServers, log));
+  }
+
+  if (relays) {
+    // Their secret is a header, so this costs an agent's request one look-up.
+    app.use(fromRelays(relays, scheme, log));
+    app.route("/", relayRoutes({ relays, limits, auth: auth ?? null, log }));
   }
 
   if (auth) {
@@ -91,14 +110,10 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
     });
   }
 
-  const limits = {
-    maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
-    seconds: options.bodySeconds ?? 300,
-    budget: { bytes: options.maxArrivingBytes ?? 128 * 1024 ** 2 / threads },
-    polls: options.maxPolls ?? 4096 / threads,
-    inventories: options.maxInventories ?? 256 / threads,
-  };
-  app.post("*", exchangeWith({ service, locations, inventories, limits, log }));
+  app.post(
+    "*",
+    exchangeWith({ service, locations, inventories, limits, log, relays }),
+  );
 
   app.get("*", (c) => {
     if (c.req.path.startsWith("/download/")) return files(c);

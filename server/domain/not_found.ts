@@ -15,6 +15,7 @@ const ADVICE = {
   operator: "list the operators to see them",
   package: "list the packages to see them",
   plan: "plans are kept for an hour; make a new one",
+  relay: "list the relays to see them",
   removal: "list the removals to see them",
   token: "list the tokens to see them",
   upload: "it was used, removed, or idle for a day; announce it again",

@@ -28,6 +28,7 @@ import { planRoutes } from "./resources/plans.ts";
 import { queryRoutes } from "./resources/query.ts";
 import type { ApiContext } from "./api_context.ts";
 import type { Api } from "./serve.ts";
+import { relayRoutes } from "./relays.ts";
 import { serverListRoutes } from "./resources/servers.ts";
 import { serverRoutes } from "./resources/server.ts";
 import { settingRoutes } from "./resources/settings.ts";
@@ -62,6 +63,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   troubleRoutes,
   operatorAndTokenRoutes,
   enrolmentRoutes,
+  relayRoutes,
   auditRoutes,
   manifestRoutes,
 ];

@@ -1,6 +1,7 @@
 import { startThread } from "#shared/threads/start_thread.ts";
 import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
 import { CannotListen } from "#server/http/listener.ts";
+import type { RelayService } from "#server/usecases/relays/relay_service.ts";
 import type { OpenForServer } from "#server/agent/archives_for_servers.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
@@ -30,6 +31,8 @@ export interface AgentListenersOptions {
   readonly threads?: number;
   /** Answers agents, on this thread. */
   readonly service: AgentService;
+  /** Answers relays at sites, on this thread. */
+  readonly relays: RelayService;
   /** Opens files for other servers of the database. */
   readonly forServers: OpenForServer;
   /** What the server lacks, for load balancers. */
@@ -94,13 +97,14 @@ export async function openAgentListeners(
 }
 
 function startOne(
-  { service, readiness, forServers, log, handshakes, script = THREAD }:
+  { service, relays, readiness, forServers, log, handshakes, script = THREAD }:
     AgentListenersOptions,
 ) {
   return startThread<AgentThread, MainThread>(script, {
     name: "agents",
     functions: {
       ...service,
+      ...relays,
       readiness,
       forServers,
       log,

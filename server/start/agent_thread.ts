@@ -29,6 +29,9 @@ import {
 import { Downloads } from "#server/live/downloads.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { ENROLMENT_ERRORS } from "#server/usecases/enrolment/not_enrolled.ts";
+import { remoteRelays } from "#server/agent/for_relays/remote_relays.ts";
+import { RELAY_ERRORS } from "#server/usecases/relays/admit_relayed.ts";
+import type { RelayService } from "#server/usecases/relays/relay_service.ts";
 import type { OpenForServer } from "#server/agent/archives_for_servers.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";
 import {
@@ -63,7 +66,7 @@ export interface ThreadConfig {
 }
 
 /** The functions that the main thread offers an agent thread. */
-export interface MainThread extends AgentService {
+export interface MainThread extends AgentService, RelayService {
   readiness: Readiness;
   forServers: OpenForServer;
   log(line: string): void;
@@ -122,6 +125,7 @@ function agentThread(main: Channel<MainThread>) {
         threads,
         log,
         slots,
+        relays: remoteRelays(main),
         readiness: () => main.call("readiness"),
         forServers: (path: string, authorization: string) =>
           main.call("forServers", path, authorization),
@@ -201,4 +205,5 @@ serveThread<AgentThread, MainThread>(agentThread, {
   ...DATABASE_ERRORS,
   NotAdmitted: ({ message }) => new NotAdmitted(message),
   ...ENROLMENT_ERRORS,
+  ...RELAY_ERRORS,
 });

@@ -60,16 +60,34 @@ export async function issueServer(
   now: Date,
   key?: string,
 ): Promise<Pair> {
-  const ca = new x509.X509Certificate(authority.cert);
-  const signingKey = await importKey(authority.key);
   const ownKey = key ?? await newKey();
   const publicKey = new x509.PublicKey(
     Uint8Array.from(
       createPublicKey(ownKey).export({ type: "spki", format: "der" }),
     ),
   );
-  const notAfter = days(now, SERVER_DAYS);
-  const certificate = await x509.X509CertificateGenerator.create({
+  const certificate = await certify(authority, {
+    ...{ names, now, publicKey },
+    days: SERVER_DAYS,
+  });
+  return { cert: pem(certificate) + authority.cert, key: ownKey };
+}
+
+/** Certifies a key for host names and addresses, as that of a TLS server. */
+export async function certify(
+  authority: Pair,
+  { names, now, publicKey, days: most }: {
+    readonly names: readonly string[];
+    readonly now: Date;
+    readonly publicKey: x509.PublicKey;
+    /** How long it is valid at most; never longer than the CA. */
+    readonly days: number;
+  },
+): Promise<x509.X509Certificate> {
+  const ca = new x509.X509Certificate(authority.cert);
+  const signingKey = await importKey(authority.key);
+  const notAfter = days(now, most);
+  return await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: [{ CN: [(names[0] ?? "longshore").slice(0, 64)] }],
     issuer: ca.subjectName.toJSON(),
@@ -92,7 +110,6 @@ export async function issueServer(
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
   });
-  return { cert: pem(certificate) + authority.cert, key: ownKey };
 }
 
 /** True if `leaf` was signed with the key of the CA `authority`. */
@@ -119,7 +136,8 @@ function serialNumber(): string {
   return bytes.toHex();
 }
 
-function pem(certificate: x509.X509Certificate): string {
+/** A certificate as PEM. */
+export function pem(certificate: x509.X509Certificate): string {
   return `${certificate.toString("pem").trimEnd()}\n`;
 }
 

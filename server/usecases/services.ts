@@ -22,6 +22,7 @@ import type { BudgetCache } from "./deployments/budgets.ts";
 import type { AuditAnchor } from "./events/audit_anchor.ts";
 import type { ElectionState } from "./networks/election_state.ts";
 import type { SharedFiles } from "./packages/shared_files.ts";
+import type { RelayAuthority } from "./relays/relay_authority.ts";
 import type { Presence } from "./servers/server_presence.ts";
 import type { PackageIds } from "./packages/package_ids.ts";
 
@@ -49,6 +50,8 @@ export interface Services {
   readonly budgets: BudgetCache;
   /** This server among those of the same database. */
   readonly presence: Presence;
+  /** Signs the certificates of relays. */
+  readonly relayAuthority: RelayAuthority;
   /** Which packages' files this server has. */
   readonly sharedFiles: SharedFiles;
 

@@ -90,6 +90,9 @@ const ROLES: Readonly<Record<string, Role>> = {
   "GET /enrolment-tokens": "admin",
   "POST /enrolment-tokens": "admin",
   "DELETE /enrolment-tokens/{id}": "admin",
+  "POST /relays": "admin",
+  "PATCH /relays/{id}": "admin",
+  "DELETE /relays/{id}": "admin",
   "PUT /settings": "admin",
   "POST /backups": "admin",
 

@@ -1,10 +1,13 @@
 import type { Context } from "hono";
+import type { RelayIdentity } from "#server/usecases/relays/relay_service.ts";
 
 /** Hono's environment under `Deno.serve(app.fetch)`. */
 export interface AgentEnv {
   Bindings: Partial<Deno.ServeHandlerInfo<Deno.NetAddr>> & {
     /** True if TLS ended at a trusted proxy; by default false. */
     readonly isSecure?: boolean;
+    /** The relay that sent the request; undefined: none. */
+    readonly relay?: RelayIdentity;
   };
 }
 
@@ -49,8 +52,13 @@ export function shownPath(path: string): string {
   return path.replaceAll(new RegExp(TOKEN, "gi"), "lse_…").replace(PROOF, "…");
 }
 
-/** A request in the log: `10.0.0.5 POST "/ocsinventory"`. */
+/**
+ * A request in the log: `10.0.0.5 POST "/ocsinventory"`, or
+ * `10.0.0.5 via relay lyon POST …`.
+ */
 export function describe(c: Context<AgentEnv>): string {
   const path = JSON.stringify(shownPath(c.req.path).slice(0, 200));
-  return `${remoteIp(c) || "-"} ${c.req.method} ${path}`;
+  const relay = c.env?.relay;
+  const via = relay ? ` via relay ${relay.name}` : "";
+  return `${remoteIp(c) || "-"}${via} ${c.req.method} ${path}`;
 }

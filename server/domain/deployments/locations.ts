@@ -30,6 +30,8 @@ export interface SiteMirror {
   readonly host: string;
   /** True if the server's checks find that it does not answer. */
   readonly isDown: boolean;
+  /** True if it decrypts https itself: it is a relay. */
+  readonly endsTls?: boolean;
 }
 
 /** Where a machine is to fetch fragments. */
@@ -57,18 +59,19 @@ export const HERE: Location = { mirror: null, left: null, isStuck: false };
  *   this package from here.
  * - A package that is recalled is always fetched here, because here its
  *   fragments come empty.
- * - Packages over https are fetched here: what is encrypted cannot be cached.
+ * - Packages over https are fetched here, because what is encrypted cannot be
+ *   cached, except by a relay.
  *
  * @param lastPollAt The poll before this one, in milliseconds.
  */
 export function locationOf(
   facts: LocationFacts,
-  { host, isDown }: SiteMirror,
+  { host, isDown, endsTls = false }: SiteMirror,
   pace: Pace,
   lastPollAt: number | null,
 ): Location {
   const { state, protocol, fragments, mirror, mirrorLeftAt } = facts;
-  if (fragments === 0 || protocol === "https") return HERE;
+  if (fragments === 0 || protocol === "https" && !endsTls) return HERE;
   if (state === "waiting") {
     const hasFailedThere = mirror === host && mirrorLeftAt !== null;
     if (host === "" || isDown || hasFailedThere) return HERE;

@@ -8,6 +8,19 @@ export interface Contact {
   readonly ip: string;
   /** The enrolment token in its URL, as it was sent; undefined: none. */
   readonly token?: string;
+  /** The relay that passed the request on; undefined: it came directly. */
+  readonly relay?: PassingRelay;
+}
+
+/** The relay that passes requests of a site's agents on. */
+export interface PassingRelay {
+  readonly id: number;
+  readonly name: string;
+  /** `host:port` where agents of its site reach it over http and https. */
+  readonly http: string;
+  readonly https: string;
+  /** Ids of the groups that it speaks for; new machines join the first. */
+  readonly sites: readonly number[];
 }
 
 /** The download client of an agent, from its User-Agent. */

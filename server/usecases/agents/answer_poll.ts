@@ -14,7 +14,7 @@ import {
   type PollView,
   readPoll,
 } from "#db/agents/poll.ts";
-import type { Contact } from "#server/domain/machines/contact.ts";
+import type { Contact, PassingRelay } from "#server/domain/machines/contact.ts";
 import { takesPackages } from "#server/domain/machines/families.ts";
 import { isScanDue, scanLatency } from "#server/domain/networks/election.ts";
 import { hasPassed } from "#server/domain/elapsed.ts";
@@ -226,7 +226,7 @@ function decide(
     settled: isSettled(polled.lastResultAt, settings, at),
   }, deployments);
   const offer = orders.offer.filter((one) => mayTake(one, self, agents, at))
-    .map((one) => located(one, polled, settings));
+    .map((one) => located(one, polled, settings, contact.relay));
   // A Unix agent's download child knows the old place alone, and holds the lock
   // of every later child: it ends when downloads are off at one poll.
   const isRestarted = machine.family === "unix" &&
@@ -273,14 +273,18 @@ function located(
   offer: PolledDeployment,
   { mirrorsDown, polls }: PollView,
   settings: Settings,
+  relay: PassingRelay | undefined,
 ): LocatedOffer {
-  const host = settings.fragmentHost;
+  const host = relay ? relay[offer.protocol] : settings.fragmentHost;
   if (host === "" && offer.mirror === null) {
     return { ...offer, location: HERE, at: NO_MIRROR };
   }
   const location = locationOf(
     offer,
-    { host, isDown: mirrorsDown.includes(host) },
+    // A relay that passes a poll on is there.
+    relay
+      ? { host, isDown: false, endsTls: true }
+      : { host, isDown: mirrorsDown.includes(host) },
     paceOf(settings),
     polls.polledAt,
   );

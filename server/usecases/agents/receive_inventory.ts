@@ -25,6 +25,7 @@ import {
   storeSection,
 } from "#db/machines/sections.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { joinLater } from "#db/relays/relayed_machines.ts";
 import { forgetSoftware } from "#db/machines/software.ts";
 import type { Db } from "#db/store/tables.ts";
 import { machineAddresses } from "#server/domain/machines/addresses.ts";
@@ -54,6 +55,7 @@ import { networkStatements } from "#server/usecases/networks/note_networks.ts";
 import { formerStatements } from "#server/usecases/machines/recognise_former.ts";
 import { returnStatements } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { admitRelayed } from "#server/usecases/relays/admit_relayed.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
 import { bootStatements } from "./note_boot.ts";
 import { admitMachine } from "./admit_machine.ts";
@@ -95,7 +97,15 @@ export function receiveInventory(
     : inventory.macs.join() || contact.deviceId;
   return inventoryTurns.run(
     computer,
-    () => retryOnConflict(() => storeInventory(services, contact, inventory)),
+    async () => {
+      const answer = await retryOnConflict(() =>
+        storeInventory(services, contact, inventory)
+      );
+      const { relay, deviceId } = contact;
+      // A new machine joins its site.
+      if (relay) await admitRelayed(services, relay, { deviceId });
+      return answer;
+    },
   );
 }
 
@@ -117,6 +127,12 @@ async function storeInventory(
     at,
   );
   const isNew = match.kind === "new";
+  if (contact.relay && !isNew) {
+    // By its hardware, it may be a machine that the relay does not speak for.
+    await admitRelayed(services, contact.relay, {
+      machineId: match.machine.id,
+    });
+  }
   const admitted = isNew
     ? admission ?? await admit(services, contact, settings)
     : admission;
@@ -267,6 +283,7 @@ async function registerStatements(
     }),
     ...proposed.flatMap((one) => proposeStatements(deviceId, one, at)),
     ...await formerStatements(db, contact, inventory, at),
+    ...contact.relay ? [joinLater(deviceId, contact.relay, at)] : [],
   ];
   return { statements, account: account.answer };
 }

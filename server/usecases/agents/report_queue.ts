@@ -14,6 +14,8 @@ export interface ReportRecord {
   readonly code: string;
   /** See `SpooledReport`. */
   readonly mayBeStored?: boolean;
+  /** True if a relay forwarded it, some time after it arrived there. */
+  readonly isRelayed?: boolean;
 }
 
 /** A report on its way into the database. */
@@ -118,7 +120,7 @@ export class ReportQueue {
       settle: resolve,
       spool: isLeft ? "kept" : "pending",
       isRunning: false,
-      isDelayed: isLeft,
+      isDelayed: isLeft || record.isRelayed === true,
       storedAt: null,
       decided: null,
     };

@@ -2,6 +2,7 @@ import { appliedAmong, forgetApplied } from "#db/agents/applied_reports.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { Spool } from "#server/archive/spool/spool.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { isForwarded } from "#server/usecases/relays/forwarded_id.ts";
 import { sleep } from "#shared/sleep.ts";
 import type { ResultReport } from "./agent_service.ts";
 import {
@@ -86,9 +87,11 @@ export class ReportSpool {
       availability: store.availability,
       beforeResume: () => this.#findLost(),
       onStored: (report) => void this.#stored.push(report),
-      async setAside({ id, at, contact, packageId, code, mayBeStored }) {
+      async setAside(report) {
+        const { id, at, contact, packageId, code, mayBeStored } = report;
+        const { isRelayed } = report;
         await spool.setAside({
-          ...{ id, at, contact, packageId, code, mayBeStored },
+          ...{ id, at, contact, packageId, code, mayBeStored, isRelayed },
         });
         await spool.release([id]);
       },
@@ -107,18 +110,31 @@ export class ReportSpool {
   /**
    * Takes a report; resolves when it may be answered 200.
    *
+   * @param relayed The id and the arrival of a report that a relay forwards,
+   * perhaps more than once.
    * @throws {DatabaseError} If neither the database nor the spool takes it.
    */
-  async take(contact: Contact, report: ResultReport): Promise<void> {
+  async take(
+    contact: Contact,
+    report: ResultReport,
+    relayed?: Pick<ReportRecord, "id" | "at">,
+  ): Promise<void> {
     const at = this.#options.services.now().getTime();
+    const arrival = relayed ? { ...relayed, isRelayed: true } : { at };
     if (this.#isRemote || this.#queue.has(contact.deviceId)) {
-      return await this.#takeBoth(contact, report, { at });
+      return await this.#takeBoth(contact, report, arrival);
     }
     try {
-      await this.#options.record(contact, report);
+      const spooled = relayed && {
+        ...{ id: relayed.id, decided: null, mayBeStored: false },
+        arrivedAt: relayed.at,
+      };
+      await this.#options.record(contact, { ...report, spooled });
     } catch (error) {
-      const mayBeStored = isUnavailable(error) && !isNotStored(error);
-      await this.#takeBoth(contact, report, { at, mayBeStored });
+      // By its id, the database knows a report of a relay again.
+      const mayBeStored = !relayed && isUnavailable(error) &&
+        !isNotStored(error);
+      await this.#takeBoth(contact, report, { ...arrival, mayBeStored });
     }
   }
 
@@ -143,7 +159,7 @@ export class ReportSpool {
     this.#stored = this.#stored.filter((one) => !released.has(one));
     const refused = [...released].filter(({ spool }) => spool === "refused")
       .map(({ id }) => id);
-    const ids = [...gone, ...refused];
+    const ids = [...gone, ...refused].filter((id) => !isForwarded(id));
     if (ids.length > 0) await store.commit([forgetApplied(ids, now())]);
   }
 
@@ -177,7 +193,9 @@ export class ReportSpool {
   async #takeBoth(
     contact: Contact,
     report: ResultReport,
-    arrival: Pick<ReportRecord, "at" | "mayBeStored">,
+    arrival:
+      & Pick<ReportRecord, "at" | "mayBeStored" | "isRelayed">
+      & Partial<Pick<ReportRecord, "id">>,
   ): Promise<void> {
     const { spool, holdMs = HOLD_MS } = this.#options;
     const record: ReportRecord = {

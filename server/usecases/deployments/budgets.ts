@@ -1,5 +1,6 @@
 import type { Db } from "#db/store/tables.ts";
 import { groupNames } from "#db/groups/names.ts";
+import { relayHosts } from "#db/relays/relays.ts";
 import { namedHosts } from "#db/settings/fragment_hosts.ts";
 import {
   globalSettings,
@@ -38,15 +39,19 @@ export async function budgetsOf(
 }
 
 /**
- * The limits of what a mirror fetches: the global budget, and those of the
- * groups that name the mirror. It is one client for them.
+ * The limits of what a mirror or a relay fetches: the global budget, and those
+ * of the groups that name the mirror, or of the relay's sites. It is one client
+ * for them.
  */
 export async function mirrorBudgetsOf(
   db: Db,
   tag: string,
 ): Promise<readonly Budget[]> {
-  const groups = (await namedHosts(db)).flatMap(({ host, group }) =>
-    group !== null && mirrorTag(host) === tag ? [group] : []
+  const named = [...await namedHosts(db), ...await relayHosts(db)];
+  const groups = new Set(
+    named.flatMap(({ host, group }) =>
+      group !== null && mirrorTag(host) === tag ? [group] : []
+    ),
   );
   const budgets = [budgetFrom("all", await globalSettings(db))];
   for (const id of groups) {

@@ -1,7 +1,16 @@
 /** A secret nobody can guess: 256 random bits, as text. */
 export function newSecret(): string {
+  return `lsh_${randomText()}`;
+}
+
+/** The secret of a relay. */
+export function newRelaySecret(): string {
+  return `lsr_${randomText()}`;
+}
+
+function randomText(): string {
   const bits = crypto.getRandomValues(new Uint8Array(32));
-  return `lsh_${bits.toBase64({ alphabet: "base64url", omitPadding: true })}`;
+  return bits.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
 /** A secret for the URL of agents, which is typed at times: lower case only. */

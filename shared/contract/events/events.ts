@@ -88,6 +88,14 @@ export const EventKind = z.enum([
   "token.revoked",
   "enrolment_token.issued",
   "enrolment_token.revoked",
+  "relay.created",
+  "relay.changed",
+  "relay.revoked",
+  "relay.certified",
+  /** A new machine that came through a relay has joined its site. */
+  "relay.machine_joined",
+  /** A relay spoke for a machine that is not of its sites; once a day. */
+  "relay.machine_refused",
   "events.summarised",
   /** An admin has accepted a log that differs from the noted seals. */
   "audit.accepted",

@@ -25,6 +25,7 @@ import type {
   AuditAnchor,
   AuditHead,
 } from "#server/usecases/events/audit_anchor.ts";
+import { relayAuthority } from "#server/tls/relay_authority.ts";
 import { PackageIds } from "#server/usecases/packages/package_ids.ts";
 import { ALL_HERE } from "#server/usecases/packages/shared_files.ts";
 import { ONLY_SERVER } from "#server/usecases/servers/server_presence.ts";
@@ -60,6 +61,7 @@ export async function servicesOn(
     capabilities: new Capabilities(new Uint8Array(32).fill(7)),
     budgets: new BudgetCache(store.db, now),
     presence: ONLY_SERVER,
+    relayAuthority: relayAuthority(`${folder}/../tls`),
     sharedFiles: ALL_HERE,
     inventoryTurns: new Turns(),
     packageIds: new PackageIds(),

@@ -1,0 +1,205 @@
+import type { Relay } from "#shared/contract/relays.ts";
+import type { RelaySettings } from "#shared/relay/plan.ts";
+import { printRelayToken } from "#shared/relay/token.ts";
+import { appendEvent } from "#db/events/events.ts";
+import { groupNames } from "#db/groups/names.ts";
+import {
+  changeRelayStatements,
+  insertRelay,
+  isRelayNamed,
+  relayById,
+  revokeRelayStatement,
+} from "#db/relays/relays.ts";
+import { notFound } from "#server/domain/not_found.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import {
+  hashSecret,
+  newRelaySecret,
+} from "#server/usecases/operators/token_secret.ts";
+import type { Services } from "#server/usecases/services.ts";
+
+/** By night, without a limit, in 20 GiB. */
+export const RELAY_DEFAULTS: RelaySettings = {
+  prefetchFrom: 20,
+  prefetchTo: 6,
+  bytesPerSecond: 0,
+  cacheBytes: 20 * 1024 ** 3,
+};
+
+export interface RelayDraft {
+  readonly name: string;
+  /** Ids of groups; new machines join the first. */
+  readonly sites: readonly number[];
+  /** The names that agents use for it. */
+  readonly names: readonly string[];
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly settings: Partial<RelaySettings>;
+}
+
+/**
+ * Makes a relay known. Its token is returned and stored nowhere.
+ *
+ * @throws {Refusal} `name_taken`, `group_not_found`, `not_possible_now` if the
+ * server has no CA.
+ */
+export async function createRelay(
+  { store, notifier, now, relayAuthority }: Services,
+  draft: RelayDraft,
+  by: Requester,
+): Promise<{ relay: Relay; token: string }> {
+  const { name, httpPort, httpsPort } = draft;
+  const authority = await relayAuthority.read();
+  if (authority === null) {
+    throw new Refusal(
+      "not_possible_now",
+      "A relay trusts this server by its CA, and there is no tls/cacert.pem in the data folder: put the CA there that has signed the server's certificate",
+    );
+  }
+  if (await isRelayNamed(store.db, name)) {
+    throw new Refusal(
+      "name_taken",
+      `There is a relay named ${name} already: choose another name, or revoke it first`,
+    );
+  }
+  const sites = await knownSites(store.db, draft.sites);
+  const at = now();
+  const secret = newRelaySecret();
+  const hash = await hashSecret(secret);
+  const names = [...new Set(draft.names)];
+  await store.commit([
+    ...insertRelay({
+      ...{ name, names, httpPort, httpsPort, hash, at },
+      sites: sites.map(({ id }) => id),
+      settings: { ...RELAY_DEFAULTS, ...draft.settings },
+      by: by.name,
+    }),
+    appendEvent({
+      kind: "relay.created",
+      actor: `operator:${by.name}`,
+      at,
+      payload: { relay: name, names, sites: sites.map((site) => site.name) },
+    }),
+  ]);
+  notifier.notify();
+  const { id } = await store.db.selectFrom("relay").select("id")
+    .where("hash", "=", hash).executeTakeFirstOrThrow();
+  const relay = await relayById(store.db, id, at);
+  const { fingerprint } = authority;
+  return {
+    relay: relay!,
+    token: printRelayToken({ secret, authority: fingerprint }),
+  };
+}
+
+export interface RelayChange {
+  readonly id: number;
+  readonly sites?: readonly number[];
+  readonly settings?: Partial<RelaySettings>;
+}
+
+/**
+ * Changes the sites of a relay, or how it works.
+ *
+ * @throws {Refusal} `relay_not_found`, `group_not_found`, `nothing_to_do`.
+ */
+export async function changeRelay(
+  { store, notifier, now }: Services,
+  change: RelayChange,
+  by: Requester,
+): Promise<Relay> {
+  const at = now();
+  const before = await existing(store.db, change.id, at);
+  const sites = change.sites && await knownSites(store.db, change.sites);
+  const settings = { ...before.settings, ...change.settings };
+  const changed = settingsChanged(before.settings, settings);
+  const isSame = !sites ||
+    JSON.stringify(sites) === JSON.stringify(before.sites);
+  if (isSame && Object.keys(changed).length === 0) {
+    throw new Refusal(
+      "nothing_to_do",
+      `The relay ${before.name} is set up like this already`,
+    );
+  }
+  await store.commit([
+    ...changeRelayStatements(
+      before.id,
+      sites?.map(({ id }) => id) ?? null,
+      settings,
+    ),
+    appendEvent({
+      kind: "relay.changed",
+      actor: `operator:${by.name}`,
+      at,
+      payload: {
+        relay: before.name,
+        ...!isSame && { sites: sites!.map(({ name }) => name) },
+        ...changed,
+      },
+    }),
+  ]);
+  notifier.notify();
+  return (await relayById(store.db, before.id, at))!;
+}
+
+function settingsChanged(before: RelaySettings, after: RelaySettings) {
+  return Object.fromEntries(
+    Object.entries(after).filter(([name, value]) =>
+      before[name as keyof RelaySettings] !== value
+    ),
+  );
+}
+
+/**
+ * Revokes a relay: its next request is refused.
+ *
+ * @throws {Refusal} `relay_not_found`, `nothing_to_do`.
+ */
+export async function revokeRelay(
+  { store, notifier, now }: Services,
+  id: number,
+  by: Requester,
+): Promise<void> {
+  const at = now();
+  const relay = await relayById(store.db, id, at);
+  if (!relay) throw notFound("relay", id);
+  if (relay.revokedAt !== null) {
+    throw new Refusal(
+      "nothing_to_do",
+      `The relay ${relay.name} was already revoked at ${relay.revokedAt}`,
+    );
+  }
+  await store.commit([
+    revokeRelayStatement(id, at),
+    appendEvent({
+      kind: "relay.revoked",
+      actor: `operator:${by.name}`,
+      at,
+      payload: { relay: relay.name },
+    }),
+  ]);
+  notifier.notify();
+}
+
+/** @throws {Refusal} `relay_not_found`, also if it is revoked. */
+async function existing(
+  db: Services["store"]["db"],
+  id: number,
+  now: Date,
+): Promise<Relay> {
+  const relay = await relayById(db, id, now);
+  if (!relay || relay.revokedAt !== null) throw notFound("relay", id);
+  return relay;
+}
+
+async function knownSites(
+  db: Services["store"]["db"],
+  ids: readonly number[],
+): Promise<{ id: number; name: string }[]> {
+  const unique = [...new Set(ids)];
+  const names = await groupNames(db, unique);
+  const missing = unique.filter((id) => !names.has(id));
+  if (missing.length > 0) throw notFound("group", missing);
+  return unique.map((id) => ({ id, name: names.get(id)! }));
+}
