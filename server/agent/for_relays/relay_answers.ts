@@ -17,9 +17,7 @@ export function relayProblem(
   message: string,
 ): Response {
   const body: RelayProblem = { code, message };
-  const headers = code === "not_now" ? { "Retry-After": "10" } : {};
-  return Response.json(body, {
-    status: STATUS[code],
-    headers: { ...NEVER_CACHED, ...headers },
-  });
+  const headers: Record<string, string> = { ...NEVER_CACHED };
+  if (code === "not_now") headers["Retry-After"] = "10";
+  return Response.json(body, { status: STATUS[code], headers });
 }
