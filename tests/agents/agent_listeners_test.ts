@@ -7,6 +7,7 @@ import {
 } from "#server/start/agent_listeners.ts";
 import { CannotListen } from "#server/http/listener.ts";
 import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
+import type { RelayService } from "#server/usecases/relays/relay_service.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { prolog, report, STOP } from "./listener.ts";
 
@@ -41,6 +42,9 @@ describe("the agents' listeners", () => {
           return Promise.resolve();
         },
       } as Partial<AgentService> as AgentService,
+      relays: {
+        identifyRelay: () => Promise.resolve(null),
+      } as Partial<RelayService> as RelayService,
       forServers: () => Promise.resolve("missing"),
       readiness: () => Promise.resolve(["files"]),
       log: () => {},
