@@ -11,9 +11,12 @@ import {
   usageOf,
 } from "./start/flags.ts";
 import {
+  type ProxyProtocolUser,
   readAdminUrl,
   readLabel,
+  readLogin,
   readNetworks,
+  readProxyProtocol,
   readRelay,
   type RelayConfig,
 } from "./start/config_values.ts";
@@ -45,6 +48,8 @@ export interface Config {
   readonly publicHttps: string | null;
   /** The networks of proxies whose word about clients is taken. */
   readonly trustProxies: readonly string[];
+  /** The listeners at which these proxies send a PROXY protocol header. */
+  readonly proxyProtocol: readonly ProxyProtocolUser[];
   readonly databaseUrl: string | null;
   /** The file with the key that all servers of the database have. */
   readonly keyFile: string | null;
@@ -148,6 +153,13 @@ const FLAGS = {
     about:
       "address or network of a proxy in front, such as 10.0.0.0/24: its X-Forwarded-For names the client, and X-Forwarded-Proto says that TLS ended there",
     env: "LONGSHORE_TRUST_PROXY",
+    many: true,
+  },
+  "proxy-protocol": {
+    value: "WHO",
+    about:
+      "agents, operators: connections from --trust-proxy to their ports begin with a header of the PROXY protocol, version 1 or 2",
+    env: "LONGSHORE_PROXY_PROTOCOL",
     many: true,
   },
   "server-address": {
@@ -255,6 +267,10 @@ export function readConfig(
     publicHttp: hostPort("--public-http", flags["public-http"]),
     publicHttps: hostPort("--public-https", flags["public-https"]),
     trustProxies: readNetworks(flags["trust-proxy"] ?? []),
+    proxyProtocol: readProxyProtocol(
+      flags["proxy-protocol"] ?? [],
+      flags["trust-proxy"] ?? [],
+    ),
     databaseUrl: variable("LONGSHORE_DATABASE_URL") ?? null,
     keyFile: flags["key-file"] ?? null,
     replaceCa: flags["replace-ca"],
@@ -262,7 +278,7 @@ export function readConfig(
     serverAddress: hostPort("--server-address", flags["server-address"]),
     databaseAdminUrl: readAdminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
     replica: replica(variable("LONGSHORE_REPLICA")),
-    agentLogin: login(variable("LONGSHORE_AGENT_LOGIN")),
+    agentLogin: readLogin(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
     label: readLabel(variable("LONGSHORE_LABEL")),
@@ -372,17 +388,6 @@ function hostPort(flag: string, text: string | undefined): string | null {
   if (text === undefined) return null;
   listen(flag, text);
   return text;
-}
-
-function login(text: string | undefined): Config["agentLogin"] {
-  if (text === undefined) return null;
-  const colon = text.indexOf(":");
-  if (colon < 1) {
-    throw new BadUsage(
-      "Cannot use LONGSHORE_AGENT_LOGIN: set it to user:password",
-    );
-  }
-  return { user: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
 function replica(text: string | undefined): boolean {

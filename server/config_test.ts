@@ -33,6 +33,8 @@ const refused = [
   [["--public-https", "https://x:1"], "--public-https"],
   [["--trust-proxy", "lb.example"], "--trust-proxy"],
   [["--trust-proxy", "10.0.0.0/33"], "--trust-proxy"],
+  [["--proxy-protocol", "agents"], "--trust-proxy"],
+  [["--proxy-protocol", "all", "--trust-proxy", "::1"], "agents or operators"],
   [["--name", "https://ocs"], "--name"],
   [["--no-such-flag"], "--help lists the flags"],
   [["--publc-http", "x:1"], "did you mean --public-http?"],

@@ -26,6 +26,7 @@ import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { type Listener, openListener } from "./http/listener.ts";
 import { openSocket } from "./start/operator_socket.ts";
+import { TrustedProxies } from "./http/trusted_proxies.ts";
 import { setModes } from "./start/file_modes.ts";
 import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
@@ -97,6 +98,7 @@ async function start(
   );
   const departures = new Departures();
   guardListeners(
+    config,
     agents,
     operators?.port ?? null,
     { requests, departures },
@@ -148,6 +150,7 @@ async function openListeners(
       https: config.https,
       tls: { cert: tls.cert, key: tls.key },
       requests: requests.memory,
+      proxyProtocol: takesHeaders(config, "agents") ? config.trustProxies : [],
     },
     threads: composition.reading ? agentThreads() : 1,
     service: composition.agentService,
@@ -167,6 +170,9 @@ async function openListeners(
     tls: isLoopback(config.operator.hostname) ? null : tls,
     requests,
     log,
+    proxies: takesHeaders(config, "operators")
+      ? new TrustedProxies(config.trustProxies)
+      : null,
     // Shorter than the agents' listeners: it is the first to accept again.
     againMs: 100,
   });
@@ -205,6 +211,7 @@ function settleModes(config: Config): () => Promise<void> {
 
 /** Closes connections that send nothing, on every port. */
 function guardListeners(
+  config: Config,
   agents: AgentListeners,
   operatorPort: number | null,
   { requests, departures }: {
@@ -218,11 +225,27 @@ function guardListeners(
     ...operatorPort === null
       ? []
       : [{ who: "operators" as const, ports: [operatorPort], departures }],
-  ].map((options) => guardConnections({ ...options, requests, log }));
+  ].map((options) =>
+    guardConnections({
+      ...options,
+      requests,
+      log,
+      // Passing on takes a connection of its own within this process.
+      filesEach: takesHeaders(config, options.who) ? 3 : 1,
+    })
+  );
   closing.push(() => {
     for (const guard of guards) guard.stop();
     return Promise.resolve();
   });
+}
+
+/** True if connections to these listeners begin with a PROXY protocol header. */
+function takesHeaders(
+  { proxyProtocol }: Config,
+  who: "agents" | "operators",
+): boolean {
+  return proxyProtocol.includes(who);
 }
 
 function addressesOf(

@@ -1,8 +1,14 @@
 import { sleep } from "#shared/sleep.ts";
 import type { ListenAddress, ListenPath } from "./address.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, RequestInfo } from "./handler.ts";
 import { Requests } from "./guard/requests.ts";
 import type { HandshakeObserver } from "./handshake_abort.ts";
+import {
+  Hops,
+  type ProxiedServer,
+  serveBehindProxies,
+} from "./proxy_protocol/proxied_server.ts";
+import type { TrustedProxies } from "./trusted_proxies.ts";
 import { connectionServing, serveTls, type TlsServer } from "./tls_server.ts";
 
 /** A bound port or socket; its handler can be set later. */
@@ -27,6 +33,11 @@ export interface ListenerOptions {
    * tested with it.
    */
   readonly handshakes?: HandshakeObserver;
+  /**
+   * The proxies whose connections begin with a header of the PROXY protocol; by
+   * default none.
+   */
+  readonly proxies?: Pick<TrustedProxies, "trusts"> | null;
   /** Other threads listen at this port too. */
   readonly shared?: boolean;
   /** The table of connections with a request under way. */
@@ -82,7 +93,15 @@ export function openListener(options: ListenerOptions): Listener {
 type Server =
   | Deno.HttpServer<Deno.NetAddr>
   | Deno.HttpServer<Deno.UnixAddr>
+  | ProxiedServer
   | TlsServer;
+
+interface TcpOptions {
+  readonly hostname: string;
+  readonly port: number;
+  readonly tcpBacklog: number;
+  readonly reusePort: boolean;
+}
 
 class HttpListener {
   readonly port: number;
@@ -147,32 +166,59 @@ class HttpListener {
   }
 
   #serve(port: number): Server {
-    const { listen, tls, shared = false, handshakes } = this.#options;
-    const onListen = () => {};
+    const { listen, shared = false } = this.#options;
     const handle: Handler = (request, info) => this.#handle(request, info);
-    const serveOn = tls && handshakes ? connectionServing() : undefined;
-    const options = { port, tcpBacklog: BACKLOG, reusePort: shared };
-    const server: Server = "path" in listen
-      ? Deno.serve({ path: listen.path, onListen }, handle)
-      : tls && handshakes && serveOn
-      ? serveTls(
-        serveOn,
-        { ...options, hostname: listen.hostname, ...tls, handshakes },
-        handle,
-      )
-      : Deno.serve({
-        ...options,
+    const server = "path" in listen
+      ? Deno.serve({ path: listen.path, onListen: () => {} }, handle)
+      : this.#serveTcp({
         hostname: listen.hostname,
-        onListen,
-        ...tls ?? {},
+        port,
+        tcpBacklog: BACKLOG,
+        reusePort: shared,
       }, handle);
     server.finished.catch((error) => this.#reopen(error));
     return server;
   }
 
+  #serveTcp(listen: TcpOptions, handle: Handler): Server {
+    const { proxies, log = () => {}, flag } = this.#options;
+    if (!proxies) return this.#serveHttp(listen, handle);
+    const hops = new Hops();
+    const refused = (address: string, why: string) =>
+      log(`${address} ${flag}: connection closed: PROXY protocol: ${why}`);
+    return serveBehindProxies(
+      { listen, trusts: (address) => proxies.trusts(address), refused },
+      hops,
+      (at) =>
+        this.#serveHttp(
+          { ...listen, ...at, reusePort: false },
+          (request, info) => {
+            const hop = hops.of(info.remoteAddr as Deno.NetAddr);
+            if (!hop) return new Response(null, { status: 403 });
+            const { completed } = info;
+            const { peer: remoteAddr, client } = hop;
+            return handle(request, { completed, remoteAddr, client });
+          },
+          (inner) => hops.clientOf(inner),
+        ),
+    );
+  }
+
+  #serveHttp(
+    listen: TcpOptions,
+    handle: Handler,
+    addressOf?: (peer: Deno.NetAddr) => string,
+  ): TlsServer | Deno.HttpServer<Deno.NetAddr> {
+    const { tls, handshakes } = this.#options;
+    const serveOn = tls && handshakes ? connectionServing() : undefined;
+    return tls && handshakes && serveOn
+      ? serveTls(serveOn, { ...listen, ...tls, handshakes, addressOf }, handle)
+      : Deno.serve({ ...listen, onListen: () => {}, ...tls ?? {} }, handle);
+  }
+
   async #handle(
     request: Request,
-    info: Deno.ServeHandlerInfo<Deno.NetAddr | Deno.UnixAddr>,
+    info: RequestInfo,
   ): Promise<Response> {
     this.#underWay++;
     const ended = this.#began(info.remoteAddr);

@@ -1,3 +1,5 @@
+import type { HandshakeAbortReason } from "#shared/contract/warnings.ts";
+import { acceptNext } from "./accept.ts";
 import type { Handler } from "./handler.ts";
 import { abortOf, type HandshakeObserver } from "./handshake_abort.ts";
 
@@ -18,6 +20,8 @@ export interface TlsServerOptions {
   readonly cert: string;
   readonly key: string;
   readonly handshakes: HandshakeObserver;
+  /** The client's address; by default the peer's. */
+  readonly addressOf?: (peer: Deno.NetAddr) => string;
 }
 
 /** The server of one connection. */
@@ -63,7 +67,11 @@ export function serveTls(
   options: TlsServerOptions,
   handler: Handler,
 ): TlsServer {
-  const { handshakes, ...listen } = options;
+  const {
+    handshakes,
+    addressOf = ({ hostname }) => hostname,
+    ...listen
+  } = options;
   const listener = Deno.listenTls({
     ...listen,
     alpnProtocols: ["h2", "http/1.1"],
@@ -74,13 +82,16 @@ export function serveTls(
   let isStopping = false;
 
   const serveOne = async (connection: Deno.TlsConn): Promise<void> => {
-    const { hostname: address } = connection.remoteAddr;
+    const peer = connection.remoteAddr;
+    const told = (reason: HandshakeAbortReason) => {
+      if (!isStopping) handshakes.aborted({ address: addressOf(peer), reason });
+    };
     shaking.add(connection);
     try {
       await connection.handshake();
     } catch (error) {
       if (shaking.has(connection)) close(connection);
-      if (!isStopping) handshakes.aborted({ address, reason: abortOf(error) });
+      told(abortOf(error));
       return;
     } finally {
       shaking.delete(connection);
@@ -90,7 +101,7 @@ export function serveTls(
       connection,
       undefined,
       (request, info) => {
-        if (!isUsed) handshakes.accepted(address);
+        if (!isUsed) handshakes.accepted(addressOf(peer));
         isUsed = true;
         return handler(request, info);
       },
@@ -101,15 +112,13 @@ export function serveTls(
     // A client that goes away is no failure of this server.
     await server.finished.catch(() => {});
     serving.delete(server);
-    if (!isUsed && !isStopping) {
-      handshakes.aborted({ address, reason: "other_name" });
-    }
+    if (!isUsed) told("other_name");
   };
 
   const accept = async (): Promise<void> => {
     try {
       while (true) {
-        const one = serveOne(await listener.accept());
+        const one = serveOne(await acceptNext(listener));
         running.add(one);
         one.finally(() => running.delete(one));
       }

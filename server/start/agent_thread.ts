@@ -45,6 +45,8 @@ export interface ThreadListeners {
   readonly http: ListenAddress;
   readonly https: ListenAddress;
   readonly tls: { readonly cert: string; readonly key: string };
+  /** The networks of proxies that send a header of the PROXY protocol. */
+  readonly proxyProtocol?: readonly string[];
   /** The shared table of {@linkcode Requests}; absent when no guard runs. */
   readonly requests?: SharedArrayBuffer;
 }
@@ -164,7 +166,7 @@ function behind(
   return (request, info) => {
     const tcp = tcpInfo(info);
     const { address, isSecure } = proxies.clientOf(
-      tcp.remoteAddr.hostname,
+      info.client ?? tcp.remoteAddr.hostname,
       request.headers,
     );
     const remoteAddr = { ...tcp.remoteAddr, hostname: address };
@@ -178,13 +180,16 @@ function tcpInfo(info: Parameters<Handler>[1]) {
 }
 
 function openBoth(
-  { http, https, tls, requests }: ThreadListeners,
+  { http, https, tls, requests, proxyProtocol = [] }: ThreadListeners,
   { index, threads }: ThreadConfig,
   log: (line: string) => void,
   handshakes: HandshakeObserver,
 ) {
   const shared = threads > 1;
-  const options = { requests: new Requests(requests), log, shared };
+  const proxies = proxyProtocol.length > 0
+    ? new TrustedProxies(proxyProtocol)
+    : null;
+  const options = { requests: new Requests(requests), log, shared, proxies };
   if (shared && index === 0) {
     requireFreePort("--http", http);
     requireFreePort("--https", https);

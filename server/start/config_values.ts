@@ -26,6 +26,32 @@ export function readNetworks(texts: readonly string[]): readonly string[] {
   return texts;
 }
 
+/** Whose listeners take the PROXY protocol. */
+export type ProxyProtocolUser = "agents" | "operators";
+
+/**
+ * The values of `--proxy-protocol`.
+ *
+ * @throws {BadUsage} If one is not known, or no proxy is trusted.
+ */
+export function readProxyProtocol(
+  values: readonly string[],
+  trusted: readonly string[],
+): readonly ProxyProtocolUser[] {
+  const known = values.map((value) => {
+    if (value === "agents" || value === "operators") return value;
+    throw new BadUsage(
+      `Cannot use --proxy-protocol "${value}": pass agents or operators`,
+    );
+  });
+  if (known.length > 0 && trusted.length === 0) {
+    throw new BadUsage(
+      "Cannot use --proxy-protocol without --trust-proxy: name the proxies that send its header",
+    );
+  }
+  return known;
+}
+
 /**
  * One word to recognise a server by; red unless it names another colour.
  *
@@ -49,7 +75,8 @@ const DATABASE = "LONGSHORE_DATABASE_URL";
 /** Flags that only a server has a use for. */
 const OF_SERVERS = [
   ...["socket", "socket-group", "name", "public-http", "public-https"],
-  ...["trust-proxy", "server-address", "key-file", "replace-ca", "backups"],
+  ...["trust-proxy", "proxy-protocol", "server-address", "key-file"],
+  ...["replace-ca", "no-migration-copy", "backups"],
   ...["restore", "verify", "new-admin-token", "compact"],
 ];
 
@@ -109,4 +136,22 @@ export function readAdminUrl(text: string | undefined): string | null {
     );
   }
   return text;
+}
+
+/**
+ * The credentials that agents must send, `user:password`; null: none.
+ *
+ * @throws {BadUsage} If there is no user or no password.
+ */
+export function readLogin(
+  text: string | undefined,
+): { readonly user: string; readonly password: string } | null {
+  if (text === undefined) return null;
+  const colon = text.indexOf(":");
+  if (colon < 1) {
+    throw new BadUsage(
+      "Cannot use LONGSHORE_AGENT_LOGIN: set it to user:password",
+    );
+  }
+  return { user: text.slice(0, colon), password: text.slice(colon + 1) };
 }

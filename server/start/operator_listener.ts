@@ -48,12 +48,15 @@ export function operatorApi(
   return {
     fetch: (
       request: Request,
-      info: { readonly remoteAddr: Deno.Addr },
+      info: { readonly remoteAddr: Deno.Addr; readonly client?: string },
     ): Response | Promise<Response> =>
       app.fetch(request, {
         remoteAddr: info.remoteAddr,
         client: "hostname" in info.remoteAddr
-          ? proxies.clientOf(info.remoteAddr.hostname, request.headers).address
+          ? proxies.clientOf(
+            info.client ?? info.remoteAddr.hostname,
+            request.headers,
+          ).address
           : "",
       }),
     /** Ends the streams that are open. */

@@ -53,6 +53,8 @@ export function permissionsOf(
           ...hostOf(config.databaseUrl),
           ...hostOf(config.databaseAdminUrl),
           ...hostOf(config.relay?.centre ?? null),
+          // What comes after a PROXY protocol header is passed on there.
+          ...config.proxyProtocol.length > 0 ? ["127.0.0.1"] : [],
         ]),
       ],
     flag("read", [

@@ -39,6 +39,8 @@ export interface GuardOptions {
   /** Limits that differ from {@linkcode DEFAULT_LIMITS}. */
   readonly limits?: Partial<ConnectionLimits>;
   readonly everySeconds?: number;
+  /** The files that a connection takes in this process; by default 1. */
+  readonly filesEach?: number;
 }
 
 /**
@@ -46,13 +48,18 @@ export interface GuardOptions {
  * logged once and the listeners run without.
  */
 export function guardConnections(
-  { who, ports, requests, log, departures, limits, everySeconds }: GuardOptions,
+  options: GuardOptions,
 ): Watch {
+  const { who, ports, requests, log, departures, limits, everySeconds } =
+    options;
   try {
     const sockets = openSockets();
     const files = sockets.mostFiles();
     const share = who === "agents" ? AGENTS_SHARE : 1 - AGENTS_SHARE;
-    const most = Math.min(MOST, Math.floor(share * files));
+    const most = Math.min(
+      MOST,
+      Math.floor(share * files / (options.filesEach ?? 1)),
+    );
     if (who === "agents" && files < FEW_FILES) {
       log(
         `connections: this process may open ${files} files: agents get ${most} connections at a time; raise it with ulimit -n, or LimitNOFILE= of its unit`,
