@@ -26,6 +26,8 @@ const AT_ONCE = 4;
 const TRIES = 3;
 /** The pause after that. */
 const WRONG_PAUSE_MS = MINUTE_MS;
+/** What is read at a time. */
+const PIECE_BYTES = 64 * 1024;
 /** A transfer that stands still for so long is ended. */
 const STILL_MS = 30_000;
 
@@ -192,20 +194,23 @@ interface PacedOptions {
   readonly signal: AbortSignal;
 }
 
-/** The bytes of an answer, no faster than allowed. */
+/** The bytes of an answer, no faster than allowed; each piece until the next. */
 async function* paced(
   { body }: Response,
   { bytesPerSecond, onStill, signal }: PacedOptions,
 ): AsyncGenerator<Uint8Array> {
   if (!body) return;
-  const reader = body.getReader();
+  // One buffer for all pieces: new ones would pile up until they are collected.
+  const reader = body.getReader({ mode: "byob" });
+  let buffer = new Uint8Array(PIECE_BYTES);
   let timer = setTimeout(onStill, STILL_MS);
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read(buffer);
       clearTimeout(timer);
-      if (done) return;
+      if (done || !value) return;
       yield value;
+      buffer = new Uint8Array(value.buffer);
       const rate = bytesPerSecond();
       if (rate > 0) await sleep(value.length / rate * 1000, signal);
       timer = setTimeout(onStill, STILL_MS);

@@ -3,6 +3,7 @@ import {
   type PlannedPackage,
   RelayPlan,
 } from "#shared/relay/plan.ts";
+import { sleep } from "#shared/sleep.ts";
 import { HOUR_MS } from "#shared/time.ts";
 import type { Centre } from "./centre.ts";
 import type { Spool } from "./spool.ts";
@@ -22,7 +23,7 @@ export interface ServedFragment extends PlannedFragment {
  */
 export const PLAN_LASTS_MS = 24 * HOUR_MS;
 /** The shortest pause between two questions for the plan. */
-const SOONEST_MS = 2000;
+const SOONEST_MS = 1000;
 
 /** The stored plan, so that a relay that starts during an outage serves. */
 interface StoredPlan {
@@ -45,6 +46,7 @@ export class PlanKeeper {
   #at = 0;
   #triedAt = -Infinity;
   #refreshing: Promise<void> | null = null;
+  #soon: Promise<void> | null = null;
   #packages = new Map<string, PlannedPackage>();
   #digests = new Set<string>();
 
@@ -100,10 +102,20 @@ export class PlanKeeper {
     });
   }
 
-  /** As `refresh`, unless that was just done. */
-  async refreshSoon(): Promise<void> {
-    if (this.#refreshing) return await this.#refreshing;
-    if (this.#now() - this.#triedAt >= SOONEST_MS) await this.refresh();
+  /**
+   * Gets a plan that is made after this call; calls of one second share it.
+   *
+   * @throws What `centre.plan` throws.
+   */
+  refreshSoon(): Promise<void> {
+    return this.#soon ??= this.#refreshLater();
+  }
+
+  async #refreshLater(): Promise<void> {
+    await this.#refreshing?.catch(() => {});
+    await sleep(this.#triedAt + SOONEST_MS - this.#now());
+    this.#soon = null;
+    await this.refresh();
   }
 
   async #refresh(): Promise<void> {
