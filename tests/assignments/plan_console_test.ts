@@ -75,12 +75,44 @@ describe("a plan on the console", () => {
     await tty.sees(
       /out of date: it would now reach 1 machine more \(pc-000\)/,
     );
+    // As many may be accepted beforehand; the plan then says so.
+    tty.press("+");
+    await tty.sees(/May grow by +0/);
+    tty.type("\x152\x13");
+    await tty.sees(/May grow by +up to 2 machines more than planned/);
+    tty.press("+");
+    await tty.sees(/May grow by +2/);
+    tty.type("\x150\x13");
+    await tty.seesNoMore(/May grow by/);
     tty.press("^r");
     await tty.sees(/Reaches +11 machines: 1 Windows, 10 Unix/);
     tty.press("A");
     await tty.sees("Type 11 to continue");
     tty.type("11\r");
     await tty.sees("7-zip 24.08 is assigned to lab: 11 machines added");
+  });
+
+  it("is carried out although it has grown, if that was accepted", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=groups"] });
+    await tty.sees(/> 1 +lab/);
+    tty.press("A");
+    await tty.sees(/> firefox/);
+    tty.press("j", "j", "j", "j", "enter");
+    await tty.sees(/Reaches +10 machines/);
+    await site.server.api(changeGroup, {
+      params: { id: 1 },
+      body: { add: [1] },
+    });
+    tty.press("+");
+    await tty.sees(/May grow by +0/);
+    tty.type("\x151\x13");
+    await tty.sees(/May grow by +up to 1 machine more than planned/);
+    tty.press("A");
+    await tty.sees("Type 10 to continue");
+    tty.type("10\r");
+    await tty.sees(/is assigned to lab: 11 machines added; .*1 joined/);
+    await tty.sees(/Y copies: longshore assign .* --may-grow-by 1/);
   });
 
   it("stays readable in a small terminal", async () => {

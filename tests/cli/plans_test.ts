@@ -40,6 +40,16 @@ describe("plans on the command line", () => {
       1,
       "Cannot carry out plan 1: it was already carried out",
     );
+    // Names may be repeated, or be a list.
+    const { whom } = JSON.parse(
+      await run(
+        "plan",
+        "firefox",
+        ...["--machine", "pc-000, pc-001", "--machine", "pc-004"],
+        ...["--group", "lab,office", "--json"],
+      ),
+    );
+    assertEquals([whom.machines, whom.groups.length], [3, 2]);
   });
 
   it("are refused when stale, unless they may grow", async () => {

@@ -103,6 +103,11 @@ describe("a command line that cannot be understood", () => {
     });
   }
 
+  it("is an option that no other is close to", async () => {
+    const { err } = await longshore(NOWHERE, "packages", "list", "--reason");
+    assertMatch(err, /Unknown option "--reason"; see --help$/m);
+  });
+
   it("is the name of a profile that does not exist", async () => {
     const home = await Deno.makeTempDir();
     const env = { HOME: home, XDG_CONFIG_HOME: home, ...TOKEN };

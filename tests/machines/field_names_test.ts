@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { fieldsOf } from "#db/machines/account.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { fieldValues } from "#db/query/values.ts";
 import { setField } from "#server/usecases/machines/set_account.ts";
@@ -75,3 +76,24 @@ onBoth("the accents of a field's name may be left out", async (services) => {
     ["B1", "B2", "B3", "B4"],
   );
 });
+
+onBoth(
+  "an operator's field is the one that differs in accents alone",
+  async (services) => {
+    const { id } = await services.aMachine();
+    const set = (name: string, value: string) =>
+      setField(services, { machines: [id], groups: [], name, value }, operator);
+    const fields = async () =>
+      (await fieldsOf(services.store.db, [id])).get(id)
+        ?.map(({ name, value }) => `${name}=${value}`);
+    await set("Bâtiment", "A");
+    await set("batiment", "B");
+    assertEquals(await fields(), ["Bâtiment=B"]);
+    await set("BATIMENT", "");
+    assertEquals(await fields(), undefined);
+    // Nobody has that field any more, so the next name is as it is written.
+    await set("batiment", "C");
+    await set("Bâtiment", "D");
+    assertEquals(await fields(), ["batiment=D"]);
+  },
+);

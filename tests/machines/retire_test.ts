@@ -89,7 +89,7 @@ onBoth(
     const dry = { dryRun: true };
     assertEquals(
       await retireMachines(services, these(old.id), operator, dry),
-      expected,
+      { ...expected, mirrors: [] },
     );
     assertEquals(await listed(services, ""), [old.id, other.id]);
     assertEquals(

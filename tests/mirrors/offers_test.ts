@@ -17,6 +17,8 @@ import {
 } from "#server/usecases/deployments/cancel_deployments.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
+import { removeMachines } from "#server/usecases/machines/remove_machines.ts";
+import { retireMachines } from "#server/usecases/machines/retire_machines.ts";
 import { setActivation } from "#server/usecases/packages/activate_package.ts";
 import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import { paceOf } from "#shared/pace.ts";
@@ -317,6 +319,16 @@ onBoth(
     const behind = [{ host: HOST, machines: 1 }];
     assertEquals((await stops()).mirrors, behind);
     assertEquals((await off()).mirrors, behind);
+    const machine = { machines: [site.id], groups: [] };
+    const dry = { dryRun: true };
+    assertEquals(
+      (await retireMachines(services, machine, operator, dry)).mirrors,
+      behind,
+    );
+    assertEquals(
+      (await removeMachines(services, machine, operator, dry)).mirrors,
+      behind,
+    );
     // It goes back to this server, where a recall reaches it.
     await site.set({ fragmentHost: "" });
     await site.poll();

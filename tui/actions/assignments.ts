@@ -18,6 +18,7 @@ import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { titleOf } from "#tui/words/titles.ts";
+import { flags } from "./command_line.ts";
 import type { Action } from "./action.ts";
 import { activate, limitsWords } from "./packages.ts";
 import { undoWith } from "./undo/undo.ts";
@@ -135,7 +136,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
     undoWith(withdraw, { id, groups, machines, query, unlessOffered: true }, {
       effects: [text.undo.withdraws(id)],
     }),
-  commandLines: ({ plan, to }) => [[
+  commandLines: ({ plan, to, mayGrowBy }) => [[
     "assign",
     `${plan.package.id}`,
     ...to ? recipientFlags(to) : ["--plan", `${plan.id}`],
@@ -143,6 +144,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
     ...plan.mode === "snapshot" && to && to.groups.length > 0
       ? ["--snapshot"]
       : [],
+    ...flags({ "may-grow-by": mayGrowBy }),
   ]],
 };
 

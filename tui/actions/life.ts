@@ -7,6 +7,7 @@ import {
 } from "#shared/contract/machines/life.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
+import { recallWords } from "#tui/words/why/mirrors.ts";
 import type { Action } from "./action.ts";
 import { notExact, undoWith } from "./undo/undo.ts";
 import {
@@ -44,6 +45,7 @@ export const retire: Action<Recipients, Retirement, Retirement> = {
         ...recent > 0 ? [words.recent(recent)] : [],
         ...cancelled > 0 ? [words.cancelled(cancelled)] : [],
         ...recalling > 0 ? [words.recalling(recalling)] : [],
+        ...recallWords(preview),
         ...beyondRecall > 0 ? [words.beyondRecall(beyondRecall)] : [],
         ...unchanged > 0 ? [words.unchanged(unchanged)] : [],
       ],
@@ -116,7 +118,7 @@ export const remove: Action<Recipients, RemoveAnswer, RemoveAnswer> = {
     }),
   nothing: (_, { machines }) => machines > 0 ? null : text.life.retired.nobody,
   machines: (_, { machines }) => machines,
-  question(to, { machines, recent, underWay }) {
+  question(to, { machines, recent, underWay, mirrors }) {
     const words = text.life.removed;
     const [only] = to.machines;
     return {
@@ -125,6 +127,7 @@ export const remove: Action<Recipients, RemoveAnswer, RemoveAnswer> = {
         words.effect,
         ...recent > 0 ? [words.recent(recent)] : [],
         ...underWay > 0 ? [words.underWay(underWay)] : [],
+        ...recallWords({ mirrors }),
       ],
       yes: words.yes,
       danger: true,

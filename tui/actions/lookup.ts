@@ -221,14 +221,27 @@ export const operatorNamed: Lookup<Operator> = async (connection, name) => {
   );
 };
 
-/** Looks up one after the other, because a command names few. */
+/**
+ * Looks up one after the other, because a command names few. A word that names
+ * nothing and holds commas is several: a name may hold one itself.
+ */
 export async function lookUpAll<Row>(
   lookup: Lookup<Row>,
   connection: ServerConnection,
   words: readonly string[] = [],
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const word of words) rows.push(await lookup(connection, word));
+  for (const word of words) {
+    try {
+      rows.push(await lookup(connection, word));
+    } catch (error) {
+      if (!(error instanceof NoMatch) || !word.includes(",")) throw error;
+      const parts = word.split(",").map((part) => part.trim());
+      for (const part of parts.filter((part) => part !== "")) {
+        rows.push(await lookup(connection, part));
+      }
+    }
+  }
   return rows;
 }
 

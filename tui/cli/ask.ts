@@ -113,6 +113,12 @@ export function collect(value: string, before: readonly string[] = []) {
   return [...before, value];
 }
 
+/** The same for names of machines, which hold no comma: `pc-1,pc-2` is two. */
+export function collectMachines(value: string, before: readonly string[] = []) {
+  const names = value.split(",").map((name) => name.trim());
+  return [...before, ...names.filter((name) => name !== "")];
+}
+
 /** Reads one line from the terminal without echo. */
 export async function readHidden(question: string): Promise<string> {
   Deno.stdin.setRaw(true, { cbreak: true });

@@ -119,7 +119,10 @@ function commanderReason(
   if (exitCode === 0) return exitReason(EXIT.fine, null);
   const { errors } = text.cli;
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? "";
-  const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
+  const offered = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1] ??
+    "";
+  // Commander's own rule finds "--json" close to "--reason".
+  const suggestion = closeNames(quoted, offered.split(", ")).join(", ");
   const why = message.replace(/^error: /, "");
   const choices = /Allowed choices are (.*)\.$/.exec(message)?.[1];
   const [argument, value] = argumentIn(why);
@@ -141,7 +144,7 @@ function commanderReason(
       ? errors.invalid(argument, value)
       : errors.noValue(value, argument, valid),
   };
-  const close = suggestion ??
+  const close = suggestion ||
     closeNames(value, choices?.split(", ") ?? []).join(", ");
   // A noun without its verb has printed its help.
   if (code === "commander.help") return exitReason(EXIT.usage, null);

@@ -14,6 +14,11 @@ import {
   countFamilies,
 } from "#server/domain/machines/families.ts";
 import type { Requester } from "#server/domain/permissions.ts";
+import {
+  addMirrors,
+  type MirrorCounts,
+  mostMirrors,
+} from "#server/domain/deployments/mirror_counts.ts";
 import { canRecall } from "#server/domain/deployments/recall.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
@@ -28,9 +33,6 @@ import {
   STOPPABLE,
   type Stoppable,
 } from "#shared/contract/deployments/states.ts";
-
-/** The most mirrors that a dry run names. */
-const MOST_MIRRORS = 20;
 
 /** One deployment: of a package on a machine. */
 export interface DeploymentId {
@@ -187,7 +189,7 @@ export async function countStops(
 ): Promise<StopResult> {
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   let byFamily = countFamilies([]);
-  const mirrors = new Map<string, number>();
+  const mirrors: MirrorCounts = new Map();
   for await (
     const deployments of selectedDeployments(services.store, filter, states)
   ) {
@@ -201,19 +203,14 @@ export async function countStops(
       ...effects.ended,
     ];
     byFamily = addFamilies(byFamily, countFamilies(reached));
-    for (const { mirror } of effects.recalling) {
-      if (mirror !== null) mirrors.set(mirror, 1 + (mirrors.get(mirror) ?? 0));
-    }
+    addMirrors(mirrors, effects.recalling);
   }
   return {
     cancelled,
     recalling,
     beyondRecall,
     byFamily,
-    mirrors: [...mirrors]
-      .map(([host, machines]) => ({ host, machines }))
-      .sort((a, b) => b.machines - a.machines || (a.host < b.host ? -1 : 1))
-      .slice(0, MOST_MIRRORS),
+    mirrors: mostMirrors(mirrors),
   };
 }
 

@@ -7,6 +7,11 @@ import {
 } from "#db/machines/removals.ts";
 import { removeStatements } from "#db/machines/remove.ts";
 import { Conflict } from "#db/store/transaction.ts";
+import {
+  addMirrors,
+  type MirrorCounts,
+  mostMirrors,
+} from "#server/domain/deployments/mirror_counts.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import {
   type ActionOptions,
@@ -46,9 +51,9 @@ export async function removeMachines(
   how: ActionOptions = {},
 ): Promise<RemoveResult> {
   const { store, now, notifier } = services;
-  const { ids, recent, underWay } = await count(services, targets);
+  const { ids, recent, underWay, mirrors } = await count(services, targets);
   const counts = { machines: ids.length, recent, underWay };
-  if (how.dryRun) return { ...counts, removal: null };
+  if (how.dryRun) return { ...counts, mirrors, removal: null };
   await requireConfirmation(services, "remove the machines", how, {
     reached: ids.length,
     mayBeLess: true,
@@ -71,6 +76,7 @@ export async function removeMachines(
 async function count(services: Services, targets: MachineTargets) {
   const since = services.now().getTime() - DAY_MS;
   const ids: number[] = [];
+  const mirrors: MirrorCounts = new Map();
   let recent = 0, underWay = 0;
   for await (const part of lifeTargets(services, "remove", targets)) {
     const machines = part.map(({ id }) => id);
@@ -82,9 +88,13 @@ async function count(services: Services, targets: MachineTargets) {
         { machines, anyStatus: true },
         ON_THE_MACHINE,
       )
-    ) underWay += some.filter(({ hasRun }) => !hasRun).length;
+    ) {
+      const mayRun = some.filter(({ hasRun }) => !hasRun);
+      underWay += mayRun.length;
+      addMirrors(mirrors, mayRun);
+    }
   }
-  return { ids, recent, underWay };
+  return { ids, recent, underWay, mirrors: mostMirrors(mirrors) };
 }
 
 /**

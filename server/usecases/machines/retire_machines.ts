@@ -1,5 +1,10 @@
 import { stopStatements } from "#db/deployments/changes.ts";
 import { retireStatements } from "#db/machines/retire.ts";
+import {
+  addMirrors,
+  type MirrorCounts,
+  mostMirrors,
+} from "#server/domain/deployments/mirror_counts.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import {
   effectsOn,
@@ -29,7 +34,14 @@ export function retireMachines(
   how: ActionOptions = {},
 ): Promise<RetireResult> {
   return actOnMany(services, {
-    count: () => forEachPart(services, targets, () => Promise.resolve()),
+    count: async () => {
+      const mirrors: MirrorCounts = new Map();
+      const counts = await forEachPart(services, targets, (_, effects) => {
+        addMirrors(mirrors, effects.recalling);
+        return Promise.resolve();
+      });
+      return { ...counts, mirrors: mostMirrors(mirrors) };
+    },
     run: () =>
       forEachPart(
         services,

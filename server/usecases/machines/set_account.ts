@@ -4,10 +4,10 @@ import {
   machinesWithout,
   setStatements,
 } from "#db/machines/account.ts";
+import { fieldNamed } from "#db/query/field_names.ts";
 import { machinesDue } from "#db/groups/members.ts";
 import {
   ACCOUNT_LIMITS,
-  foldedName,
   isNoTag,
   NO_TAG,
 } from "#shared/contract/machines/account.ts";
@@ -46,11 +46,13 @@ export function setTag(
 }
 
 /**
- * Sets a custom field of machines; an empty value removes it.
+ * Sets a custom field of machines; an empty value removes it. A name that
+ * differs from that of a field in accents alone means that field: for queries
+ * they are one.
  *
  * @throws {Refusal} As `setTag`.
  */
-export function setField(
+export async function setField(
   services: Services,
   { name, value, ...targets }: MachineTargets & {
     readonly name: string;
@@ -59,9 +61,14 @@ export function setField(
   by: Requester,
   how: ActionOptions = {},
 ): Promise<AccountCount> {
-  const folded = foldedName(name);
-  const set = { kind: "field", name, folded, value } as const;
-  return setValue(services, targets, set, by, how);
+  const field = await fieldNamed(services.store.db, name);
+  return setValue(
+    services,
+    targets,
+    { kind: "field", ...field, value },
+    by,
+    how,
+  );
 }
 
 async function setValue(

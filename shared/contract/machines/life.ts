@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
+import { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";
 import { MachineTargets } from "./targets.ts";
@@ -37,6 +38,11 @@ export const retireMachines = endpoint({
     recalling: z.number().int(),
     /** Deployments of which the machine has everything: they will still run. */
     beyondRecall: z.number().int(),
+    /**
+     * After a dry run: the mirrors of the deployments that would be recalled. A
+     * recall there stops only machines without `info`.
+     */
+    mirrors: z.array(MirrorMachines).optional(),
   }),
 });
 
@@ -102,6 +108,8 @@ export const removeMachines = endpoint({
     recent: z.number().int(),
     /** Packages that were offered to them and have no result: they may run. */
     underWay: z.number().int(),
+    /** After a dry run: the mirrors from which they are fetched. */
+    mirrors: z.array(MirrorMachines).optional(),
     /** Null: it was a dry run, or there was nothing to remove. */
     removal: Removal.nullable(),
   }),

@@ -12,7 +12,7 @@ import { create, remove } from "#tui/actions/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { UsageError } from "#tui/arguments.ts";
-import { collect, withYes } from "#tui/cli/ask.ts";
+import { collectMachines, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { namedMachines } from "#tui/cli/named_machines.ts";
 import { printList } from "#tui/cli/pages.ts";
@@ -85,9 +85,13 @@ export function groupCommands(program: Command, cli: Cli): void {
     .argument("<name>", named.name)
     .option("--description <text>", options.description)
     .option("--query <query>", rules.options.query)
-    .option("--machine <machine>", named.several(named.machine), collect)
+    .option(
+      "--machine <machine>",
+      named.several(named.machine),
+      collectMachines,
+    )
     .option("--from <file>", text.names.from)
-    .option("--exclude <machine>", rules.options.exclude, collect)
+    .option("--exclude <machine>", rules.options.exclude, collectMachines)
     .option("--trusted-only", text.enrolment.groups.option)
     .option("--dry-run", rules.options.dryRun)
     .action(async (name: string, options: CreateOptions) => {

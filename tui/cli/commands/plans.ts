@@ -17,7 +17,7 @@ import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
-import { collect, wholeNumber } from "#tui/cli/ask.ts";
+import { collect, collectMachines, wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { namedMachines } from "#tui/cli/named_machines.ts";
 import { asList } from "#tui/cli/formats/list_options.ts";
@@ -46,7 +46,11 @@ export function plannedOptions(command: Command): Command {
   const { cli } = text.plan;
   return command
     .addArgument(new Argument("[package]", named.package))
-    .option("--machine <machine>", named.several(named.machine), collect)
+    .option(
+      "--machine <machine>",
+      named.several(named.machine),
+      collectMachines,
+    )
     .option("--from <file>", text.names.from)
     .option("--group <group>", named.several(named.group), collect)
     .option("--query <query>", cli.query)

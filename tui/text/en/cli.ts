@@ -93,7 +93,8 @@ export const cli = {
     machine: "machine: ID or name",
     machines: "machines: one or more IDs or names",
     group: "group: ID or name",
-    several: (what: string) => `${what}; may be repeated`,
+    several: (what: string) =>
+      `${what}; may be repeated, or be several with commas`,
     file: "a zip, a tar.gz, or any single file, which is then packed",
     section: "only this section, such as SOFTWARES",
     assignment: "ID of the assignment; see assignments list",

@@ -14,6 +14,14 @@ export const plan = {
     mode: "include machines that join later, or only those of now",
     modeShort: "joiners",
     noGroup: "Machines can join later only in groups; this plan names machines",
+    grow: "accept more machines than planned, if some join meanwhile",
+    growShort: "may grow",
+    growsNot: "Machines that are named do not become more",
+    growHint:
+      "A plan that has grown by more is refused as out of date; 0 accepts none",
+    growKeep: "keep this number",
+    growStatus: "More machines may have joined the groups, or match the query",
+    upTo: (n: number) => `up to ${machines(n)} more than planned`,
     open: "list these machines",
     nobody: "No machine would be reached now",
     off:
@@ -72,7 +80,7 @@ export const plan = {
     stale: (came: number, names: string) =>
       `The plan is out of date: it would now reach ${
         machines(came)
-      } more (${names}); ^r makes a new one`,
+      } more (${names}); ^r makes a new one, + accepts more`,
     gone: "The plan has expired; ^r makes a new one",
     share: (n: number, fleet: number) => `That is ${n} of ${machines(fleet)}.`,
     status: (id: number, at: string, until: string) =>
@@ -86,6 +94,7 @@ export const plan = {
       arrivals: "Expected",
       guard: "Confirmation",
       active: "Activation",
+      grow: "May grow by",
     },
     moreThan: (percent: number) =>
       `more than ${percent} % of all machines: type their number`,

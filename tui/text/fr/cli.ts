@@ -96,7 +96,8 @@ export const cli = {
     machine: "machine : ID ou nom",
     machines: "machines : un ou plusieurs ID ou noms",
     group: "groupe : ID ou nom",
-    several: (what) => `${what} ; répétable`,
+    several: (what) =>
+      `${what} ; répétable, ou plusieurs séparés par des virgules`,
     file: "un zip, un tar.gz, ou tout autre fichier, qui est alors archivé",
     section: "cette section seulement, par exemple SOFTWARES",
     assignment: "ID de l'affectation ; voir assignments list",

@@ -11,6 +11,16 @@ export const plan = {
     modeShort: "futures",
     noGroup:
       "Ce plan désigne des machines ; seul un groupe peut être rejoint plus tard",
+    grow:
+      "accepter plus de machines que prévu, si d'autres arrivent entre-temps",
+    growShort: "marge",
+    growsNot: "Des machines nommées ne deviennent pas plus nombreuses",
+    growHint:
+      "Un plan qui a grandi de plus est refusé comme périmé ; 0 n'accepte rien",
+    growKeep: "garder ce nombre",
+    growStatus:
+      "D'autres machines ont pu rejoindre les groupes ou répondre à la requête",
+    upTo: (n) => `jusqu'à ${machines(n)} de plus que prévu`,
     open: "lister ces machines",
     nobody: "Aucune machine n'est visée actuellement",
     off:
@@ -69,7 +79,7 @@ export const plan = {
     stale: (came, names) =>
       `Le plan est périmé : il viserait maintenant ${
         machines(came)
-      } de plus (${names}) ; ^r en fait un nouveau`,
+      } de plus (${names}) ; ^r en fait un nouveau, + en accepte plus`,
     gone: "Le plan a expiré ; ^r en fait un nouveau",
     share: (n, fleet) => `Soit ${n} sur ${machines(fleet)}.`,
     status: (id, at, until) =>
@@ -83,6 +93,7 @@ export const plan = {
       arrivals: "Attendues",
       guard: "Confirmation",
       active: "Activation",
+      grow: "Marge",
     },
     moreThan: (percent) => `plus de ${percent} % du parc : tapez leur nombre`,
     bytes: (total, archive) => `${total} : ${archive} par machine`,

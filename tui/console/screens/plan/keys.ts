@@ -15,6 +15,10 @@ export interface PlanState {
   readonly assignAndActivate: (plan: Plan) => void;
   readonly toggleForce: () => void;
   readonly toggleMode: () => void;
+  /** The machines may become more: those of groups and of a query. */
+  readonly canGrow: boolean;
+  /** Opens the form for how many more are accepted. */
+  readonly grow: () => void;
 }
 
 export const planKeys: readonly Binding<PlanState>[] = [
@@ -50,5 +54,15 @@ export const planKeys: readonly Binding<PlanState>[] = [
     footer: ["m", () => text.plan.modeShort],
     unavailable: ({ hasGroups }) => hasGroups ? null : text.plan.noGroup,
     run: ({ toggleMode }) => toggleMode(),
+  },
+  {
+    key: "+",
+    does: () => text.plan.grow,
+    footer: ["+", () => text.plan.growShort],
+    // The message about a plan that has grown names it.
+    quiet: true,
+    unavailable: ({ role, canGrow }) =>
+      whyNot(assign, role) ?? (canGrow ? null : text.plan.growsNot),
+    run: ({ grow }) => grow(),
   },
 ];

@@ -26,10 +26,19 @@ type Line = SheetLine<Target>;
 /**
  * The page of a plan: the machines it reaches, the others with the reason, and
  * the result.
+ *
+ * @param mayGrowBy Machines that may be more than planned.
  */
-export function planLines(plan: Plan, width: number): Line[] {
+export function planLines(
+  plan: Plan,
+  width: number,
+  mayGrowBy: number,
+): Line[] {
   return [
     ...reachLines(plan, width),
+    ...mayGrowBy === 0
+      ? []
+      : field(text.plan.labels.grow, text.plan.upTo(mayGrowBy), width),
     ...unreachedLines(plan, width),
     ...conflictLines(plan, width),
   ];

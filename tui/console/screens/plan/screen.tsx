@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import {
   assign,
   assignAndActivate,
@@ -16,7 +16,9 @@ import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { formatClock } from "#tui/words/words.ts";
+import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import { growForm } from "./grow_form.ts";
 import { planKeys } from "./keys.ts";
 import { planLines } from "./lines.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
@@ -47,6 +49,8 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
     force: false,
     mode: to.groups.length > 0 ? "continuous" : "snapshot",
   });
+  const [mayGrowBy, setMayGrowBy] = usePlaceState<number>("mayGrowBy", 0);
+  const [isGrowing, setGrowing] = useState(false);
   const wanted = useRef(how);
   const [made] = usePlaceState<
     { current: { how: AssignmentOptions; id: number } | null }
@@ -93,11 +97,30 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
       go({ to: "back" });
     },
   };
+  if (isGrowing && plan) {
+    return (
+      <FormScreen
+        active={active}
+        status={text.plan.growStatus}
+        spec={growForm({
+          plan: plan.id,
+          mayGrowBy,
+          keep: setMayGrowBy,
+          leave: () => setGrowing(false),
+        })}
+      />
+    );
+  }
+  const order = (plan: Plan) => ({
+    plan,
+    to,
+    ...mayGrowBy > 0 && { mayGrowBy },
+  });
   return (
     <SheetScreen
       active={active}
       fetched={{ ...fetched, value: plan, reload: () => again({ ...how }) }}
-      linesOf={planLines}
+      linesOf={(plan, width) => planLines(plan, width, mayGrowBy)}
       asking={asking}
       keysOf={() =>
         bind(planKeys, {
@@ -105,9 +128,11 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
           role: me.role,
           force: how.force,
           hasGroups: to.groups.length > 0,
-          assign: (plan) => perform(assignPlan, { plan, to }, context),
+          assign: (plan) => perform(assignPlan, order(plan), context),
           assignAndActivate: (plan) =>
-            perform(assignAndActivatePlan, { plan, to }, context),
+            perform(assignAndActivatePlan, order(plan), context),
+          canGrow: to.groups.length > 0 || to.query !== undefined,
+          grow: () => setGrowing(true),
           toggleForce: () => void again({ ...how, force: !how.force }),
           toggleMode: () =>
             void again({
