@@ -208,6 +208,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "backup list": ["longshore backup list", "longshore backup list -o wide"],
   "backup show": ["longshore backup show 2026-11-30T02-00-00Z"],
   "servers list": ["longshore servers list"],
+  "relays list": ["longshore relays list"],
+  "relays show": ["longshore relays show lyon"],
+  "relays create": [
+    "longshore relays create lyon --site lyon --name relay.lyon.example",
+  ],
+  "relays set": ["longshore relays set lyon --prefetch 20-6 --rate 500K"],
+  "relays revoke": ["longshore relays revoke lyon"],
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],
   "settings show": ["longshore settings show PROLOG_FREQ"],

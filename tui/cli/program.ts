@@ -24,6 +24,7 @@ import { overviewCommand } from "./commands/overview.ts";
 import { packageCommands } from "./commands/packages.ts";
 import { planCommand } from "./commands/plans.ts";
 import { profileCommands } from "./commands/profiles.ts";
+import { relayCommands } from "./commands/relays.ts";
 import { serverCommands } from "./commands/servers.ts";
 import { settingCommands } from "./commands/settings.ts";
 import { storageCommand } from "./commands/storage.ts";
@@ -50,6 +51,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   storageCommand,
   backupCommands,
   serverCommands,
+  relayCommands,
   settingCommands,
   operatorCommands,
   tokenCommands,

@@ -60,6 +60,7 @@ import {
   SettingLine,
 } from "#shared/contract/settings/settings.ts";
 import { Backup } from "#shared/contract/backups.ts";
+import { createRelay, Relay } from "#shared/contract/relays.ts";
 import { ServerInfo } from "#shared/contract/servers.ts";
 import { Storage } from "#shared/contract/storage.ts";
 
@@ -214,6 +215,13 @@ export const TYPES = {
     "createEnrolmentToken.output",
     createEnrolmentToken.output,
     "A new token, with the agents' URLs that are shown only now.",
+  ),
+  relay: type("Relay", "Relay", Relay, "A relay at a site."),
+  relayCreated: type(
+    "Created relay",
+    "createRelay.output",
+    createRelay.output,
+    "A new relay, with the token that is shown only now.",
   ),
   retired: type(
     "Retirement",

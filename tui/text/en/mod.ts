@@ -24,6 +24,7 @@ import { ownKeys } from "./session/custom_keys.ts";
 import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
+import { relays } from "./command_line/relays.ts";
 import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { settings } from "./settings.ts";
@@ -56,6 +57,7 @@ export const en = {
   ...results,
   ...why,
   backups,
+  relays,
   cli,
   cliGroups: groups,
   lists,

@@ -25,6 +25,7 @@ import { ownKeys } from "./session/custom_keys.ts";
 import { past } from "./session/undo.ts";
 import { plan } from "./plans.ts";
 import { queries } from "./query.ts";
+import { relays } from "./command_line/relays.ts";
 import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { settings } from "./settings.ts";
@@ -59,6 +60,7 @@ export const fr = withNonBreakingSpaces(
     ...results,
     ...why,
     backups,
+    relays,
     cli,
     cliGroups: groups,
     lists,

@@ -1,0 +1,229 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import {
+  listRelays,
+  type Relay,
+  RELAY_SORTS,
+} from "#shared/contract/relays.ts";
+import type { RelaySettings } from "#shared/relay/plan.ts";
+import { groupNamed, lookUpAll } from "#tui/actions/lookup.ts";
+import {
+  changeRelayAction,
+  createRelayAction,
+  relayNamed,
+  revokeRelayAction,
+} from "#tui/actions/relays/relays.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { collect, wholeNumber } from "#tui/cli/ask.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import type { Field } from "#tui/cli/formats/field.ts";
+import {
+  type ListFlags,
+  listOptions,
+  sortOption,
+  withoutPaging,
+} from "#tui/cli/lists.ts";
+import { printList } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
+import { text } from "#tui/text/mod.ts";
+import {
+  relayCacheWords,
+  relayFacts,
+  relaySpoolWords,
+  relayStateWords,
+} from "#tui/words/relays/relays.ts";
+
+interface SettingOptions {
+  readonly site?: readonly string[];
+  readonly prefetch?: Pick<RelaySettings, "prefetchFrom" | "prefetchTo">;
+  readonly rate?: number;
+  readonly cache?: number;
+}
+
+interface CreateOptions extends SettingOptions {
+  readonly site: readonly string[];
+  readonly name: readonly string[];
+  readonly http?: number;
+  readonly https?: number;
+}
+
+/** `longshore relays …` */
+export function relayCommands(program: Command, cli: Cli): void {
+  const own = text.relays;
+  const relays = program.command("relays").description(own.about);
+
+  listOptions(relays.command("list").description(own.list), relayFields())
+    .addOption(sortOption(RELAY_SORTS))
+    .action(async ({ filter: q, ...how }: ListFlags) => {
+      await printList(cli, listRelays, relayFields(), {
+        query: { ...withoutPaging(how), q },
+        none: own.none,
+      });
+    });
+
+  relays.command("show").description(own.show)
+    .argument("<relay>", own.relay)
+    .action(async (word: string) => {
+      const relay = await relayNamed(await cli.connect(), word);
+      await cli.out.show(relay, relayFacts(relay, new Date()));
+    });
+
+  withSettings(
+    relays.command("create").description(own.create)
+      .argument("<name>", own.name)
+      .requiredOption("--site <group>", own.options.site, collect)
+      .requiredOption("--name <host>", own.options.host, collect)
+      .addOption(number("--http <port>", own.options.http))
+      .addOption(number("--https <port>", own.options.https)),
+  ).action(async (name: string, options: CreateOptions) => {
+    const connection = await cli.connect();
+    const { name: names, http: httpPort, https: httpsPort } = options;
+    const created = await createRelayAction.run(connection, {
+      ...{ name, names: [...names], httpPort, httpsPort },
+      sites: await idsOf(connection, options.site),
+      settings: settingsOf(options),
+    });
+    if (cli.options().json || cli.options().ndjson) {
+      return await cli.out.show(created, []);
+    }
+    // stdout has only the token; the explanation is on stderr.
+    await cli.out.text(created.token);
+    cli.out.note(own.note(name));
+  });
+
+  withSettings(
+    relays.command("set").description(own.set)
+      .argument("<relay>", own.relay)
+      .option("--site <group>", own.options.site, collect),
+  ).action(async (word: string, options: SettingOptions) => {
+    const settings = settingsOf(options);
+    const { site } = options;
+    if (!site && Object.keys(settings).length === 0) {
+      throw new UsageError(own.nothing);
+    }
+    const connection = await cli.connect();
+    await perform(cli, changeRelayAction, {
+      relay: await relayNamed(connection, word),
+      change: {
+        ...site && { sites: await idsOf(connection, site) },
+        settings,
+      },
+    });
+  });
+
+  relays.command("revoke").description(own.revoke)
+    .argument("<relay>", own.relay)
+    .action(async (word: string) => {
+      const relay = await relayNamed(await cli.connect(), word);
+      await perform(cli, revokeRelayAction, relay);
+    });
+}
+
+function withSettings(command: Command): Command {
+  const { options } = text.relays;
+  return command
+    .addOption(
+      new Option("--prefetch <hours>", options.prefetch).argParser(hours),
+    )
+    .addOption(new Option("--rate <bytes>", options.rate).argParser(bytes))
+    .addOption(new Option("--cache <bytes>", options.cache).argParser(bytes));
+}
+
+function settingsOf(
+  { prefetch, rate, cache }: SettingOptions,
+): Partial<RelaySettings> {
+  return {
+    ...prefetch,
+    ...rate === undefined ? {} : { bytesPerSecond: rate },
+    ...cache === undefined ? {} : { cacheBytes: cache },
+  };
+}
+
+async function idsOf(
+  connection: ServerConnection,
+  words: readonly string[],
+): Promise<number[]> {
+  const groups = await lookUpAll(groupNamed, connection, words);
+  return groups.map(({ id }) => id);
+}
+
+function number(flags: string, about: string): Option {
+  return new Option(flags, about).argParser(wholeNumber);
+}
+
+/** `20-6` */
+function hours(word: string): SettingOptions["prefetch"] {
+  const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(word) ?? [];
+  const prefetchFrom = Number(from);
+  const prefetchTo = Number(to);
+  if (prefetchFrom <= 23 && prefetchTo <= 24) {
+    return { prefetchFrom, prefetchTo };
+  }
+  throw new InvalidArgumentError(text.relays.noHours);
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  K: 1024,
+  M: 1024 ** 2,
+  G: 1024 ** 3,
+  T: 1024 ** 4,
+};
+
+/** `500000`, `500K`, `2M`, `20G` */
+function bytes(word: string): number {
+  const [, amount, unit] = /^(\d{1,12})([KMGT]?)$/i.exec(word) ?? [];
+  const size = Number(amount) * UNITS[unit?.toUpperCase() ?? ""]!;
+  if (Number.isSafeInteger(size)) return size;
+  throw new InvalidArgumentError(text.relays.noBytes);
+}
+
+function relayFields(): readonly Field<Relay>[] {
+  const { titles } = text.relays;
+  return [
+    { key: "id", title: titles.id, of: ({ id }) => id },
+    { key: "name", title: titles.name, of: ({ name }) => name, isName: true },
+    {
+      key: "sites",
+      title: titles.sites,
+      of: ({ sites }) => sites.map(({ name }) => name).join(", "),
+    },
+    {
+      key: "state",
+      title: titles.state,
+      of: (relay) => relayStateWords(relay, new Date()),
+      value: ({ state }) => state,
+    },
+    {
+      key: "spool",
+      title: titles.spool,
+      of: (relay) => relaySpoolWords(relay, new Date()),
+      value: ({ report }) => report?.spool.reports ?? null,
+    },
+    {
+      key: "cache",
+      title: titles.cache,
+      of: (relay) => relayCacheWords(relay),
+      value: ({ report }) => report?.cache.bytes ?? null,
+    },
+    {
+      key: "machines",
+      title: titles.machines,
+      of: ({ machines }) => machines,
+      right: true,
+    },
+    {
+      key: "version",
+      title: titles.version,
+      of: ({ report }) => report?.version ?? "",
+      wide: true,
+    },
+    {
+      key: "address",
+      title: titles.address,
+      of: ({ address }) => address,
+      wide: true,
+    },
+    { key: "seen", title: titles.seen, at: ({ seenAt }) => seenAt, wide: true },
+  ];
+}

@@ -1,0 +1,103 @@
+import { count } from "#tui/text/en/plural.ts";
+
+/** Texts about relays at sites. */
+export const relays = {
+  about: "small hosts at sites, between their agents and this server",
+  list: "list relays with their state",
+  show: "show a relay: its state, spool, cache and link",
+  create: "make a relay known; its token is printed only now",
+  set: "change the sites of a relay, or how it works",
+  revoke: "revoke a relay: its next request is refused",
+  none: "No relays",
+  relay: "name or id of a relay",
+  name: "name of the relay",
+  options: {
+    site:
+      "group whose machines it speaks for; repeat for several, new machines join the first",
+    host:
+      "name or address that agents use for it; repeat for several, the first one is in offers",
+    http: "its port for http; default 8080",
+    https: "its port for https; default 8443",
+    prefetch: "hours in which it fetches ahead, by its clock; default 20-6",
+    rate: "bytes per second for that, as 500K or 2M; 0: no limit",
+    cache: "the most its cache may take, as 20G",
+  },
+  noHours: "hours as 20-6: from 0 to 23, up to 24",
+  noBytes: "a number of bytes, as 500K, 2M or 20G",
+  nothing: "Say what to change: --site, --prefetch, --rate or --cache",
+  note: (name: string) =>
+    `Relay ${name}. Put the line into a file at the site and start the relay with --token-file; it is not shown again.`,
+  creating: (name: string) => `Creating the relay ${name}`,
+  changing: (name: string) => `Changing the relay ${name}`,
+  changed: (name: string) => `Relay ${name} changed`,
+  revokeQuestion: (name: string) => `Revoke the relay ${name}?`,
+  revokeEffect:
+    "Its next request is refused. Agents of its sites reach this server only if their URL is changed; results that it holds are not taken any more.",
+  revokeYes: "revoke",
+  revoking: (name: string) => `Revoking the relay ${name}`,
+  revoked: (name: string) => `Relay ${name} revoked`,
+  isRevoked: "It is revoked already",
+  unknown: (word: string) => `There is no relay ${word}; list the relays`,
+  titles: {
+    id: "ID",
+    name: "NAME",
+    sites: "SITES",
+    state: "STATE",
+    spool: "SPOOL",
+    cache: "CACHE",
+    machines: "MACHINES",
+    version: "VERSION",
+    seen: "SEEN",
+    address: "ADDRESS",
+  },
+  facts: {
+    id: "ID",
+    name: "Name",
+    sites: "Sites",
+    hosts: "Agents use",
+    ports: "Ports",
+    state: "State",
+    machines: "Machines",
+    spool: "Spool",
+    cache: "Cache",
+    missing: "To be fetched",
+    outage: "Last outage",
+    clock: "Clock",
+    disk: "Disk",
+    certificate: "Certificate",
+    prefetch: "Fetches ahead",
+    rate: "At most",
+    limit: "Cache limit",
+    version: "Version",
+    address: "Address",
+    created: "Created",
+  },
+  label: "Relay",
+  states: {
+    new: "has not said anything yet",
+    live: "live",
+    silent: (since: string) => `silent since ${since}`,
+    revoked: (at: string) => `revoked ${at}`,
+  },
+  spool: (reports: number, since: string | null) =>
+    reports === 0 || since === null
+      ? "empty"
+      : `${count(reports, "result")} since ${since}`,
+  cache: (files: number, size: string) => `${size} in ${count(files, "file")}`,
+  outage: (from: string, to: string) => `${from} to ${to}`,
+  clock: (seconds: number) =>
+    seconds > 0 ? `${seconds} s ahead` : `${-seconds} s behind`,
+  hours: (from: number, to: number) =>
+    from === to ? "at any time" : `from ${from}:00 to ${to}:00`,
+  perSecond: (size: string) => `${size}/s`,
+  unlimited: "no limit",
+  noCertificate: "none yet",
+  until: (day: string) => `until ${day}`,
+  through: (name: string) => `through relay ${name}`,
+  warnings: {
+    silent: (name: string, since: string) =>
+      `Relay ${name} has said nothing since ${since}: its host, or the link, is down`,
+    spooled: (name: string, reports: number, since: string) =>
+      `${count(reports, "result")} at relay ${name}, the oldest since ${since}`,
+  },
+};

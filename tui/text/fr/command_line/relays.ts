@@ -1,0 +1,104 @@
+import type { relays as english } from "#tui/text/en/command_line/relays.ts";
+import { count } from "#tui/text/fr/plural.ts";
+
+export const relays = {
+  about: "petits hôtes sur les sites, entre leurs agents et ce serveur",
+  list: "lister les relais, avec leur état",
+  show: "afficher un relais : état, file, cache et liaison",
+  create: "déclarer un relais ; son jeton n'est affiché que maintenant",
+  set: "modifier les sites d'un relais ou son fonctionnement",
+  revoke: "révoquer un relais : sa prochaine requête est refusée",
+  none: "Aucun relais",
+  relay: "nom ou identifiant d'un relais",
+  name: "nom du relais",
+  options: {
+    site:
+      "groupe dont il représente les machines ; répéter pour plusieurs, les nouvelles machines rejoignent le premier",
+    host:
+      "nom ou adresse que les agents utilisent ; répéter pour plusieurs, le premier figure dans les offres",
+    http: "son port http ; 8080 par défaut",
+    https: "son port https ; 8443 par défaut",
+    prefetch: "heures de préchargement, à son horloge ; 20-6 par défaut",
+    rate: "octets par seconde pour cela, comme 500K ou 2M ; 0 : sans limite",
+    cache: "taille maximale de son cache, comme 20G",
+  },
+  noHours: "des heures comme 20-6 : de 0 à 23, jusqu'à 24",
+  noBytes: "un nombre d'octets, comme 500K, 2M ou 20G",
+  nothing: "Dites que modifier : --site, --prefetch, --rate ou --cache",
+  note: (name) =>
+    `Relais ${name}. Placez la ligne dans un fichier sur le site et démarrez le relais avec --token-file ; elle ne sera plus affichée.`,
+  creating: (name) => `Création du relais ${name}`,
+  changing: (name) => `Modification du relais ${name}`,
+  changed: (name) => `Relais ${name} modifié`,
+  revokeQuestion: (name) => `Révoquer le relais ${name} ?`,
+  revokeEffect:
+    "Sa prochaine requête est refusée. Les agents de ses sites n'atteignent ce serveur que si leur URL est changée ; les résultats qu'il détient ne sont plus acceptés.",
+  revokeYes: "révoquer",
+  revoking: (name) => `Révocation du relais ${name}`,
+  revoked: (name) => `Relais ${name} révoqué`,
+  isRevoked: "Il est déjà révoqué",
+  unknown: (word) => `Il n'y a pas de relais ${word} ; listez les relais`,
+  titles: {
+    id: "ID",
+    name: "NOM",
+    sites: "SITES",
+    state: "ÉTAT",
+    spool: "FILE",
+    cache: "CACHE",
+    machines: "MACHINES",
+    version: "VERSION",
+    seen: "VU",
+    address: "ADRESSE",
+  },
+  facts: {
+    id: "ID",
+    name: "Nom",
+    sites: "Sites",
+    hosts: "Noms utilisés",
+    ports: "Ports",
+    state: "État",
+    machines: "Machines",
+    spool: "File d'attente",
+    cache: "Cache",
+    missing: "À récupérer",
+    outage: "Dernière coupure",
+    clock: "Horloge",
+    disk: "Disque",
+    certificate: "Certificat",
+    prefetch: "Préchargement",
+    rate: "Au plus",
+    limit: "Limite du cache",
+    version: "Version",
+    address: "Adresse",
+    created: "Créé",
+  },
+  label: "Relais",
+  states: {
+    new: "ne s'est pas encore manifesté",
+    live: "en marche",
+    silent: (since) => `muet depuis ${since}`,
+    revoked: (at) => `révoqué ${at}`,
+  },
+  spool: (reports, since) =>
+    reports === 0 || since === null
+      ? "vide"
+      : `${count(reports, "résultat")} depuis ${since}`,
+  cache: (files, size) => `${size} dans ${count(files, "fichier")}`,
+  outage: (from, to) => `${from} à ${to}`,
+  clock: (seconds) =>
+    seconds > 0 ? `${seconds} s d'avance` : `${-seconds} s de retard`,
+  hours: (from, to) => from === to ? "à toute heure" : `de ${from} h à ${to} h`,
+  perSecond: (size) => `${size}/s`,
+  unlimited: "sans limite",
+  noCertificate: "aucun encore",
+  until: (day) => `jusqu'au ${day}`,
+  through: (name) => `par le relais ${name}`,
+  warnings: {
+    silent: (name, since) =>
+      `Le relais ${name} est muet depuis ${since} : son hôte ou la liaison est en panne`,
+    spooled: (name, reports, since) =>
+      `${
+        count(reports, "résultat")
+      } au relais ${name}, le plus ancien depuis ${since}`,
+  },
+} satisfies typeof english;
