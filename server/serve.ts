@@ -20,6 +20,7 @@ import {
   infoFacts,
   mirrorFacts,
   registrationFacts,
+  relayFacts,
   spoolFacts,
 } from "./start/warning_facts.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
@@ -329,6 +330,7 @@ function answerOperators(
         backups: await backupFacts(composition.services),
         files: await filesFacts(composition.services),
         mirrors: await mirrorFacts(composition.services),
+        relays: await relayFacts(composition.services),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));

@@ -8,6 +8,8 @@ export interface Metric {
   readonly name: string;
   readonly help: string;
   readonly type: "gauge" | "counter";
+  /** What tells its values apart; those of one name follow each other. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly value: number;
 }
 

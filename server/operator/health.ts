@@ -29,7 +29,7 @@ export function healthRoutes(context: ApiContext): Hono<OperatorEnv> {
     const uptime = (now().getTime() - startedAt) / 1000;
     const all = [...ofProcess(uptime), ...await metrics?.() ?? []];
     c.header("content-type", "text/plain; version=0.0.4; charset=utf-8");
-    return c.body(all.map(print).join(""));
+    return c.body(all.map((one, i) => print(one, all[i - 1])).join(""));
   });
 
   return app;
@@ -59,6 +59,16 @@ function ofProcess(uptime: number): Metric[] {
   ];
 }
 
-function print({ name, help, type, value }: Metric): string {
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value}\n`;
+/** @param before The one before; its name is explained once. */
+function print(
+  { name, help, type, labels = {}, value }: Metric,
+  before: Metric | undefined,
+): string {
+  const head = before?.name === name
+    ? ""
+    : `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+  const told = Object.entries(labels).map(([label, text]) =>
+    `${label}=${JSON.stringify(text)}`
+  );
+  return `${head}${name}${told.length > 0 ? `{${told}}` : ""} ${value}\n`;
 }

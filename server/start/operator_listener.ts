@@ -3,6 +3,7 @@ import type { ApiContext } from "#server/operator/api_context.ts";
 import { stateTotals } from "#db/deployments/deployments.ts";
 import { newestSeq } from "#db/events/events.ts";
 import { Generation } from "#db/store/replica/generation.ts";
+import { relaysInUse } from "#db/relays/relays.ts";
 import { readFileState } from "#db/store/file_state.ts";
 import type { Metric } from "#server/operator/api_context.ts";
 import type { SpoolState } from "#server/usecases/agents/report_spool.ts";
@@ -12,6 +13,9 @@ import { operatorRoutes } from "#server/operator/routes.ts";
 import { TrustedProxies } from "#server/http/trusted_proxies.ts";
 import type { Composition } from "#server/compose.ts";
 import { VERSION } from "#shared/version.ts";
+
+/** Relays that have figures. */
+const MOST_RELAYS = 200;
 
 /** How often the log is read where other servers write to it too. */
 const REMOTE_POLL_MS = 500;
@@ -96,7 +100,10 @@ async function figures(
     ...stored ?? [],
     ...spoolFigures(reports.state, services.now()),
     ...liveFigures(services),
-    ...stored === null ? [] : await backupFigures(services),
+    ...stored === null ? [] : [
+      ...await backupFigures(services),
+      ...await relayFigures(services),
+    ],
   ];
 }
 
@@ -195,6 +202,45 @@ function liveFigures(
       value: downloads.use.waiting,
     },
   ];
+}
+
+const RELAY_GAUGES = {
+  seen_seconds: "Time since the relay last said how it is",
+  spool_results: "Results that wait at the relay",
+  spool_oldest_seconds: "Time since the oldest of them arrived there",
+  cache_bytes: "What the relay has in its cache",
+  cache_missing_bytes: "What it is still to fetch",
+  up: "1 if the relay has said something in the last three minutes",
+} as const;
+
+/** Each relay that is not revoked and has said something. */
+async function relayFigures(
+  { store, now }: Composition["services"],
+): Promise<readonly Metric[]> {
+  const at = now().getTime();
+  const age = (moment: string | null) =>
+    moment === null ? 0 : (at - Date.parse(moment)) / 1000;
+  const relays = await relaysInUse(store.db, now(), MOST_RELAYS);
+  const figures = relays.flatMap(({ name, state, seenAt, report }) =>
+    report === null ? [] : [{
+      labels: { relay: name },
+      seen_seconds: age(seenAt),
+      spool_results: report.spool.reports,
+      spool_oldest_seconds: age(report.spool.oldestAt),
+      cache_bytes: report.cache.bytes,
+      cache_missing_bytes: report.cache.missingBytes,
+      up: state === "live" ? 1 : 0,
+    }]
+  );
+  return Object.entries(RELAY_GAUGES).flatMap(([name, help]) =>
+    figures.map((one) => ({
+      name: `longshore_relay_${name}`,
+      help,
+      type: "gauge" as const,
+      labels: one.labels,
+      value: one[name as keyof typeof RELAY_GAUGES],
+    }))
+  );
 }
 
 /** Where backups are made: what to alert on. */

@@ -1,12 +1,16 @@
 /** The facts of the services behind the warnings about the server. */
 import { serverWithoutFiles } from "#db/servers/server_packages.ts";
+import { relaysInUse } from "#db/relays/relays.ts";
+import { HOUR_MS } from "#shared/time.ts";
 import { mirrorStates } from "#db/settings/mirrors.ts";
 import { countMachines } from "#db/machines/registrations.ts";
 import type { Composition } from "#server/compose.ts";
 import type { HandshakeObserver } from "#server/http/handshake_abort.ts";
 
-/** The mirrors that are named in warnings. */
-const MOST_MIRRORS = 5;
+/** The mirrors, and the relays, that are named in warnings. */
+const MOST_NAMED = 5;
+/** Relays that are looked at. */
+const MOST_RELAYS = 500;
 
 /** Counts handshakes, and logs those that say something of the certificate. */
 export function handshakeObserver(
@@ -63,7 +67,29 @@ export async function mirrorFacts({ store }: Composition["services"]) {
       problem === null
         ? []
         : [{ host, problem, avoided: failingSince !== null }],
-  ).slice(0, MOST_MIRRORS);
+  ).slice(0, MOST_NAMED);
+}
+
+/** Results that a relay has held for longer have not just arrived. */
+const RELAYED_MS = HOUR_MS;
+
+/** The relays that are silent, or hold results for long. */
+export async function relayFacts({ store, now }: Composition["services"]) {
+  const at = now();
+  return (await relaysInUse(store.db, at, MOST_RELAYS)).flatMap(
+    ({ name, state, seenAt, report }) => {
+      const { reports, oldestAt } = report?.spool ??
+        { reports: 0, oldestAt: null };
+      const isOld = oldestAt !== null &&
+        at.getTime() - Date.parse(oldestAt) > RELAYED_MS;
+      const silentSince = state === "silent" ? seenAt : null;
+      return silentSince === null && !isOld ? [] : [{
+        relay: name,
+        silentSince,
+        spooled: isOld ? { results: reports, oldestAt } : null,
+      }];
+    },
+  ).slice(0, MOST_NAMED);
 }
 
 /** The facts behind the warnings about new machines. */

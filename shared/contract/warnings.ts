@@ -197,6 +197,21 @@ export const Warning = z.discriminatedUnion("code", [
      */
     avoided: z.boolean(),
   }),
+  /** A relay that was there has said nothing for three minutes. */
+  z.object({
+    code: z.literal("relay_silent"),
+    message,
+    relay: z.string(),
+    seenAt: z.iso.datetime(),
+  }),
+  /** Results have waited at a relay for more than an hour. */
+  z.object({
+    code: z.literal("relay_spooled"),
+    message,
+    relay: z.string(),
+    results: z.number().int(),
+    oldestAt: z.iso.datetime(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

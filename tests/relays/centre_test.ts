@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createHash } from "node:crypto";
 import { createAssignment } from "#shared/contract/assignments/assignments.ts";
@@ -14,6 +19,7 @@ import {
   readRelay,
   revokeRelay,
 } from "#shared/contract/relays.ts";
+import { readOverview } from "#shared/contract/server.ts";
 import { RelayProblem } from "#shared/relay/errors.ts";
 import { IssuedCertificate } from "#shared/relay/certificate.ts";
 import { RelayPlan } from "#shared/relay/plan.ts";
@@ -237,6 +243,42 @@ describe("the centre of a relay", () => {
     assertEquals((await at.report([good])).stored, [good.id]);
     const events = await unexpectedOf(machine.deviceId);
     assertEquals(events, 1);
+  });
+
+  it("shows what a relay says of itself, and in /metrics", async () => {
+    const { name, token, relay } = await aSite();
+    using at = await relayOf(server, token);
+    const now = Date.now();
+    const ago = (minutes: number) => new Date(now - minutes * 60_000);
+    const answer = await at.post("/relay/status", {
+      version: "1.2.3",
+      startedAt: ago(600),
+      sentAt: ago(0),
+      spool: { reports: 14, bytes: 900, mostBytes: 1000, oldestAt: ago(90) },
+      cache: { files: 3, bytes: 300, missingFiles: 1, missingBytes: 100 },
+      lastOutage: { from: ago(90), to: ago(1) },
+      diskFreeBytes: 5000,
+      certificateUntil: null,
+    });
+    assertEquals(answer.status, 200, await answer.text());
+    const { state, report } = await server.api(readRelay, {
+      params: { id: relay.id },
+    });
+    assertEquals([state, report?.spool.reports], ["live", 14]);
+    const metrics = await fetch(new URL("/metrics", server.operatorUrl), {
+      headers: { authorization: `Bearer ${server.token}` },
+    });
+    const text = await metrics.text();
+    assertStringIncludes(
+      text,
+      `longshore_relay_spool_results{relay="${name}"} 14`,
+    );
+    assertStringIncludes(text, `longshore_relay_up{relay="${name}"} 1`);
+    const { warnings } = await server.api(readOverview);
+    const old = warnings.find(({ code }) => code === "relay_spooled");
+    assertStringIncludes(old!.message, `14 results wait at the relay ${name}`);
+    const bad = await at.post("/relay/status", { version: 7 });
+    assertEquals((await problemOf(bad)).code, "bad_request");
   });
 
   it("refuses a machine that is known elsewhere", async () => {

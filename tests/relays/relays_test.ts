@@ -15,7 +15,10 @@ import {
 } from "#server/usecases/relays/edit_relays.ts";
 import { identifyRelay } from "#server/usecases/relays/identify_relay.ts";
 import { noteRelayStatus } from "#server/usecases/relays/note_status.ts";
-import { anInventory } from "#tests/harness/store/rows.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
+import { anInventory, aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   type TestServices,
@@ -248,5 +251,56 @@ onBoth(
     services.pass(181);
     const later = await relayById(services.store.db, id, services.now());
     assertEquals(later?.state, "silent");
+  },
+);
+
+onBoth(
+  "why says that a machine came through a relay, while it does",
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const site = await services.aGroup("lyon", [id]);
+    const { from, poll } = await aRelay(services, [site]);
+    const packageId = await aPackage(services.store);
+    await assignPackage(services, {
+      ...{ packageId, groups: [site], machines: [] },
+      ...{ force: false, mode: "continuous" },
+    }, admin);
+    const relayNow = async () =>
+      (await explainDeployment(
+        services.store.db,
+        id,
+        packageId,
+        services.now(),
+      )).relay;
+    assertEquals(await relayNow(), null);
+
+    services.pass(3600);
+    await admitRelayed(services, from, { deviceId });
+    const { offers } = await poll(deviceId);
+    assertEquals(offers[0]?.mirror?.host, "relay.lyon.example:8080");
+    await writeProgress(services);
+    assertEquals(await relayNow(), { id: from.id, name: "lyon" });
+
+    // It comes directly, so it is sent back to this server.
+    services.pass(3600);
+    const direct = await services.answerPoll(deviceId);
+    assertEquals(direct.offers[0]?.mirror, null);
+    await writeProgress(services);
+    assertEquals(await relayNow(), null);
+  },
+);
+
+onBoth(
+  "a package over https is served by a relay, which ends TLS itself",
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const site = await services.aGroup("lyon", [id]);
+    const { poll } = await aRelay(services, [site]);
+    await assignPackage(services, {
+      packageId: await aPackage(services.store, { protocol: "https" }),
+      ...{ groups: [site], machines: [], force: false, mode: "continuous" },
+    }, admin);
+    const { offers } = await poll(deviceId);
+    assertEquals(offers[0]?.mirror?.host, "relay.lyon.example:8443");
   },
 );

@@ -73,6 +73,10 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
       tone: "failed" as const,
     })),
     { label: labels.contact, words: contactWords(why, now) },
+    ...why.relay === null ? [] : [{
+      label: text.relays.label,
+      words: text.relays.through(why.relay.name),
+    }],
     ...why.state === null ? [] : offerFacts(why, now),
     ...mirror === null ? [] : [{ label: text.mirrors.label, words: mirror }],
     ...why.downloads.budgets.map((one) => ({

@@ -40,6 +40,7 @@ const why: Why = {
     late: false,
   },
   offer: null,
+  relay: null,
   mirror: null,
   result: null,
   downloads: { budgets: [], waits: false },

@@ -165,6 +165,17 @@ export function warningWords(warning: Warning): string {
         warning.problem,
         warning.avoided,
       );
+    case "relay_silent":
+      return text.relays.warnings.silent(
+        warning.relay,
+        formatMoment(warning.seenAt, new Date()),
+      );
+    case "relay_spooled":
+      return text.relays.warnings.spooled(
+        warning.relay,
+        warning.results,
+        formatMoment(warning.oldestAt, new Date()),
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

@@ -231,6 +231,26 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /^ocs2 \(ocs2\.example\.org:8443\) n'a pas les fichiers de 3 paquets/,
   ],
   [
+    {
+      code: "relay_silent",
+      message,
+      relay: "lyon",
+      seenAt: "2026-11-20T02:00:00.000Z",
+    },
+    /^Relay lyon has said nothing since .*: its host, or the link, is down/,
+    /^Le relais lyon est muet depuis .*son hôte ou la liaison est en panne/,
+  ],
+  [
+    {
+      code: "relay_spooled",
+      message,
+      ...{ relay: "lyon", results: 14 },
+      oldestAt: "2026-11-20T02:00:00.000Z",
+    },
+    /^14 results at relay lyon, the oldest since /,
+    /^14 résultats au relais lyon, le plus ancien depuis /,
+  ],
+  [
     { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
     /^512 MiB of 40 GiB left/,
     /^Il reste 512 Mio sur 40 Gio/,

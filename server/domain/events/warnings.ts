@@ -46,6 +46,8 @@ export function serverWarnings(facts: {
     readonly problem: string;
     readonly avoided: boolean;
   }[];
+  /** The relays in use that are silent, or hold results for long. */
+  readonly relays: readonly RelayFacts[];
   readonly handshakes: {
     readonly addresses: number;
     readonly address: string;
@@ -69,6 +71,7 @@ export function serverWarnings(facts: {
 }): Warning[] {
   const { certificate, disk, registrations, seals, logins } = facts;
   const { enrolment, info, handshakes, spool, files, backups, mirrors } = facts;
+  const { relays } = facts;
   return [
     ...certificate,
     ...spool ? [withMessage({ code: "results_spooled", ...spool })] : [],
@@ -83,9 +86,35 @@ export function serverWarnings(facts: {
     ...backups ? backupWarnings(backups) : [],
     ...files ? [withMessage({ code: "files_missing", ...files })] : [],
     ...mirrors.map((one) => withMessage({ code: "mirror_failing", ...one })),
+    ...relays.flatMap(relayWarnings),
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
+  ];
+}
+
+/** A relay: null where there is nothing to warn about. */
+interface RelayFacts {
+  readonly relay: string;
+  /** When it last said something, if it is silent. */
+  readonly silentSince: string | null;
+  /** Results that have waited there for long. */
+  readonly spooled: {
+    readonly results: number;
+    readonly oldestAt: string;
+  } | null;
+}
+
+function relayWarnings(
+  { relay, silentSince, spooled }: RelayFacts,
+): Warning[] {
+  return [
+    ...silentSince === null
+      ? []
+      : [withMessage({ code: "relay_silent", relay, seenAt: silentSince })],
+    ...spooled === null
+      ? []
+      : [withMessage({ code: "relay_spooled", relay, ...spooled })],
   ];
 }
 
@@ -266,6 +295,12 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
           ? "Machines fetch from this server until it does; check the mirror, or unset fragmentHost"
           : "It was never reached from here; machines are sent there nevertheless, because they may reach it. Check the setting fragmentHost, or try the address on a machine"
       }.`;
+    case "relay_silent":
+      return `The relay ${warning.relay} has said nothing since ${warning.seenAt}: look whether its host runs and reaches this server; its agents' results wait there.`;
+    case "relay_spooled":
+      return `${warning.results} ${
+        warning.results === 1 ? "result waits" : "results wait"
+      } at the relay ${warning.relay}, the oldest since ${warning.oldestAt}: see its log, and whether it reaches this server.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

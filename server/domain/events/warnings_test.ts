@@ -15,6 +15,7 @@ const QUIET = {
   backups: null,
   files: null,
   mirrors: [],
+  relays: [],
 };
 
 for (

@@ -207,6 +207,8 @@ export const Why = z.object({
     /** The longest pause, in seconds, that the settings in force explain. */
     patienceSeconds: z.number().int(),
   }).nullable(),
+  /** The relay of the machine's last contact; null: it came directly. */
+  relay: z.object({ id: z.number().int(), name: z.string() }).nullable(),
   /** The mirror of its fragments; null: it was never sent to one. */
   mirror: DeploymentMirror.nullable(),
   result: z.object({
