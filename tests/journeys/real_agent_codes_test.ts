@@ -13,7 +13,6 @@ import {
   make,
   outcome,
 } from "#tests/harness/agents/real_journey.ts";
-import { startServer } from "#tests/harness/server/server.ts";
 import { tarGzOf } from "#tests/harness/store/archives.ts";
 
 /** Perl's -1, shifted right by 8 bits. */
@@ -156,32 +155,3 @@ journey("results of launched scripts are explained", async (t) => {
     assert(off < 60_000, `it booted at ${bootedAt}, off by ${off} ms`);
   });
 });
-
-journey(
-  "an agent that does not trust our CA: why names the server it is sent to",
-  async () => {
-    await using services = await begin();
-    const { server } = services;
-    await using elsewhere = await startServer();
-    const agent = await services.agent({ ca: elsewhere.caPath });
-    const machine = await joined(server, agent);
-    const id = await make(server, {
-      name: "unseen",
-      action: "execute",
-      command: "true",
-    });
-    await assign(server, machine, id);
-    await agent.cycle();
-    const { result, next } = await server.api(readWhy, {
-      params: { machine, package: id },
-    });
-    assertEquals([result?.meaning, next.step], [
-      "info_not_requested",
-      "fix_machine",
-    ]);
-    assertEquals(
-      result?.infoServer,
-      new URL(server.agentTlsUrl).host,
-    );
-  },
-);

@@ -23,7 +23,7 @@ import {
   make,
   outcome,
 } from "#tests/harness/agents/real_journey.ts";
-import { startServer } from "#tests/harness/server/server.ts";
+import { issueAuthority } from "#server/tls/issue.ts";
 import { until } from "#tests/harness/time/until.ts";
 
 journey("a package recalled between two fragments runs nothing", async () => {
@@ -130,7 +130,7 @@ journey(
   },
 );
 
-journey("a deactivated package is offered to nobody", async () => {
+journey("a deactivated package is offered to nobody", async (t) => {
   await using services = await begin();
   const { server } = services;
   const agent = await services.agent();
@@ -151,27 +151,69 @@ journey("a deactivated package is offered to nobody", async () => {
     params: { machine, package: id },
   });
   assertEquals([why.next.step, why.next.by], ["activate", "operator"]);
+
+  await t.step(
+    "one whose fragment is damaged cannot be activated",
+    async () => {
+      const { archive } = await server.upload(
+        "run.tar.gz",
+        await launchable("exit 0"),
+      );
+      const made = await server.api(createPackage, {
+        body: {
+          name: "broken",
+          action: "launch",
+          command: "run.sh",
+          target: "unix",
+          archiveId: archive.id,
+        },
+      });
+      const id = made.package!.id;
+      const path = join(server.data, "archive", `${id}`, "original");
+      const bytes = await Deno.readFile(path);
+      bytes[2048 + 100]! ^= 1; // in the second fragment
+      await Deno.writeFile(path, bytes);
+      const problem = await assertRejects(
+        () =>
+          server.api(setActivation, { params: { id }, body: { active: true } }),
+        ApiProblem,
+        `${id}-2`,
+      );
+      assertEquals(problem.code, "package_damaged");
+    },
+  );
 });
 
-journey("a wrong CA is reported as the cause", async () => {
-  await using services = await begin();
-  await using elsewhere = await startServer();
-  const { server } = services;
-  const agent = await services.agent({ ca: elsewhere.caPath });
-  const machine = await joined(server, agent);
-  const id = await make(server, {
-    name: "unseen",
-    action: "execute",
-    command: "true",
-  });
-  await assign(server, machine, id);
-  assertEquals(codes(await agent.cycle()), { [id]: "ERR_DOWNLOAD_INFO" });
-  assertEquals(await outcome(server, machine, id), [
-    "failed",
-    "ERR_DOWNLOAD_INFO",
-    null,
-  ]);
-});
+journey(
+  "a wrong CA is reported as the cause, and why names the server",
+  async () => {
+    await using services = await begin();
+    const { server, folder } = services;
+    const ca = join(folder, "other.pem");
+    await Deno.writeTextFile(ca, (await issueAuthority(new Date())).cert);
+    const agent = await services.agent({ ca });
+    const machine = await joined(server, agent);
+    const id = await make(server, {
+      name: "unseen",
+      action: "execute",
+      command: "true",
+    });
+    await assign(server, machine, id);
+    assertEquals(codes(await agent.cycle()), { [id]: "ERR_DOWNLOAD_INFO" });
+    assertEquals(await outcome(server, machine, id), [
+      "failed",
+      "ERR_DOWNLOAD_INFO",
+      null,
+    ]);
+    const { result, next } = await server.api(readWhy, {
+      params: { machine, package: id },
+    });
+    assertEquals(
+      [result?.meaning, result?.infoServer, next.step],
+      ["info_not_requested", new URL(server.agentTlsUrl).host, "fix_machine"],
+    );
+  },
+);
 
 journey(
   "Basic auth admits an agent that knows the password, over https",
@@ -202,32 +244,3 @@ journey(
     assert(await exists(`${folder}/guarded`));
   },
 );
-
-Deno.test("a corrupted fragment on disk: activation is refused, naming it", async () => {
-  await using server = await startServer();
-  await server.api(changeSettings, { body: { fragmentBytes: 2048 } });
-  const { archive } = await server.upload(
-    "run.tar.gz",
-    await launchable("exit 0"),
-  );
-  const made = await server.api(createPackage, {
-    body: {
-      name: "broken",
-      action: "launch",
-      command: "run.sh",
-      target: "unix",
-      archiveId: archive.id,
-    },
-  });
-  const id = made.package!.id;
-  const path = join(server.data, "archive", `${id}`, `${id}-2`);
-  const bytes = await Deno.readFile(path);
-  bytes[100]! ^= 1;
-  await Deno.writeFile(path, bytes);
-  const problem = await assertRejects(
-    () => server.api(setActivation, { params: { id }, body: { active: true } }),
-    ApiProblem,
-    `${id}-2`,
-  );
-  assertEquals(problem.code, "package_damaged");
-});
