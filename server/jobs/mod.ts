@@ -36,6 +36,7 @@ import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
 import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
+import { tidyBucket } from "#server/usecases/packages/tidy_bucket.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
 import { makeDueBackup } from "#server/usecases/backups/make_due_backup.ts";
 import { ALIVE_SECONDS } from "#server/usecases/servers/server_presence.ts";
@@ -239,6 +240,12 @@ export function jobsOf(
       by: "each",
       everySeconds: firstThen(1, 3600),
       run: (pause) => removeFragmentFiles(services, log, pause),
+    },
+    {
+      name: "compare the bucket with the packages",
+      by: "each",
+      everySeconds: firstThen(5, 3600),
+      run: () => tidyBucket(services, log),
     },
     {
       name: "make a backup",

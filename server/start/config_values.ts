@@ -1,6 +1,7 @@
 import { LabelColour, type ServerLabel } from "#shared/contract/server.ts";
 import { isVisibleLine } from "#shared/invisible.ts";
 import { isNetwork } from "#server/http/trusted_proxies.ts";
+import type { S3Config } from "#server/archive/s3_bucket.ts";
 import { BadUsage } from "./flags.ts";
 
 /** The centre that a relay belongs to. */
@@ -154,4 +155,67 @@ export function readLogin(
     );
   }
   return { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** The variables of an S3-compatible object store. */
+export const S3_VARIABLES = {
+  LONGSHORE_S3_URL:
+    "an S3-compatible store that keeps packages' archives for all servers",
+  LONGSHORE_S3_BUCKET: "its bucket",
+  LONGSHORE_S3_KEY: "the access key",
+  LONGSHORE_S3_SECRET: "the secret of the key",
+  LONGSHORE_S3_REGION: "its region, by default us-east-1",
+} as const;
+
+/**
+ * The object store of the servers of a database; null: there is none.
+ *
+ * @throws {BadUsage} If a variable is missing or wrong.
+ */
+export function readS3(
+  environment: Readonly<Record<string, string | undefined>>,
+): S3Config | null {
+  const url = environment.LONGSHORE_S3_URL || null;
+  if (url === null) return null;
+  const parsed = URL.parse(url);
+  if (
+    !parsed || !/^https?:$/.test(parsed.protocol) || parsed.search !== "" ||
+    parsed.username !== "" || parsed.pathname !== "/"
+  ) {
+    throw new BadUsage(
+      "Cannot use LONGSHORE_S3_URL: set it to the address of the store without the bucket, such as https://s3.example.org",
+    );
+  }
+  const needed = (name: keyof typeof S3_VARIABLES) => {
+    const value = environment[name];
+    if (value) return value;
+    throw new BadUsage(
+      `Cannot use LONGSHORE_S3_URL without ${name}: set it too`,
+    );
+  };
+  if (!environment.LONGSHORE_DATABASE_URL) {
+    throw new BadUsage(
+      "Cannot use LONGSHORE_S3_URL without LONGSHORE_DATABASE_URL: a server with a database of its own keeps packages' files in its data folder",
+    );
+  }
+  return {
+    url: parsed.origin,
+    bucket: needed("LONGSHORE_S3_BUCKET"),
+    key: needed("LONGSHORE_S3_KEY"),
+    secret: needed("LONGSHORE_S3_SECRET"),
+    region: environment.LONGSHORE_S3_REGION || "us-east-1",
+  };
+}
+
+/**
+ * True unless a remote database is to be read without a copy.
+ *
+ * @throws {BadUsage} If it is something else than `none`.
+ */
+export function readReplica(text: string | undefined): boolean {
+  if (text === undefined || text === "") return true;
+  if (text === "none") return false;
+  throw new BadUsage(
+    `Cannot use LONGSHORE_REPLICA "${text}": set it to none, or not at all`,
+  );
 }

@@ -52,6 +52,7 @@ export function permissionsOf(
           ...socket === null ? [] : [`unix:${socket}`],
           ...hostOf(config.databaseUrl),
           ...hostOf(config.databaseAdminUrl),
+          ...hostOf(config.s3?.url ?? null),
           ...hostOf(config.relay?.centre ?? null),
           // What comes after a PROXY protocol header is passed on there.
           ...config.proxyProtocol.length > 0 ? ["127.0.0.1"] : [],

@@ -2,6 +2,7 @@ import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Store } from "#db/store/transaction.ts";
 import type { MirrorAnswer } from "#server/domain/deployments/mirror_state.ts";
 import type { Archives } from "#server/archive/archives.ts";
+import type { Bucket } from "#server/archive/bucket.ts";
 import type { Backups } from "#server/backup/backups.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import type { ContactCounts } from "#server/live/contact_counts.ts";
@@ -30,6 +31,8 @@ import type { PackageIds } from "./packages/package_ids.ts";
 export interface Services {
   readonly store: Store;
   readonly archives: Archives;
+  /** Has the archives of all servers; null: there is none. */
+  readonly bucket: Bucket | null;
   /** null: the server has no folder for backups. */
   readonly backups: Backups | null;
   readonly notifier: Notifier;

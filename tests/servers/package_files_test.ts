@@ -12,6 +12,7 @@ import {
   simulatedAgent,
 } from "#tests/harness/agents/agent.ts";
 import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import { startS3 } from "#tests/harness/server/s3.ts";
 import type { RunningServer } from "#tests/harness/server/server.ts";
 import { sqldBinary } from "#tests/harness/server/sqld.ts";
 import { noise, tarGzOf } from "#tests/harness/store/archives.ts";
@@ -37,6 +38,28 @@ describe("a package that another server has made", () => {
     ]]);
   });
 
+  onSqld(
+    "comes from an S3-compatible store where no server gives it",
+    async () => {
+      await using s3 = await startS3();
+      await using site = await siteOnSqld();
+      const { env } = s3;
+      // Nothing listens there.
+      const flags = ["--server-address", "127.0.0.1:1"];
+      const a = await site.start("a", { flags, env });
+      const b = await site.start("b", { flags, env });
+      using agent = await agentOf(b, 1);
+      const id = await deployed(a, await joined(b, agent));
+      await until(() =>
+        b.log().includes(`from ${env.LONGSHORE_S3_URL}/longshore`)
+      );
+      await a.kill();
+      const { reported, errors } = await agent.cycle();
+      assertEquals(errors, []);
+      assertEquals(reported, [{ id, code: "SUCCESS", delivered: true }]);
+    },
+  );
+
   onSqld("is not offered before its files are there", async () => {
     await using site = await siteOnSqld();
     // Nothing listens there.
@@ -58,7 +81,7 @@ describe("a package that another server has made", () => {
       ]);
     }
     await until(() => /is not offered here, because its files/.test(b.log()));
-    assertMatch(b.log(), /files are missing: 127\.0\.0\.1:1: /);
+    assertMatch(b.log(), /files are missing: \S+ \(127\.0\.0\.1:1\): /);
   });
 
   onSqld("is given to servers with the key file only", async () => {

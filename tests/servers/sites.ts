@@ -20,7 +20,7 @@ export interface Site extends AsyncDisposable {
 }
 
 export interface SiteServerOptions
-  extends Pick<ServerOptions, "flags" | "permissions"> {
+  extends Pick<ServerOptions, "flags" | "permissions" | "env"> {
   /** By default true. */
   readonly withKeyFile?: boolean;
 }
@@ -41,7 +41,8 @@ export async function siteOnSqld(): Promise<Site> {
     keyFile,
     env,
     dataOf,
-    async start(name, { flags = [], withKeyFile = true, permissions } = {}) {
+    async start(name, options = {}) {
+      const { flags = [], withKeyFile = true, permissions } = options;
       const data = dataOf(name);
       // Only the first server writes a token; it is valid on all of them.
       const [first] = servers;
@@ -51,7 +52,7 @@ export async function siteOnSqld(): Promise<Site> {
       }
       const server = await startServer({
         data,
-        env,
+        env: { ...env, ...options.env },
         permissions,
         flags: [
           ...["--server-address", "127.0.0.1:0"],

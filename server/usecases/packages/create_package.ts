@@ -10,6 +10,7 @@ import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { packageById, packagesWithArchive } from "#db/packages/packages.ts";
 import { insertPackage, type PackageRow } from "#db/packages/edits.ts";
 import { globalSettings } from "#db/settings/settings.ts";
+import { BucketError } from "#server/archive/bucket.ts";
 import type { Upload, WrittenFragment } from "#server/archive/archives.ts";
 import { acceptFindings } from "#server/domain/packages/finding.ts";
 import { packageFindings } from "#server/domain/packages/findings.ts";
@@ -65,6 +66,7 @@ export async function createPackage(
     const id = await packageIds.next(store.db, services.now());
     const fragments = await cut(services, upload, id, fragmentBytes);
     if (!fragments) continue;
+    if (upload) await putIntoBucket(services, upload, id, input.name);
     const row = rowOf(
       input,
       id,
@@ -143,6 +145,29 @@ async function cut(
       throw notFound("archive", upload.archive.id);
     }
     throw error;
+  }
+}
+
+/**
+ * Gives the archive to all servers before the package counts as made.
+ *
+ * @throws {Refusal} `not_possible_now`; nothing is left of the package.
+ */
+async function putIntoBucket(
+  { archives, bucket }: Services,
+  { archive: { sha256, size } }: Upload,
+  id: number,
+  name: string,
+): Promise<void> {
+  try {
+    await bucket?.put(sha256, archives.originalPath(id), size);
+  } catch (error) {
+    await archives.remove(id);
+    if (!(error instanceof BucketError)) throw error;
+    throw new Refusal(
+      "not_possible_now",
+      `Cannot create the package "${name}": ${error.message}`,
+    );
   }
 }
 

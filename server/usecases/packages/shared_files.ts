@@ -1,4 +1,8 @@
-import { packageFiles, packagesWithArchive } from "#db/packages/packages.ts";
+import {
+  type PackageFiles,
+  packageFiles,
+  packagesWithArchive,
+} from "#db/packages/packages.ts";
 import { LIVE_MS } from "#db/servers/clock.ts";
 import {
   heldStatements,
@@ -7,6 +11,7 @@ import {
   packagesWithFiles,
 } from "#db/servers/server_packages.ts";
 import { listServers } from "#db/servers/servers.ts";
+import { type Bucket, BucketError } from "#server/archive/bucket.ts";
 import type { Archives } from "#server/archive/archives.ts";
 import type { Store } from "#db/store/transaction.ts";
 
@@ -34,6 +39,8 @@ export interface FetchOptions {
   readonly store: Pick<Store, "db" | "commit">;
   readonly archives: Pick<Archives, "packages" | "adopt" | "adoptTwin">;
   readonly serverId: string;
+  /** Has the archives of all servers; null: there is none. */
+  readonly bucket: Bucket | null;
   /** Null: without a key file, files come only by a shared folder. */
   readonly openAtServer: OpenAtServer | null;
   readonly log: (line: string) => void;
@@ -101,31 +108,38 @@ export class FetchedFiles implements SharedFiles {
 
   /** @returns True if the files are here now. */
   async #fetch(packageId: number): Promise<boolean> {
-    const { store, archives, openAtServer, log } = this.#options;
+    const { store, archives, openAtServer, bucket, log } = this.#options;
     const recorded = await packageFiles(store.db, packageId);
     if (!recorded || recorded.fragments.length === 0) return true;
     const same = await packagesWithArchive(store.db, recorded.sha256);
     if (await archives.adoptTwin(packageId, recorded, same)) return true;
     const faults: string[] = [];
-    for (const { name, address } of await this.#sources(packageId)) {
-      if (openAtServer === null) break;
+    for (const { name, open } of await this.#sources(packageId, recorded)) {
       try {
-        const body = await openAtServer(address, packageId);
+        const body = await open();
+        if (body === null) {
+          faults.push(`${name}: it does not have it`);
+          continue;
+        }
         await archives.adopt(packageId, body, recorded);
         log(
-          `archive: fetched package ${packageId}, ${recorded.bytes} bytes, from ${name} (${address})`,
+          `archive: fetched package ${packageId}, ${recorded.bytes} bytes, from ${name}`,
         );
         return true;
       } catch (error) {
-        faults.push(`${address}: ${(error as Error).message}`);
+        faults.push(
+          error instanceof BucketError
+            ? error.message
+            : `${name}: ${(error as Error).message}`,
+        );
       }
     }
     if (!this.#unfound.has(packageId)) {
       this.#unfound.add(packageId);
       log(
         `archive: package ${packageId} is not offered here, because its files are missing: ${
-          openAtServer === null
-            ? "give all servers the same --key-file, or one archive folder"
+          openAtServer === null && bucket === null
+            ? "give all servers the same --key-file, one archive folder, or an S3-compatible store"
             : faults.join("; ") || "no live server has them"
         }`,
       );
@@ -133,14 +147,35 @@ export class FetchedFiles implements SharedFiles {
     return false;
   }
 
-  /** The live servers, those that have the package first. */
-  async #sources(packageId: number) {
-    const { store, serverId } = this.#options;
+  /** The bucket, then the live servers, those that have the package first. */
+  async #sources(
+    packageId: number,
+    { sha256 }: PackageFiles,
+  ): Promise<readonly Source[]> {
+    const { store, serverId, openAtServer, bucket } = this.#options;
+    const sources: Source[] = bucket
+      ? [{ name: bucket.name, open: () => bucket.open(sha256) }]
+      : [];
+    if (openAtServer === null) return sources;
     const holders = new Set(await holdersOf(store.db, packageId));
-    return (await listServers(store))
+    const servers = (await listServers(store))
       .filter(({ id, hasStopped, seenAgo }) =>
         id !== serverId && !hasStopped && seenAgo <= LIVE_MS
       )
       .sort((a, b) => Number(holders.has(b.id)) - Number(holders.has(a.id)));
+    return [
+      ...sources,
+      ...servers.map(({ name, address }) => ({
+        name: `${name} (${address})`,
+        open: () => openAtServer(address, packageId),
+      })),
+    ];
   }
+}
+
+/** A place that may have the archive of a package. */
+interface Source {
+  readonly name: string;
+  /** Null: it does not have it. */
+  readonly open: () => Promise<ReadableStream<Uint8Array> | null>;
 }

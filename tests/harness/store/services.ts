@@ -44,6 +44,7 @@ export async function servicesOn(
   return {
     store: recordingSource(store),
     archives: await openArchives(folder),
+    bucket: null,
     backups: null,
     notifier: new Notifier(),
     now,
