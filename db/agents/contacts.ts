@@ -4,6 +4,7 @@ import { HOUR_MS } from "#shared/time.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { stateList } from "#db/deployments/predicates.ts";
+import { rolloutGate } from "#db/rollouts/gate.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { MEMORY_COLUMNS, type PolledDeployment } from "./poll.ts";
 
@@ -14,7 +15,8 @@ const OFFER = `update deployment
   where machine_id = ? and package_id = ? and state = 'waiting'
     and attempt = ?
     and exists (select 1 from package p
-      where p.id = deployment.package_id and p.active = 1)`;
+      where p.id = deployment.package_id and p.active = 1)
+    and (${rolloutGate("deployment")}) is null`;
 
 const MOVE = `update deployment set offered_to = ?
   where machine_id = ? and package_id = ? and attempt = ?

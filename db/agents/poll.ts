@@ -22,6 +22,8 @@ import {
   lastResultAt,
   stateList,
 } from "#db/deployments/predicates.ts";
+import type { RolloutGate } from "#shared/contract/deployments/causes.ts";
+import { rolloutGate } from "#db/rollouts/gate.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import type { Db } from "#db/store/tables.ts";
 import { column, flag, packedRow, type RowOf } from "#db/store/packed_row.ts";
@@ -108,6 +110,8 @@ const DEPLOYMENT_COLUMNS = {
   mirrorLeftAt: column<number | null>("d.mirror_left_at"),
   /** The DEVICEID the attempt was offered to; null: none, or not known. */
   offeredTo: column<string | null>("d.offered_to"),
+  /** Why its rollout does not offer it yet; null: it does. */
+  gate: column<RolloutGate | null>(rolloutGate()),
 } as const;
 
 /** One deployment as a poll sees it. */

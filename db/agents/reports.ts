@@ -33,6 +33,8 @@ export interface ReportedDeployment {
   readonly rebootCodes: ExitCodes;
   /** When the present attempt was first offered, milliseconds; null: it was not. */
   readonly offeredAt: number | null;
+  /** True if it belongs to a wave of a rollout. */
+  readonly isInRollout: boolean;
   /** The requests of the present attempt that are stored. */
   readonly evidence: StoredEvidence;
 }
@@ -44,7 +46,7 @@ export interface ReportedDeployment {
 export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt,
     d.code, d.updated_at, p.success_codes, p.reboot_codes,
     case when d.state is not null then ${EVIDENCE_COLUMN} end,
-    d.offered_at) as reported
+    d.offered_at, d.wave is not null) as reported
   from (select ? as package_id) r
   left join machine_device x on x.device_id = ?
   left join deployment d on d.machine_id = x.machine_id
@@ -76,6 +78,7 @@ export function unpackReport(reported: string): ReportContext {
     reboot: string,
     evidence: PackedEvidence,
     offeredAt: number | null,
+    isInRollout: number,
   ] = JSON.parse(reported);
   const [machineId, state, attempt, code, updatedAt, success, reboot] = values;
   return {
@@ -89,6 +92,7 @@ export function unpackReport(reported: string): ReportContext {
       rebootCodes: JSON.parse(reboot),
       evidence: unpackEvidence(values[7]),
       offeredAt: values[8],
+      isInRollout: values[9] !== 0,
     },
   };
 }

@@ -10,6 +10,7 @@ import type {
   AssignmentQuery,
 } from "#shared/contract/assignments/assignments.ts";
 import type { Page } from "#shared/contract/page.ts";
+import type { RolloutState } from "#shared/contract/rollouts/state.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 
 function described(db: Db) {
@@ -26,6 +27,8 @@ function described(db: Db) {
       "a.created_by as createdBy",
       "a.withdrawn_at as withdrawnAt",
       "a.plan_id as plan",
+      sql<RolloutState | null>`(select r.state from rollout r
+        where r.assignment_id = a.id)`.as("rollout"),
       "a.query",
       sql<
         string
@@ -58,6 +61,7 @@ function toAssignment(raw: AssignmentRow): Assignment {
     reached,
     query: raw.query,
     plan: raw.plan,
+    rollout: raw.rollout,
     force: raw.force !== 0,
     mode,
     createdAt: iso(raw.createdAt),

@@ -71,6 +71,8 @@ export interface Expansion {
   /** Null: it is older than plans. */
   readonly planId: number | null;
   readonly query: string | null;
+  /** The last wave that is open; null: it is no rollout. */
+  readonly openWave: number | null;
 }
 
 /** The expansion of an assignment; null if it is complete or withdrawn. */
@@ -80,8 +82,10 @@ export async function expansionOf(
 ): Promise<Expansion | null> {
   const row = await db.selectFrom("assignment as a")
     .innerJoin("package as p", "p.id", "a.package_id")
+    .leftJoin("rollout as r", "r.assignment_id", "a.id")
     .select([
       "a.package_id as packageId",
+      "r.open_wave as openWave",
       "p.target",
       "a.force",
       "a.mode",

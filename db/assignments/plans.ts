@@ -5,6 +5,7 @@ import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
 import type { Plan } from "#shared/contract/assignments/plans.ts";
+import type { WaveRule } from "#shared/contract/rollouts/policy.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { listOf, statement, write } from "#db/store/write.ts";
@@ -12,10 +13,18 @@ import { statusOf, UNKNOWN_STATUS } from "./audience.ts";
 import { readPage } from "#db/query/page.ts";
 
 /** The counts of a plan, made once. */
-export type Summary = Omit<
-  Plan,
-  "id" | "active" | "createdAt" | "createdBy" | "expiresAt" | "assignment"
->;
+export type Summary =
+  & Omit<
+    Plan,
+    "id" | "active" | "createdAt" | "createdBy" | "expiresAt" | "assignment"
+  >
+  & {
+    /** What determines the wave of each machine; empty: it is no rollout. */
+    readonly placed?: readonly {
+      readonly rule: WaveRule;
+      readonly cut: number;
+    }[];
+  };
 
 /** A plan as it is stored. */
 export interface PlanRow {

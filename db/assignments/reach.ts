@@ -6,14 +6,20 @@ import { statement, write } from "#db/store/write.ts";
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 import { isInService } from "#db/machines/status.ts";
 import { stateList } from "#db/deployments/predicates.ts";
+import { endStatements } from "#db/rollouts/changes.ts";
+import { waveOfJoiner } from "#db/rollouts/gate.ts";
 
 /**
- * Withdraws an assignment; its deployments are cancelled in later transactions.
+ * Withdraws an assignment, and stops it if it is a rollout; its deployments are
+ * cancelled in later transactions.
+ *
+ * @param reason Why, for those who look at the rollout later.
  */
 export function withdrawStatements(
   assignment: Assignment,
   by: string,
   at: Date,
+  reason = "",
 ): Statement[] {
   return [
     statement(
@@ -27,6 +33,11 @@ export function withdrawStatements(
       at,
       packageId: assignment.package.id,
       payload: { assignment: assignment.id },
+    }),
+    ...endStatements({
+      id: assignment.id,
+      packageId: assignment.package.id,
+      ...{ by, reason, at },
     }),
   ];
 }
@@ -66,7 +77,8 @@ export function handOverStatement(
   to: number,
 ): Statement {
   return {
-    sql: `update deployment set assignment_id = ${ANOTHER}
+    sql: `update deployment set assignment_id = ${ANOTHER},
+        wave = ${waveOfJoiner(ANOTHER)}
       where assignment_id = ? and machine_id > ? and machine_id <= ?
         and state in ${stateList(STOPPABLE)}
         and ${ANOTHER} is not null`,
@@ -119,13 +131,16 @@ export function joinStatements(
     },
     {
       sql: `insert into deployment
-          (machine_id, package_id, assignment_id, state, force, updated_at)
-        select j.value, a.package_id, a.id, 'waiting', a.force, ?
+          (machine_id, package_id, assignment_id, state, force, updated_at,
+            wave)
+        select j.value, a.package_id, a.id, 'waiting', a.force, ?,
+          ${waveOfJoiner("a.id")}
         from ${BROUGHT}
         on conflict do update set state = 'waiting', attempt = attempt + 1,
           assignment_id = excluded.assignment_id, force = excluded.force,
           code = null, exit_code = null, fragments_seen = 0, info_at = null,
-          offered_at = null, former_at = null, updated_at = excluded.updated_at
+          offered_at = null, former_at = null, updated_at = excluded.updated_at,
+          wave = excluded.wave
         where deployment.state = 'cancelled'`,
       params: [at.getTime(), ...brought],
     },
@@ -155,7 +170,8 @@ export function leaveStatements(
   const params = [JSON.stringify(machines), groupId];
   return [
     {
-      sql: `update deployment set assignment_id = ${ANOTHER}
+      sql: `update deployment set assignment_id = ${ANOTHER},
+          wave = ${waveOfJoiner(ANOTHER)}
         where ${came} and state in ${stateList(STOPPABLE)}
           and ${ANOTHER} is not null
           and not exists (select 1 ${reaching("deployment")}

@@ -16,6 +16,7 @@ import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import { HOUR_MS } from "#shared/time.ts";
+import { rolloutGate } from "#db/rollouts/gate.ts";
 import {
   FRAGMENT_BYTES,
   hasResult,
@@ -152,6 +153,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
   const inHistory = sql.raw(isInHistory());
   const areFilesMissing = sql.raw(FILES_MISSING);
   const isHeld = sql.raw(IS_HELD);
+  const gate = sql.raw(rolloutGate());
   const isBusy = sql.raw(IS_BUSY);
   const isInRetryLoop = sql.raw(IS_IN_RETRY_LOOP);
   const lastSign = sql.raw(LAST_SIGN);
@@ -167,6 +169,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       when ${areFilesMissing} then 'files_missing'
       when d.force = 0 and ${inHistory} then 'in_history'
       when p.priority > 0 and ${isHeld} then 'held_by_priority_0'
+      when (${gate}) is not null then (${gate})
       when ${silent} then 'not_seen'
       when m.family = 'unix' and (${isBusy} or ${settling}) then 'agent_busy'
       when ${late} then 'overdue'

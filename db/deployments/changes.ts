@@ -120,6 +120,10 @@ const AFTER_MIRROR = `mirror = iif(${FAILED_AT_MIRROR}, mirror, null),
       mirror_left_at = iif(${FAILED_AT_MIRROR} and mirror is not null,
         deployment.updated_at, null)`;
 
+/** An operator who retries it after its rollout was stopped decides alone. */
+const IS_STOPPED = `exists (select 1 from rollout r
+  where r.assignment_id = deployment.assignment_id and r.state = 'stopped')`;
+
 /**
  * Opens a new attempt on machines in service, and returns the changed rows.
  *
@@ -139,8 +143,14 @@ export function reopenStatements(
       exit_code = null, fragments_seen = 0, info_at = null, offered_at = null,
       observed = null, observed_at = null, former_at = null,
       unverified = 0, known_losses = null,
-      ${AFTER_MIRROR}, updated_at = ?`,
-    [change.force, change.assignmentId, change.at.getTime()],
+      ${AFTER_MIRROR}, wave = iif(? is not null or ${IS_STOPPED}, null, wave),
+      updated_at = ?`,
+    [
+      change.force,
+      change.assignmentId,
+      change.assignmentId,
+      change.at.getTime(),
+    ],
     `and ${isOfMachineInService("deployment.machine_id")}`,
   );
 }

@@ -10,6 +10,8 @@ import type { AgentFamily } from "#shared/families.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import { listOf } from "#db/store/write.ts";
+import type { RolloutGate } from "#shared/contract/deployments/causes.ts";
+import { rolloutGate } from "#db/rollouts/gate.ts";
 import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { type Contradiction, contradictionFrom } from "./contradictions.ts";
@@ -91,6 +93,10 @@ export interface DeploymentRow {
   /** Why it was sent back to this server, and when; null: it was not. */
   readonly mirrorLeft: MirrorLeft | null;
   readonly mirrorLeftAt: number | null;
+  /** Its wave in the rollout of its assignment; null: there is none. */
+  readonly wave: number | null;
+  /** Why its rollout does not offer it yet; null: it does. */
+  readonly gate: RolloutGate | null;
 }
 
 function described(db: Db) {
@@ -121,6 +127,8 @@ function described(db: Db) {
       "d.mirror",
       "d.mirror_left as mirrorLeft",
       "d.mirror_left_at as mirrorLeftAt",
+      "d.wave",
+      sql.raw<RolloutGate | null>(rolloutGate()).as("gate"),
       sql<string | null>`(select t.detail from trouble t
         where t.kind = 'contradicts' and t.machine_id = d.machine_id
           and t.package_id = d.package_id)`.as("contradiction"),

@@ -40,6 +40,7 @@ import { up as appliedReports } from "./0040_applied_reports.ts";
 import { up as mirrors } from "./0041_mirrors.ts";
 import { up as sharedArchives } from "./0042_shared_archives.ts";
 import { up as relays } from "./0043_relays.ts";
+import { up as rollouts } from "./0044_rollouts.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -88,4 +89,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0041_mirrors", up: mirrors },
   { name: "0042_shared_archives", up: sharedArchives },
   { name: "0043_relays", up: relays },
+  { name: "0044_rollouts", up: rollouts },
 ];

@@ -34,6 +34,9 @@ const OF_WAITING: readonly Cause[] = [
   "not_active",
   "files_missing",
   "held_by_priority_0",
+  "paused",
+  "halted",
+  "wave_not_open",
   "agent_busy",
   "next_contact",
 ];

@@ -2,13 +2,20 @@ import type { EventTables } from "./event_tables.ts";
 import type { RelayTables } from "./relay_tables.ts";
 import type { ServerTables } from "./server_tables.ts";
 import type { LifeTables } from "./life_tables.ts";
+import type { RolloutTables } from "./rollout_tables.ts";
 import type { SoftwareTables } from "./software_tables.ts";
 import type { Generated, GeneratedAlways, Kysely } from "kysely";
 import type { AgentFamily } from "#shared/families.ts";
 
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
 export interface Database
-  extends EventTables, LifeTables, RelayTables, ServerTables, SoftwareTables {
+  extends
+    EventTables,
+    LifeTables,
+    RelayTables,
+    RolloutTables,
+    ServerTables,
+    SoftwareTables {
   machine: MachineTable;
   /** One row: the number of machines. */
   machine_total: { machines: number };
@@ -289,6 +296,8 @@ interface DeploymentTable {
   mirror: string | null;
   mirror_left: string | null;
   mirror_left_at: number | null;
+  /** Its wave in the rollout of its assignment; null: there is none. */
+  wave: number | null;
   updated_at: number;
 }
 

@@ -17,6 +17,7 @@ const ADVICE = {
   plan: "plans are kept for an hour; make a new one",
   relay: "list the relays to see them",
   removal: "list the removals to see them",
+  rollout: "list the rollouts to see them",
   token: "list the tokens to see them",
   upload: "it was used, removed, or idle for a day; announce it again",
 } as const;

@@ -35,6 +35,7 @@ import {
 import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
 import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
+import { advanceRollouts } from "#server/usecases/rollouts/advance_rollouts.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { tidyBucket } from "#server/usecases/packages/tidy_bucket.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
@@ -108,6 +109,12 @@ export function jobsOf(
       by: "one",
       everySeconds: 30,
       run: () => checkMirrors(services, log),
+    },
+    {
+      name: "advance rollouts",
+      by: "one",
+      everySeconds: 2,
+      run: () => advanceRollouts(services),
     },
     {
       name: "settle takeovers",

@@ -44,6 +44,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   group_circle: [409, "The group would refer to itself"],
   assignment_not_found: [404, "There is no such assignment"],
   plan_not_found: [404, "There is no such plan"],
+  rollout_not_found: [404, "There is no such rollout"],
   reaches_nobody: [409, "The assignment would reach no machine"],
   already_offered: [409, "A machine has been offered it"],
   plan_stale: [409, "The plan would reach more machines now"],

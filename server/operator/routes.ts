@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { accountRoutes } from "./resources/account.ts";
 import { archiveRoutes } from "./resources/archives.ts";
-import { assignmentRoutes } from "./resources/assignments.ts";
+import { assignmentRoutes, rolloutRoutes } from "./resources/assignments.ts";
 import { backupRoutes } from "./resources/backups.ts";
 import { auditRoutes } from "./events/audit.ts";
 import { authenticate, type OperatorEnv } from "./authenticate.ts";
@@ -46,6 +46,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   packageRoutes,
   planRoutes,
   assignmentRoutes,
+  rolloutRoutes,
   deploymentRoutes,
   accountRoutes,
   machineRoutes,

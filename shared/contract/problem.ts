@@ -36,6 +36,7 @@ export const ProblemCode = z.enum([
   "group_circle",
   "assignment_not_found",
   "plan_not_found",
+  "rollout_not_found",
   "plan_stale",
   /** The assignment would change nothing, now or later; the details say why. */
   "reaches_nobody",

@@ -117,6 +117,7 @@ it("recordResult() uses what was read just now, and reads again if it has change
       successCodes: [],
       rebootCodes: [],
       offeredAt: services.now().getTime(),
+      isInRollout: false,
       evidence: {
         infoAt: null,
         requested: [],

@@ -211,6 +211,7 @@ onBoth(
       ...{ activation: 0, mirror: null, mirrorLeft: null, mirrorLeftAt: null },
       ...{ offeredAt: null, infoAt: null, fragmentAt: null },
       ...{ fragments: 3, fragmentBytes: 1000 },
+      gate: null,
     } as const;
     assertEquals(deployments, [
       {

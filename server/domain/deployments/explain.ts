@@ -80,6 +80,11 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       return facts.otherUnverified
         ? operator("accept_other")
         : agent("other_ends");
+    case "paused":
+    case "halted":
+      return operator("resume_rollout");
+    case "wave_not_open":
+      return { step: "open_wave", by: "server", at: null };
     case "agent_busy":
       return otherState === null
         ? agent("wind_down", Math.max(settledAt, nextContactAt))

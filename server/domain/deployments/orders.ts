@@ -1,4 +1,5 @@
 import { hasPassed } from "#server/domain/elapsed.ts";
+import type { RolloutGate } from "#shared/contract/deployments/causes.ts";
 import type { Reason } from "#shared/contract/deployments/deployments.ts";
 import {
   type DeploymentState,
@@ -24,6 +25,8 @@ export interface Candidate {
   readonly inHistory: boolean;
   /** True if a server that serves agents does not have its files yet. */
   readonly filesMissing?: boolean;
+  /** Why its rollout does not offer it yet; absent or null: it does. */
+  readonly gate?: RolloutGate | null;
 }
 
 /** The facts about the machine itself. */
@@ -73,7 +76,8 @@ export interface Orders<C extends Candidate> {
  * - An agent that cannot install anything is offered nothing, also nothing that
  *   was offered before: it ignores it, or its system does.
  * - Several priority-0 packages are offered together; they hold back all
- *   others, except what is on the machine already.
+ *   others, except what is on the machine already. One that its rollout does
+ *   not offer yet holds back nothing.
  * - A busy Unix agent is offered nothing new. Its download child would find
  *   the new package's folder, but not the location of its fragments, which it
  *   knows from its own poll alone: it would then repeat its request endlessly
@@ -129,6 +133,7 @@ export function reasonToWithhold(
   if (candidate.priority > 0 && holder !== null) {
     return { code: "held_by_priority_0", heldBy: holder };
   }
+  if (candidate.gate) return { code: candidate.gate };
   if (machine.family === "unix") {
     if (busyWith !== null) return { code: "agent_busy", busyWith };
     if (!machine.settled) return { code: "agent_busy" };
@@ -186,8 +191,9 @@ function busyAmong(candidates: readonly Candidate[]): number | null {
  */
 export function holderAmong(candidates: readonly Candidate[]): number | null {
   const holding = candidates
-    .filter(({ priority, active, state, unverified }) =>
-      priority === 0 && active && (HOLDING.includes(state) || unverified)
+    .filter(({ priority, active, state, unverified, gate }) =>
+      priority === 0 && active && (HOLDING.includes(state) || unverified) &&
+      !(state === "waiting" && gate)
     )
     .map(({ packageId }) => packageId);
   return holding.length > 0 ? Math.min(...holding) : null;

@@ -49,6 +49,21 @@ const one = [
   ["not active", ready, { active: false }, "not_active"],
   ["without files", ready, { filesMissing: true }, "files_missing"],
   ["in the history", ready, { inHistory: true }, "in_history"],
+  ["its wave closed", ready, { gate: "wave_not_open" }, "wave_not_open"],
+  ["its rollout paused", ready, { gate: "paused" }, "paused"],
+  ["its rollout halted", ready, { gate: "halted" }, "halted"],
+  [
+    "offered, then its rollout halted: it stays in every answer",
+    ready,
+    { state: "offered", gate: "halted" },
+    "offer",
+  ],
+  [
+    "its wave closed, and the agent busy",
+    { ...ready, settled: false },
+    { gate: "wave_not_open" },
+    "wave_not_open",
+  ],
   ["in the history, forced", ready, { inHistory: true, force: true }, "offer"],
   ["a phone", { ...ready, family: "mobile" }, {}, "mobile_system"],
   [

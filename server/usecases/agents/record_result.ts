@@ -12,6 +12,7 @@ import {
   type StoredEvidence,
   storedEvidence,
 } from "#db/deployments/verification.ts";
+import { haltAtResult } from "#db/rollouts/halt.ts";
 import { contradictionStatements } from "#db/deployments/contradictions.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import { contradicts } from "#server/domain/deployments/contradiction.ts";
@@ -159,7 +160,7 @@ async function statementsFor(
   ) {
     const fetched = fetchLog.of(machineId, packageId);
     const meaning = meaningOf(code, deployment);
-    return resultStatements({
+    const stored = resultStatements({
       machineId,
       packageId,
       attempt: deployment.attempt,
@@ -184,6 +185,9 @@ async function statementsFor(
           outcome: "cancelled",
         },
     });
+    return deployment.isInRollout && verdict.kind === "decides"
+      ? [...stored, ...haltAtResult({ machineId, packageId, code, at })]
+      : stored;
   }
   const repeats = verdict.kind === "repeats" && deployment;
   if (

@@ -14,8 +14,10 @@ import {
   refreshStatements,
 } from "#db/assignments/plan_machines.ts";
 import { carriedOutStatement } from "#db/assignments/plans.ts";
+import { insertRollout } from "#db/rollouts/changes.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isInVain, reasonsInWords } from "#server/domain/deployments/nobody.ts";
+import { isReached } from "#server/domain/deployments/reach.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import {
@@ -27,12 +29,14 @@ import {
   type CheckedRequest,
   checkRequest,
   reachesLater,
+  statusesWith,
   type Tally,
   tallyOf,
 } from "./build_plan.ts";
 import { expand } from "./expand_assignment.ts";
 import { storedPlan } from "./plan_assignment.ts";
 import { changesSince, type PlanChanges } from "./plan_changes.ts";
+import { placePlan } from "#server/usecases/rollouts/place_plan.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** The action that a refusal names. */
@@ -157,6 +161,13 @@ async function carryOut(
   const { packageId, groups, force, query } = request;
   const existing = new Set(request.machines);
   for (const id of missing) existing.delete(id);
+  const { rollout: policy } = request;
+  const waves = policy && await placePlan(
+    store.wide.db,
+    planId,
+    policy,
+    statusesWith(rule, isReached),
+  );
   let rows;
   try {
     rows = await store.commit({
@@ -167,6 +178,14 @@ async function carryOut(
         by: by.name,
         at: now(),
       }),
+      rollout: policy && waves
+        ? insertRollout({
+          ...{ policy, waves },
+          seed: planId,
+          by: by.name,
+          at: now(),
+        })
+        : [],
       plan: carriedOutStatement(planId),
       changes: changes
         ? refreshStatements(planId, changes.newcomers, changes.gone)

@@ -7,6 +7,7 @@ import {
   PLAN_MINUTES,
   type PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
+import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 import type { Query } from "#shared/query/mod.ts";
 import { MINUTE_MS } from "#shared/time.ts";
 import { groupsServed, missingGroups } from "#db/assignments/assignments.ts";
@@ -30,6 +31,8 @@ import { insertPlan } from "#db/assignments/plans.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
+import { groupsOfWaves } from "#server/domain/rollouts/place_in_waves.ts";
+import { policyProblem } from "#server/domain/rollouts/policy_problem.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
@@ -92,6 +95,7 @@ export async function checkRequest(
   const query = readMatching(request.query);
   const described = await packageById(db, request.packageId);
   if (!described) throw notFound("package", request.packageId);
+  if (request.rollout) await checkPolicy(db, request.rollout);
   const unknown = await missingGroups(db, groups);
   if (unknown.length > 0) throw notFound("group", unknown);
   return {
@@ -108,6 +112,14 @@ export async function checkRequest(
       : "snapshot",
     missing: await missingMachines(db, machines),
   };
+}
+
+/** @throws {Refusal} If it is not valid, or names a group that does not exist. */
+async function checkPolicy(db: Db, policy: RolloutPolicy): Promise<void> {
+  const problem = policyProblem(policy);
+  if (problem !== null) throw new Refusal("malformed_request", problem);
+  const unknown = await missingGroups(db, groupsOfWaves(policy.waves));
+  if (unknown.length > 0) throw notFound("group", unknown);
 }
 
 /** @throws {Refusal} If it is not valid, or is empty. */

@@ -9,6 +9,8 @@ import {
 import type { Db } from "#db/store/tables.ts";
 import { reopenStatements } from "#db/deployments/changes.ts";
 import { Conflict } from "#db/store/transaction.ts";
+import { placeStatement } from "#db/rollouts/changes.ts";
+import { wavesFor } from "#server/usecases/rollouts/waves_for.ts";
 import { plannedAfter } from "#db/assignments/plan_machines.ts";
 import {
   familiesOf,
@@ -41,7 +43,12 @@ export async function expand(
     const expansion = await expansionOf(store.db, id);
     if (!expansion) break;
     const { packageId, force, by, query } = expansion;
-    const { machines, to } = await nextMachines(store.db, id, expansion);
+    const { machines, joined, to } = await nextMachines(
+      store.db,
+      id,
+      expansion,
+    );
+    const waves = await wavesFor(store.db, id, expansion, machines, joined);
     const at = now();
     try {
       const rows = await store.commit({
@@ -63,6 +70,9 @@ export async function expand(
           at,
           query !== null,
         ),
+        placed: waves.length === 0
+          ? []
+          : [placeStatement(id, packageId, waves)],
       });
       reopened += rows.reopened.length;
       added += rows.added.length;
@@ -82,15 +92,22 @@ async function nextMachines(
   db: Db,
   id: number,
   { planId, mode, force, target, expandedTo }: Expansion,
-): Promise<{ machines: number[]; to: number | null }> {
+): Promise<{
+  machines: number[];
+  /** Those among them that were not planned. */
+  joined: readonly number[];
+  to: number | null;
+}> {
   const families = familiesOf(target);
   const assigned = statusesWith({ force, target }, storesDeployment);
   const machines = planId === null
     ? await reachedAfter(db, id, families, expandedTo, RANGE_MACHINES)
     : await plannedAfter(db, planId, assigned, expandedTo, RANGE_MACHINES);
   const to = machines.length < RANGE_MACHINES ? null : machines.at(-1)!;
-  if (planId === null || mode === "snapshot") return { machines, to };
+  if (planId === null || mode === "snapshot") {
+    return { machines, joined: [], to };
+  }
   const range = { after: expandedTo, to: to ?? Number.MAX_SAFE_INTEGER };
   const joined = await joinedSince(db, id, planId, families, range);
-  return { machines: [...machines, ...joined], to };
+  return { machines: [...machines, ...joined], joined, to };
 }

@@ -42,6 +42,7 @@ import {
 } from "#db/assignments/plans.ts";
 import { namedHosts } from "#db/settings/fragment_hosts.ts";
 import { globalSettings } from "#db/settings/settings.ts";
+import { membershipsOf } from "#db/rollouts/rollouts.ts";
 import { groupNames } from "#db/groups/names.ts";
 import {
   estimateArrivals,
@@ -55,6 +56,10 @@ import { needsConfirmation } from "#server/domain/confirmation.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isInVain } from "#server/domain/deployments/nobody.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
+import {
+  groupsOfWaves,
+  waveOf,
+} from "#server/domain/rollouts/place_in_waves.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import {
@@ -67,6 +72,7 @@ import {
   tallyOf,
 } from "./build_plan.ts";
 import { conflictsOf } from "./plan_conflicts.ts";
+import { placePlan } from "#server/usecases/rollouts/place_plan.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
@@ -99,8 +105,10 @@ export async function describePlan(
 ): Promise<Plan> {
   const row = await storedPlan(db, id, now);
   if (row.summary === null) throw notFound("plan", id);
+  const { placed: _, ...counted } = row.summary;
   return {
-    ...row.summary,
+    ...counted,
+    waves: counted.waves ?? [],
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     untrusted: row.summary.untrusted ?? 0,
     pending: row.summary.pending ?? 0,
@@ -146,6 +154,7 @@ export async function plannedMachines(
       filter === (isReached(outcome) ? "reached" : "unreached"));
   const total = PlanOutcome.options.filter(isIncluded)
     .reduce((sum, outcome) => sum + counts[outcome]!, 0);
+  const placed = summary?.placed ?? [];
   const page = await plannedPage(
     isSmall(total) ? db : wide.db,
     id,
@@ -153,13 +162,25 @@ export async function plannedMachines(
     query,
     total,
   );
+  const members = await membershipsOf(
+    db,
+    page.rows.map((row) => row.id),
+    groupsOfWaves(placed.map((wave) => wave.rule)),
+  );
   return {
     ...page,
-    rows: page.rows.map(({ status, lastContactAt, ...row }) => ({
-      ...row,
-      fate: outcomeFor(statusOf(status), rule),
-      lastContactAt: isoOrNull(lastContactAt),
-    })),
+    rows: page.rows.map(({ status, lastContactAt, ...row }) => {
+      const fate = outcomeFor(statusOf(status), rule);
+      const groups = members.get(row.id) ?? [];
+      return {
+        ...row,
+        fate,
+        lastContactAt: isoOrNull(lastContactAt),
+        wave: placed.length > 0 && isReached(fate)
+          ? waveOf({ id: row.id, groups }, placed, id)
+          : null,
+      };
+    }),
   };
 }
 
@@ -185,8 +206,12 @@ async function summaryOf(
     now,
     isCacheable,
   });
+  const placed = request.rollout
+    ? await placePlan(db, plan.id, request.rollout, selection.statuses)
+    : [];
   const names = await groupNames(db, [
     ...audience.groups,
+    ...groupsOfWaves(placed.map((wave) => wave.rule)),
     ...figures.groups.map(([id]) => id),
   ]);
   const group = (id: number) => ({ id, name: names.get(id) ?? "" });
@@ -224,6 +249,12 @@ async function summaryOf(
       selection,
       plan.ranges,
     ),
+    waves: placed.map(({ rule, machines }) => ({
+      rule,
+      groupName: rule.group === undefined ? null : names.get(rule.group) ?? "",
+      machines,
+    })),
+    placed,
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now),
     guard: {
       needed: needsConfirmation(reached, fleet, settings),

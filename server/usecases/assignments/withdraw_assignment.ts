@@ -22,8 +22,10 @@ import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 
 /**
  * Withdraws an assignment: waiting deployments are cancelled and offered ones
- * recalled, unless another assignment brings the package to the same machine.
+ * recalled, unless another assignment brings the package to the same machine. A
+ * rollout is stopped.
  *
+ * @param reason Why, for those who look at the rollout later.
  * @throws {Refusal} `assignment_not_found`, `nothing_to_do` if it was withdrawn
  *   before; `already_offered` with `unlessOffered`, if it was offered.
  */
@@ -32,6 +34,7 @@ export async function withdrawAssignment(
   id: number,
   by: Requester,
   how: ActionOptions = {},
+  reason = "",
 ): Promise<StopResult> {
   const { store, notifier, now } = services;
   const assignment = await assignmentById(store.db, id);
@@ -51,7 +54,12 @@ export async function withdrawAssignment(
     selection,
     how,
     async () => {
-      const statements = withdrawStatements(assignment, by.name, now());
+      const statements = withdrawStatements(
+        assignment,
+        by.name,
+        now(),
+        reason,
+      );
       if (how.unlessOffered) {
         await commitUnlessOffered(services, scope, statements);
       } else await store.commit(statements);

@@ -12,6 +12,8 @@ import {
   RowId,
 } from "#shared/contract/page.ts";
 import { PackageName } from "#shared/contract/packages/package_name.ts";
+import { RolloutState } from "#shared/contract/rollouts/state.ts";
+import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 
 export const AssignmentMode = z.enum(["continuous", "snapshot"]);
 export type AssignmentMode = z.infer<typeof AssignmentMode>;
@@ -32,6 +34,8 @@ export const Assignment = z.object({
   query: z.string().nullable(),
   /** The plan it carried out; null: it was made without a plan. */
   plan: z.number().int().nullable(),
+  /** Its state as a rollout; null: it is none. */
+  rollout: RolloutState.nullable(),
   force: z.boolean(),
   mode: AssignmentMode,
   createdAt: Moment,
@@ -86,6 +90,8 @@ const audience = {
    * default. With a `query`, only `snapshot` is possible.
    */
   mode: AssignmentMode.optional(),
+  /** Offer it in waves; absent: to all machines at once. */
+  rollout: RolloutPolicy.optional(),
 };
 
 /** The input of an operator who assigns a package to machines. */
@@ -111,12 +117,14 @@ export const AssignmentOrder = z.strictObject({
   confirmMachines: ConfirmMachines,
 }).superRefine((order, c) => {
   const { planId, packageId, machines, groups, query, force, mode } = order;
+  const { rollout } = order;
   const refuse = (message: string) => c.addIssue({ code: "custom", message });
   if (planId === undefined && packageId === undefined) {
     refuse("Say a planId, or a packageId and whom it is for");
   }
   const describesAudience = packageId !== undefined || machines.length > 0 ||
-    groups.length > 0 || query !== undefined || force || mode !== undefined;
+    groups.length > 0 || query !== undefined || force || mode !== undefined ||
+    rollout !== undefined;
   if (planId !== undefined && describesAudience) {
     refuse("With a planId only mayGrowBy and confirmMachines are said");
   }

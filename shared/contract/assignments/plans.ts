@@ -4,6 +4,7 @@ import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { Target } from "#shared/contract/packages/packages.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { WaveRule } from "#shared/contract/rollouts/policy.ts";
 import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";
@@ -53,6 +54,14 @@ export const PlanOutcome = z.enum([
 ]);
 export type PlanOutcome = z.infer<typeof PlanOutcome>;
 
+/** One wave of the rollout that carrying out the plan begins. */
+export const PlannedWave = z.object({
+  rule: WaveRule,
+  /** The name of the group that the wave is for. */
+  groupName: z.string().nullable(),
+  machines: z.number().int(),
+});
+
 /** One machine of a plan's audience, as it was when the plan was made. */
 export const PlannedMachine = z.object({
   id: z.number().int(),
@@ -64,6 +73,8 @@ export const PlannedMachine = z.object({
   /** State of the deployment at that time; null: there was none. */
   state: DeploymentState.nullable(),
   lastContactAt: Moment.nullable(),
+  /** Its wave; null: it gets nothing, or at once. */
+  wave: z.number().int().nullable(),
 });
 export type PlannedMachine = z.infer<typeof PlannedMachine>;
 
@@ -176,6 +187,8 @@ export const Plan = z.object({
     total: z.number().int(),
   }),
   conflicts: z.array(PlanConflict).max(PLANNED_LINES),
+  /** The waves of the rollout, in order; empty: it is none. */
+  waves: z.array(PlannedWave).default([]),
   arrivals: Arrivals,
   guard: z.object({
     /** True if `confirmMachines` is required and must equal `reached`. */

@@ -18,9 +18,23 @@ export const WithheldCode = z.enum([
   "files_missing",
   "in_history",
   "held_by_priority_0",
+  /** An operator has paused the rollout, or stopped it. */
+  "paused",
+  /** The rollout has halted itself. */
+  "halted",
+  /** Its wave of the rollout is not open yet. */
+  "wave_not_open",
   "agent_busy",
 ]);
 export type WithheldCode = z.infer<typeof WithheldCode>;
+
+/** The reasons that a rollout gives. */
+export const RolloutGate = WithheldCode.extract([
+  "paused",
+  "halted",
+  "wave_not_open",
+]);
+export type RolloutGate = z.infer<typeof RolloutGate>;
 
 export const Reason = z.object({
   code: WithheldCode,

@@ -40,6 +40,10 @@ export const Step = z.enum([
   "activate",
   /** A server fetches the package's files from another one. */
   "fetch_files",
+  /** An operator resumes the rollout, or stops it. */
+  "resume_rollout",
+  /** The server opens the wave, or an operator does. */
+  "open_wave",
   /**
    * Cancel, then retry: a retry is forced, so the agent's history does not stop
    * it.

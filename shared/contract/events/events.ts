@@ -67,6 +67,13 @@ export const EventKind = z.enum([
   "group.deleted",
   "assignment.created",
   "assignment.withdrawn",
+  "rollout.wave_opened",
+  "rollout.paused",
+  "rollout.resumed",
+  /** It has halted itself. */
+  "rollout.halted",
+  "rollout.stopped",
+  "rollout.finished",
   "inventory.arrived",
   "inventory.requested",
   "inventory.request_withdrawn",

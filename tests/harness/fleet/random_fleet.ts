@@ -39,6 +39,17 @@ const fourPackages = fc.tuple(...[0, 1, 2, 3].map((i) =>
     active: fc.boolean(),
     fragments: fc.nat(3),
     bytes: fc.constantFrom(0, 3000, 300_000_000),
+    /** The state and the open wave of its rollout; null: it is none. */
+    rollout: fc.constantFrom(
+      null,
+      null,
+      ["running", 1],
+      ["running", 0],
+      ["finished", 2],
+      ["paused", 2],
+      ["halted", 1],
+      ["stopped", 1],
+    ),
   })
 ));
 
@@ -55,6 +66,7 @@ const deployment = fc.record({
   updatedAge: age,
   unverified: fc.boolean(),
   inRetryLoop: fc.boolean(),
+  wave: fc.integer({ min: 1, max: 2 }),
 });
 
 const machine = fc.record({
@@ -110,6 +122,8 @@ const EMPTY = [
   "trouble",
   "deployment",
   "deployment_count",
+  "rollout_wave",
+  "rollout",
   "assignment",
   "machine_setting",
   "group_setting",
@@ -148,30 +162,41 @@ export function fleetStatements(
 }
 
 function packageStatements(
-  { id, priority, active, fragments, bytes }: RandomFleet["packages"][number],
+  { id, priority, active, fragments, bytes, rollout }:
+    RandomFleet["packages"][number],
 ): Statement[] {
   const each = Array.from({ length: fragments }, () => ({ bytes: 1 }));
-  return [{
-    sql: `insert into package (id, name, version, description, priority, action,
+  return [
+    {
+      sql:
+        `insert into package (id, name, version, description, priority, action,
         command, path, notify, protocol, archive_kind, archive_name,
         archive_bytes, md5, sha256, fragments, findings, active, created_at,
         created_by)
       values (?, ?, '', '', ?, 'store', '', '/', '{}', 'http', 'zip', 'a', ?,
         '', '', ?, '[]', ?, 0, 'ada')`,
-    params: [
-      id,
-      `package ${id}`,
-      priority,
-      fragments === 0 ? 0 : bytes,
-      JSON.stringify(each),
-      active,
-    ],
-  }, {
-    sql: `insert into assignment
+      params: [
+        id,
+        `package ${id}`,
+        priority,
+        fragments === 0 ? 0 : bytes,
+        JSON.stringify(each),
+        active,
+      ],
+    },
+    {
+      sql: `insert into assignment
         (id, package_id, force, mode, created_at, created_by, expanded_to)
       values (?, ?, 0, 'snapshot', 0, 'ada', null)`,
-    params: [id, id],
-  }];
+      params: [id, id],
+    },
+    ...rollout === null ? [] : [{
+      sql: `insert into rollout (assignment_id, state, open_wave, policy,
+        changed_at, changed_by, seed)
+      values (?, ?, ?, '{}', 0, 'ada', 1)`,
+      params: [id, ...rollout],
+    }],
+  ];
 }
 
 function machineStatements(
@@ -255,13 +280,13 @@ function machineStatements(
       params: [id, packages[index]!.id],
     })),
     ...deployments.flatMap((one): Statement[] => {
-      const packageId = packages[one.packageIndex]!.id;
+      const { id: packageId, rollout } = packages[one.packageIndex]!;
       return [
         {
           sql: `insert into deployment (machine_id, package_id, assignment_id,
               state, attempt, force, code, fragments_seen, info_at, offered_at,
-              fragment_at, updated_at, unverified)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+              fragment_at, updated_at, unverified, wave)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           params: [
             id,
             packageId,
@@ -276,6 +301,7 @@ function machineStatements(
             before(one.fragmentAge),
             now - one.updatedAge,
             one.unverified && INSTALLED.includes(one.state),
+            rollout && one.wave,
           ],
         },
         ...one.inRetryLoop

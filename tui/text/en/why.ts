@@ -57,6 +57,10 @@ export const why = {
       in_history:
         "According to its history, the agent has already run this package.",
       held_by_priority_0: "A package of priority 0 goes first.",
+      paused: "Its rollout is paused or stopped; nothing new is offered.",
+      halted: "Its rollout has halted itself; nothing new is offered.",
+      wave_not_open:
+        "Its wave of the rollout is not open yet; earlier waves come first.",
       agent_busy:
         "The agent has just ended another package; its download run has not ended yet.",
       not_seen:
@@ -129,6 +133,10 @@ export const why = {
         "has to decide in :duplicates, or to clear the alert on the machine's page",
       send_inventory: "has to send its inventory, which is requested",
       activate: "has to switch the package on",
+      resume_rollout:
+        "has to look at the rollout (rollouts show), then resume or stop it",
+      open_wave:
+        "opens the wave when the one before has succeeded; rollouts open does so now",
       fetch_files:
         "has to fetch the files from another server; servers list says which one lacks them",
       force: "can cancel it here and then retry it: a retry is forced",

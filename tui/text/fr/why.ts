@@ -51,6 +51,12 @@ export const why: typeof english = {
       in_history:
         "D'après l'historique de l'agent, ce paquet a déjà été exécuté.",
       held_by_priority_0: "Un paquet de priorité 0 passe avant.",
+      paused:
+        "Son déploiement progressif est en pause ou arrêté ; rien de nouveau n'est proposé.",
+      halted:
+        "Son déploiement progressif s'est interrompu ; rien de nouveau n'est proposé.",
+      wave_not_open:
+        "Sa vague du déploiement progressif n'est pas encore ouverte ; les précédentes passent avant.",
       agent_busy:
         "L'agent vient de finir un autre paquet ; son cycle de téléchargement n'est pas terminé.",
       not_seen:
@@ -125,6 +131,10 @@ export const why: typeof english = {
         "doit décider dans :duplicates, ou lever l'alerte sur la page de la machine",
       send_inventory: "doit envoyer son inventaire, qui est demandé",
       activate: "doit activer le paquet",
+      resume_rollout:
+        "doit examiner le déploiement progressif (rollouts show), puis le reprendre ou l'arrêter",
+      open_wave:
+        "ouvre la vague quand la précédente a réussi ; rollouts open l'ouvre tout de suite",
       fetch_files:
         "doit récupérer les fichiers auprès d'un autre serveur ; servers list dit auquel ils manquent",
       force: "peut l'annuler ici puis relancer : une relance est forcée",

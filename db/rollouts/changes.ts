@@ -1,0 +1,220 @@
+import type { EventKind } from "#shared/contract/events/events.ts";
+import type {
+  RolloutPolicy,
+  WaveRule,
+} from "#shared/contract/rollouts/policy.ts";
+import type { HaltReason } from "#shared/contract/rollouts/rollouts.ts";
+import type { RolloutState } from "#shared/contract/rollouts/state.ts";
+import { appendEvent } from "#db/events/events.ts";
+import type { Statement } from "#db/store/transaction.ts";
+
+/** The rollout is not any more as it was when the change was decided. */
+export const ROLLOUT_CHANGED = "the rollout has changed meanwhile";
+
+/** Makes the rollout of the assignment that the transaction makes. */
+export function insertRollout(
+  { policy, waves, seed, by, at }: {
+    readonly policy: RolloutPolicy;
+    readonly waves: readonly {
+      readonly rule: WaveRule;
+      readonly cut: number;
+    }[];
+    readonly seed: number;
+    readonly by: string;
+    readonly at: Date;
+  },
+): Statement[] {
+  const opened = policy.advance.approval === "none" ? 1 : 0;
+  return [
+    {
+      sql: `insert into rollout (assignment_id, state, open_wave, policy,
+          changed_at, changed_by, seed)
+        select max(id), 'running', ?, ?, ?, ?, ? from assignment`,
+      params: [opened, JSON.stringify(policy), at.getTime(), by, seed],
+    },
+    {
+      sql: `insert into rollout_wave (assignment_id, number, rule, cut,
+          opened_at)
+        select (select max(id) from assignment), j.key + 1, j.value ->> 'rule',
+          j.value ->> 'cut', iif(j.key < ?, ?, null)
+        from json_each(?) j`,
+      params: [opened, at.getTime(), JSON.stringify(waves)],
+    },
+  ];
+}
+
+/**
+ * Puts machines into their waves, after the statements that make or reopen
+ * their deployments.
+ *
+ * @param waves Pairs of a machine and its wave.
+ */
+export function placeStatement(
+  assignmentId: number,
+  packageId: number,
+  waves: readonly (readonly [machineId: number, wave: number])[],
+): Statement {
+  return {
+    sql: `update deployment set wave = j.value ->> 1 from json_each(?) j
+      where deployment.machine_id = j.value ->> 0
+        and deployment.package_id = ? and +deployment.assignment_id = ?
+        and deployment.wave is null`,
+    params: [JSON.stringify(waves), packageId, assignmentId],
+  };
+}
+
+/** A change of the state of one rollout. */
+interface RolloutChange {
+  readonly id: number;
+  readonly packageId: number;
+  /** The state and the open wave for which the change was decided. */
+  readonly from: { readonly state: RolloutState; readonly openWave: number };
+  readonly actor: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+function change(
+  { id, packageId, from, actor, by, at }: RolloutChange,
+  sets: string,
+  params: Statement["params"],
+  kind: EventKind,
+  payload: Readonly<Record<string, unknown>>,
+): Statement[] {
+  return [
+    {
+      sql: `update rollout set ${sets}, changed_at = ?, changed_by = ?
+        where assignment_id = ? and state = ? and open_wave = ?`,
+      params: [
+        ...params,
+        at.getTime(),
+        by,
+        id,
+        from.state,
+        from.openWave,
+      ],
+      orElse: ROLLOUT_CHANGED,
+    },
+    appendEvent({
+      kind,
+      actor,
+      at,
+      packageId,
+      payload: { assignment: id, ...payload },
+    }),
+  ];
+}
+
+export function pauseStatements(
+  on: RolloutChange,
+  reason: string,
+): Statement[] {
+  return change(
+    on,
+    "state = 'paused', reason = ?",
+    [reason],
+    "rollout.paused",
+    reason === "" ? {} : { reason },
+  );
+}
+
+/** Halts a rollout for what no single result shows. */
+export function haltStatements(
+  on: RolloutChange,
+  wave: number,
+  halted: HaltReason,
+): Statement[] {
+  return change(
+    on,
+    "state = 'halted', halted = ?, reason = ''",
+    [JSON.stringify(halted)],
+    "rollout.halted",
+    { wave, halted },
+  );
+}
+
+/** Resumes a rollout. After a halt, what has happened is accepted. */
+export function resumeStatements(on: RolloutChange): Statement[] {
+  const accepts = on.from.state === "halted";
+  return [
+    ...change(
+      on,
+      "state = 'running', halted = null, reason = ''",
+      [],
+      "rollout.resumed",
+      { from: on.from.state },
+    ),
+    {
+      sql: `update rollout_wave set quiet_since = iif(out > 0, ?, null)
+          ${
+        accepts
+          ? `, accepted_succeeded = succeeded, accepted_failed = failed,
+            accepted_contradicted = contradicted`
+          : ""
+      } where assignment_id = ?`,
+      params: [on.at.getTime(), on.id],
+    },
+  ];
+}
+
+/** Opens the waves up to and with one. */
+export function openStatements(on: RolloutChange, wave: number): Statement[] {
+  return [
+    ...change(
+      on,
+      "open_wave = ?",
+      [wave],
+      "rollout.wave_opened",
+      { wave },
+    ),
+    {
+      sql: `update rollout_wave set opened_at = ?
+        where assignment_id = ? and number <= ? and opened_at is null`,
+      params: [on.at.getTime(), on.id, wave],
+    },
+  ];
+}
+
+export function finishStatements(on: RolloutChange): Statement[] {
+  return change(on, "state = 'finished'", [], "rollout.finished", {});
+}
+
+/** Notes since when enough machines of a wave have succeeded. */
+export function reachedStatement(
+  id: number,
+  wave: number,
+  reachedAt: number | null,
+): Statement {
+  return {
+    sql: `update rollout_wave set reached_at = ?
+      where assignment_id = ? and number = ?`,
+    params: [reachedAt, id, wave],
+  };
+}
+
+/** Ends the rollout of an assignment that is withdrawn, if it is one. */
+export function endStatements(
+  { id, packageId, by, reason, at }: {
+    readonly id: number;
+    readonly packageId: number;
+    readonly by: string;
+    readonly reason: string;
+    readonly at: Date;
+  },
+): Statement[] {
+  return [
+    {
+      sql: `insert into event (at, kind, actor, package_id, payload)
+        select ?, 'rollout.stopped', ?, ?, json_patch(
+          json_object('assignment', assignment_id, 'from', state),
+          json_object('reason', nullif(?, '')))
+        from rollout where assignment_id = ? and state <> 'stopped'`,
+      params: [at.getTime(), `operator:${by}`, packageId, reason, id],
+    },
+    {
+      sql: `update rollout set state = 'stopped', reason = ?, changed_at = ?,
+          changed_by = ? where assignment_id = ? and state <> 'stopped'`,
+      params: [reason, at.getTime(), by, id],
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import type { Page } from "#shared/contract/page.ts";
+import type {
+  Rollout,
+  RolloutQuery,
+  WaitsFor,
+} from "#shared/contract/rollouts/rollouts.ts";
+import { iso, isoOrNull } from "#shared/time.ts";
+import {
+  rolloutById,
+  rolloutPage,
+  type RolloutRow,
+} from "#db/rollouts/rollouts.ts";
+import type { Db } from "#db/store/tables.ts";
+import { waitsFor } from "#server/domain/rollouts/next_move.ts";
+import { notFound } from "#server/domain/not_found.ts";
+
+/** Rollouts, newest first, with what each waits for. */
+export function describeRollouts(
+  db: Db,
+  query: RolloutQuery,
+  now: Date,
+): Promise<Page<Rollout>> {
+  return rolloutPage(db, query, (row) => toRollout(row, now));
+}
+
+/**
+ * A rollout with its waves.
+ *
+ * @throws {Refusal} `rollout_not_found`.
+ */
+export async function describeRollout(
+  db: Db,
+  id: number,
+  now: Date,
+): Promise<Rollout> {
+  return toRollout(await storedRollout(db, id), now);
+}
+
+/** @throws {Refusal} `rollout_not_found`. */
+export async function storedRollout(db: Db, id: number): Promise<RolloutRow> {
+  const row = await rolloutById(db, id);
+  if (!row) throw notFound("rollout", id);
+  return row;
+}
+
+function toRollout(row: RolloutRow, now: Date): Rollout {
+  const { id, state, openWave, halted, reason, changedBy, createdBy } = row;
+  const waits: WaitsFor = waitsFor(row, now.getTime());
+  return {
+    id,
+    package: {
+      id: row.packageId,
+      name: row.packageName,
+      version: row.packageVersion,
+      active: row.active,
+    },
+    ...{ state, halted, reason, openWave, createdBy, changedBy },
+    changedAt: iso(row.changedAt),
+    waitsFor: waits,
+    waves: row.waves.map((wave) => ({
+      number: wave.number,
+      rule: wave.rule,
+      groupName: wave.groupName,
+      openedAt: isoOrNull(wave.openedAt),
+      machines: wave.machines,
+      waiting: wave.waiting,
+      out: wave.out,
+      succeeded: wave.succeeded,
+      failed: wave.failed,
+      cancelled: wave.cancelled,
+      contradicted: wave.contradicted,
+      reachedAt: isoOrNull(wave.reachedAt),
+    })),
+    advance: row.policy.advance,
+    halt: row.policy.halt,
+    createdAt: iso(row.createdAt),
+  };
+}

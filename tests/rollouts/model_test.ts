@@ -1,0 +1,176 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  openWaves,
+  pauseRollout,
+  resumeRollout,
+  stopRollout,
+} from "#server/usecases/rollouts/control_rollouts.ts";
+import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
+import { resumeAssignments } from "#server/usecases/assignments/assign_package.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import {
+  operator,
+  type TestServices,
+  testServices,
+} from "#tests/harness/store/test_services.ts";
+import { aRollout, rolloutOf, type TestRollout } from "./site.ts";
+
+const MACHINES = 8;
+
+const operation = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ poll: fc.nat(MACHINES - 1) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      report: fc.nat(MACHINES - 1),
+      code: fc.constantFrom("SUCCESS", "SUCCESS", "SUCCESS", "ERR_EXECUTE"),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ retry: fc.nat(MACHINES - 1) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ pass: fc.constantFrom(60, 3600, 86_400, -3600) }),
+  },
+  { weight: 4, arbitrary: fc.constant({ advance: true }) },
+  { weight: 1, arbitrary: fc.constant({ pause: true }) },
+  { weight: 2, arbitrary: fc.constant({ resume: true }) },
+  { weight: 1, arbitrary: fc.constant({ open: true }) },
+  { weight: 1, arbitrary: fc.constant({ restart: true }) },
+  { weight: 1, arbitrary: fc.constant({ stop: true }) },
+);
+type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
+
+/** Does what an operator or an agent does; a refusal is an answer too. */
+async function carryOut(
+  services: TestServices,
+  rollout: TestRollout,
+  done: Operation,
+): Promise<void> {
+  const { id, packageId, machines } = rollout;
+  try {
+    if ("poll" in done) await rollout.polls(machines[done.poll]!);
+    else if ("report" in done) {
+      const { deviceId } = machines[done.report]!;
+      await services.recordResult(deviceId, packageId, done.code);
+    } else if ("retry" in done) {
+      const machine = machines[done.retry]!.id;
+      const key = { machine, package: packageId };
+      await retryDeployment(services, key, operator);
+    } else if ("pass" in done) services.pass(done.pass);
+    else if ("advance" in done) await rollout.advance();
+    else if ("pause" in done) await pauseRollout(services, id, operator);
+    else if ("resume" in done) await resumeRollout(services, id, operator);
+    else if ("open" in done) {
+      await openWaves(services, id, operator, { confirmMachines: MACHINES });
+    } else if ("restart" in done) await resumeAssignments(services);
+    else {
+      await stopRollout(services, id, operator, { confirmMachines: MACHINES });
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+/** The first offers of the rollout, as the log has them. */
+async function offersOf({ store }: TestServices, packageId: number) {
+  const rows = await store.db.selectFrom("event")
+    .select(["machine_id", "payload"])
+    .where("kind", "=", "deployment.offered")
+    .where("package_id", "=", packageId).execute();
+  return rows.map(({ machine_id, payload }) =>
+    `${machine_id} ${JSON.parse(payload).attempt}`
+  );
+}
+
+async function placesOf({ store }: TestServices, id: number) {
+  const rows = await store.db.selectFrom("deployment")
+    .select(["machine_id", "wave", "state"])
+    .where("assignment_id", "=", id).orderBy("machine_id").execute();
+  return rows;
+}
+
+Deno.test("a rollout keeps its rules, whatever operators, agents and the clock do", async () => {
+  await using services = await testServices();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(operation, { minLength: 10, maxLength: 40 }),
+      async (operations) => {
+        const made = await aRollout(services, MACHINES, {
+          waves: [{ percent: 20 }, { percent: 50 }, { percent: 100 }],
+          advance: { succeededPercent: 60, soakMinutes: 30 },
+          halt: { failedPercent: 40, silentHours: 48 },
+        }, { confirmMachines: MACHINES });
+        const rollout = rolloutOf(
+          services,
+          made.id,
+          made.packageId,
+          made.machines,
+        );
+        const places = await placesOf(services, rollout.id);
+        let before = await rollout.read();
+        let stopped = false;
+        let offers = await offersOf(services, rollout.packageId);
+        for (const done of operations) {
+          await carryOut(services, rollout, done);
+          const now = await rollout.read();
+          const rows = await placesOf(services, rollout.id);
+          const nextOffers = await offersOf(services, rollout.packageId);
+          const fresh = nextOffers.slice(offers.length);
+
+          assertEquals(new Set(nextOffers).size, nextOffers.length);
+          assert(now.openWave >= before.openWave, "it went back a wave");
+          assertEquals(rows.length, MACHINES);
+          if (!stopped) {
+            assertEquals(
+              rows.map(({ wave }) => wave),
+              places.map(({ wave }) => wave),
+            );
+            for (const offer of fresh) {
+              const machine = Number(offer.split(" ")[0]);
+              const { wave } = rows.find((row) => row.machine_id === machine)!;
+              assert(wave! <= before.openWave, "its wave was not open");
+              assert(
+                before.state === "running" || before.state === "finished",
+                `offered while ${before.state}`,
+              );
+            }
+          } else {
+            // Only what an operator has retried by itself is offered again.
+            for (const offer of fresh) {
+              const [machine, attempt] = offer.split(" ").map(Number);
+              const row = rows.find((one) => one.machine_id === machine)!;
+              assert(attempt! > 1 && row.wave === null, offer);
+            }
+          }
+          const inWaves = rows.filter(({ wave }) => wave !== null);
+          for (const { number, ...wave } of now.waves) {
+            const own = inWaves.filter((row) => row.wave === number);
+            const count = (...states: string[]) =>
+              own.filter(({ state }) => states.includes(state)).length;
+            assertEquals(
+              [
+                ...[wave.machines, wave.waiting, wave.out],
+                ...[wave.succeeded, wave.failed, wave.cancelled],
+              ],
+              [
+                own.length,
+                count("waiting"),
+                count("offered", "downloading", "recalling"),
+                count("succeeded", "reboot_pending", "already_installed"),
+                count("failed", "expired"),
+                count("cancelled"),
+              ],
+            );
+          }
+          if (now.state === "halted") assert(now.halted !== null);
+          if (now.state === "stopped") stopped = true;
+          if (stopped) assertEquals(now.state, "stopped");
+          before = now;
+          offers = nextOffers;
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
