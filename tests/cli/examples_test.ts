@@ -7,6 +7,7 @@ import {
   createPackage,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
+import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 import { EXAMPLES } from "#tui/cli/examples.ts";
 import { simulatedAgent } from "#tests/harness/agents/agent.ts";
 import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
@@ -161,6 +162,30 @@ Deno.test("every example in the help works as it is printed", async (test) => {
       );
     }
   };
+  /** Makes assignment 7 a rollout of vlc, whose waves operators open. */
+  const rollOut = (state: string, openWave: number) => {
+    sql(
+      "insert or ignore into assignment (id, package_id, force, mode, created_at, created_by) values (7, ?, 0, 'snapshot', 0, 'admin')",
+      id,
+    );
+    sql("update assignment set created_by = 'ada', withdrawn_at = null");
+    sql(
+      "insert into rollout (assignment_id, state, open_wave, policy, changed_at, changed_by, seed) values (7, ?, ?, ?, 0, 'admin', 1) on conflict do update set state = excluded.state, open_wave = excluded.open_wave",
+      state,
+      openWave,
+      JSON.stringify(RolloutPolicy.parse({
+        waves: [{ percent: 5 }, { percent: 25 }, { percent: 100 }],
+        advance: { succeededPercent: 90, approval: "each" },
+      })),
+    );
+    for (const [i, percent] of [5, 25, 100].entries()) {
+      sql(
+        "insert or ignore into rollout_wave (assignment_id, number, rule, cut) values (7, ?, ?, 0)",
+        i + 1,
+        JSON.stringify({ percent }),
+      );
+    }
+  };
   const activate = (active: boolean) =>
     server.api(setActivation, {
       params: { id },
@@ -174,6 +199,14 @@ Deno.test("every example in the help works as it is printed", async (test) => {
     "packages activate": () => {
       for (const name of ["pc-1", "pc-2"]) deploy(name, "waiting");
     },
+    "assign vlc --group office --waves": () =>
+      sql("delete from deployment where package_id = ?", id),
+    "rollouts show": () => rollOut("halted", 1),
+    "rollouts pause": () => rollOut("running", 1),
+    "rollouts resume": () => rollOut("paused", 1),
+    "rollouts open": () => rollOut("running", 1),
+    "rollouts stop": () => rollOut("paused", 1),
+    "rollouts wait": () => rollOut("paused", 2),
     "deployments show": () => deploy("pc-1", "waiting"),
     "deployments wait": () => {
       sql("delete from deployment where package_id = ?", id);

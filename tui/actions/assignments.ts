@@ -17,6 +17,8 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
+import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
+import { waveWords } from "#tui/words/rollouts/rollouts.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { flags } from "./command_line.ts";
 import type { Action } from "./action.ts";
@@ -35,6 +37,8 @@ export interface AssignmentOptions {
   readonly force: boolean;
   /** If left out, the server decides. */
   readonly mode?: AssignmentMode;
+  /** Offer it in waves. */
+  readonly rollout?: z.input<typeof RolloutPolicy>;
 }
 
 /** Makes a plan: the machines an assignment would reach. */
@@ -42,32 +46,40 @@ export function plan(
   connection: ServerConnection,
   packageId: number,
   to: Recipients,
-  { force, mode }: AssignmentOptions,
+  { force, mode, rollout }: AssignmentOptions,
   signal?: AbortSignal,
 ): Promise<Plan> {
-  const body = { packageId, ...recipientIds(to), force, ...mode && { mode } };
+  const body = {
+    packageId,
+    ...recipientIds(to),
+    force,
+    ...mode && { mode },
+    ...rollout && { rollout },
+  };
   return call(connection, makePlan, { body }, signal);
 }
 
 /** An assignment as it was planned. */
 export interface AssignmentOrder {
-  readonly plan: Pick<
-    Plan,
-    | "id"
-    | "package"
-    | "active"
-    | "reached"
-    | "inVain"
-    | "fates"
-    | "byFamily"
-    | "unknown"
-    | "pending"
-    | "mirrors"
-    | "guard"
-    | "force"
-    | "mode"
-    | "whom"
-  >;
+  readonly plan:
+    & Pick<
+      Plan,
+      | "id"
+      | "package"
+      | "active"
+      | "reached"
+      | "inVain"
+      | "fates"
+      | "byFamily"
+      | "unknown"
+      | "pending"
+      | "mirrors"
+      | "guard"
+      | "force"
+      | "mode"
+      | "whom"
+    >
+    & Partial<Pick<Plan, "waves">>;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
   /** The number of machines beyond the plan that may be reached. */
@@ -99,6 +111,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
           : [],
         ...recallWords(plan),
         ...remark ? [remark] : [],
+        ...wavesLines(plan.waves),
       ],
       yes: text.assign.yes(reached),
       danger: guard.needed,
@@ -139,9 +152,13 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
   commandLines: ({ plan, to, mayGrowBy }) => [[
     "assign",
     `${plan.package.id}`,
-    ...to ? recipientFlags(to) : ["--plan", `${plan.id}`],
-    ...plan.force ? ["--force"] : [],
-    ...plan.mode === "snapshot" && to && to.groups.length > 0
+    // The flags of its waves are not known here; its plan has them.
+    ...to && !plan.waves?.length
+      ? recipientFlags(to)
+      : ["--plan", `${plan.id}`],
+    ...plan.force && !plan.waves?.length ? ["--force"] : [],
+    ...plan.mode === "snapshot" && to && to.groups.length > 0 &&
+        !plan.waves?.length
       ? ["--snapshot"]
       : [],
     ...flags({ "may-grow-by": mayGrowBy }),
@@ -205,6 +222,15 @@ export const assignAndActivate: Action<
   commandLines: (order) =>
     assign.commandLines(order).map((words) => [...words, "--activate"]),
 };
+
+/** "It goes out in 2 waves: up to 5 %: 3 machines, up to 100 %: 57 machines". */
+function wavesLines(waves: Plan["waves"] = []): string[] {
+  if (waves.length === 0) return [];
+  const sizes = waves.map((wave) =>
+    text.rollouts.planned(waveWords(wave), wave.machines)
+  );
+  return [`${text.rollouts.inWaves(waves.length)} ${sizes.join(", ")}.`];
+}
 
 /** The reason an assignment would do nothing. */
 export function inVainWords(

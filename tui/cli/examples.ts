@@ -50,10 +50,21 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "assign": [
     "longshore assign vlc --group office --dry-run",
     "longshore assign vlc --group office --machine pc-7 --yes 31",
+    "longshore assign vlc --group office --waves 5,25,100 --soak 4h --yes 30",
   ],
   "assignments list": ["longshore assignments list --package vlc"],
   "assignments machines": ["longshore assignments machines 7 -o name"],
   "assignments withdraw": ["longshore assignments withdraw 7 --yes 31"],
+  "rollouts list": ["longshore rollouts list --state halted"],
+  "rollouts show": ["longshore rollouts show 7"],
+  "rollouts pause": ["longshore rollouts pause 7 --reason 'INC-1042'"],
+  "rollouts resume": ["longshore rollouts resume 7"],
+  "rollouts open": [
+    "longshore rollouts open 7 --yes 25",
+    "longshore rollouts open 7 --all --dry-run",
+  ],
+  "rollouts stop": ["longshore rollouts stop 7 --dry-run"],
+  "rollouts wait": ["longshore rollouts wait 7 --for wave=2 --timeout 8h"],
   "groups list": ["longshore groups list --filter office -o name"],
   "groups show": ["longshore groups show office -o yaml"],
   "groups create": [

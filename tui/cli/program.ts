@@ -25,6 +25,7 @@ import { packageCommands } from "./commands/packages.ts";
 import { planCommand } from "./commands/plans.ts";
 import { profileCommands } from "./commands/profiles.ts";
 import { relayCommands } from "./commands/relays.ts";
+import { rolloutCommands } from "./commands/rollout/rollouts.ts";
 import { serverCommands } from "./commands/servers.ts";
 import { settingCommands } from "./commands/settings.ts";
 import { storageCommand } from "./commands/storage.ts";
@@ -39,6 +40,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   packageCommands,
   planCommand,
   assignmentCommands,
+  rolloutCommands,
   groupCommands,
   machineCommands,
   networkCommands,

@@ -35,6 +35,13 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "assignments list": rows("assignment"),
   "assignments machines": rows(["id", "name"]),
   "assignments withdraw": one("stop"),
+  "rollouts list": rows("rollout"),
+  "rollouts show": one("rollout"),
+  "rollouts pause": one("rollout"),
+  "rollouts resume": one("rollout"),
+  "rollouts open": one("opened"),
+  "rollouts stop": one("stop"),
+  "rollouts wait": one(["outcome", "rollout"]),
   "deployments list": rows("deployment"),
   "deployments wait": one([
     ...["outcome", "package", "machines", "succeeded", "failed", "waiting"],

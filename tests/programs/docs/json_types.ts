@@ -62,6 +62,7 @@ import {
 import { Backup } from "#shared/contract/backups.ts";
 import { createRelay, Relay } from "#shared/contract/relays.ts";
 import { ServerInfo } from "#shared/contract/servers.ts";
+import { openWaves, Rollout } from "#shared/contract/rollouts/rollouts.ts";
 import { Storage } from "#shared/contract/storage.ts";
 
 /** The fields of an answer, and their place in the contract. */
@@ -123,6 +124,18 @@ export const TYPES = {
     "The assignment, and how many machines it reached.",
   ),
   assignment: type("Assignment", "Assignment", Assignment, "An assignment."),
+  rollout: type(
+    "Rollout",
+    "Rollout",
+    Rollout,
+    "A package that goes out in waves.",
+  ),
+  opened: type(
+    "Opened waves",
+    "openWaves.output",
+    openWaves.output,
+    "The rollout, and how many machines its newly opened waves have.",
+  ),
   stop: type(
     "Stop",
     "StopResult",

@@ -39,9 +39,10 @@ import {
   type PlanOptions,
   printPlanned,
 } from "./plans.ts";
+import type { PolicyOptions } from "./rollout/policy_flags.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
-interface AssignOptions extends ConfirmOptions, PlanOptions {
+interface AssignOptions extends ConfirmOptions, PlanOptions, PolicyOptions {
   readonly mayGrowBy?: number;
   readonly dryRun?: boolean;
   /** Switch the package on as well. */

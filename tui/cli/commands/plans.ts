@@ -23,6 +23,12 @@ import { namedMachines } from "#tui/cli/named_machines.ts";
 import { asList } from "#tui/cli/formats/list_options.ts";
 import { mostRows, printList } from "#tui/cli/pages.ts";
 import { groupNamed, lookUpAll, packageNamed } from "#tui/actions/lookup.ts";
+import { waveWords } from "#tui/words/rollouts/rollouts.ts";
+import {
+  policyOf,
+  type PolicyOptions,
+  policyOptions,
+} from "./rollout/policy_flags.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { moment } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
@@ -40,11 +46,13 @@ export interface PlanOptions {
   readonly plan?: number;
 }
 
+type PlannedOptions = PlanOptions & PolicyOptions;
+
 /** Adds the options that choose the recipients of a package. */
 export function plannedOptions(command: Command): Command {
   const { arguments: named, options } = text.cli;
   const { cli } = text.plan;
-  return command
+  return policyOptions(command)
     .addArgument(new Argument("[package]", named.package))
     .option(
       "--machine <machine>",
@@ -73,7 +81,7 @@ export function planCommand(program: Command, cli: Cli): void {
     .action(
       async (
         word: string | undefined,
-        { list, ...whom }: PlanOptions & {
+        { list, ...whom }: PlannedOptions & {
           readonly list?: "all" | NonNullable<PlannedQuery["fate"]>;
         },
       ) => {
@@ -105,13 +113,17 @@ interface PlanForRecipients {
 export async function planOf(
   cli: Cli,
   word: string | undefined,
-  { machine, from, group, query, force = false, snapshot, plan: id }:
-    PlanOptions,
+  { machine, from, group, query, force = false, snapshot, plan: id, ...more }:
+    PlannedOptions,
 ): Promise<PlanForRecipients> {
   const connection = await cli.connect();
   const saysWhom = machine ?? from ?? group ?? query;
+  const rollout = await policyOf(connection, more);
   if (id !== undefined) {
-    if (word !== undefined || saysWhom !== undefined || force || snapshot) {
+    if (
+      word !== undefined || saysWhom !== undefined || force || snapshot ||
+      rollout
+    ) {
       throw new UsageError(text.plan.cli.one);
     }
     return {
@@ -130,7 +142,7 @@ export async function planOf(
   };
   const mode = snapshot ? "snapshot" : undefined;
   return {
-    plan: await plan(connection, of.id, to, { force, mode }),
+    plan: await plan(connection, of.id, to, { force, mode, rollout }),
     to,
     finish: () => named.finish(),
   };
@@ -173,6 +185,13 @@ function plannedFields(): readonly Field<PlannedMachine>[] {
       title: columns.state,
       of: ({ state }) => state === null ? "" : text.states[state],
       value: ({ state }) => state,
+    },
+    {
+      key: "wave",
+      title: text.rollouts.columns.wave,
+      of: ({ wave }) => wave ?? "",
+      value: ({ wave }) => wave,
+      wide: true,
     },
   ];
 }
@@ -225,6 +244,12 @@ function planFacts(plan: Plan): Fact[] {
     [labels.arrivals, arrivalWords(plan, new Date())],
     [cli.notReached, unreached],
     ...UnreachedReason.options.flatMap(fate),
+    ...plan.waves.map((wave, i) =>
+      [
+        text.rollouts.labels.wave(i + 1),
+        text.rollouts.planned(waveWords(wave), wave.machines),
+      ] as const
+    ),
     ...plan.conflicts.map(({ kind, package: { name, version }, machines }) =>
       [
         cli.conflict,

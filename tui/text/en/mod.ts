@@ -2,6 +2,7 @@ import { claims } from "./claims.ts";
 import { backups } from "./command_line/backups.ts";
 import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
+import { rollouts } from "./command_line/rollouts.ts";
 import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
@@ -61,6 +62,7 @@ export const en = {
   cli,
   cliGroups: groups,
   lists,
+  rollouts,
   waitFor,
   manifests,
   download,

@@ -3,6 +3,7 @@ import { claims } from "./claims.ts";
 import { backups } from "./command_line/backups.ts";
 import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
+import { rollouts } from "./command_line/rollouts.ts";
 import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
@@ -64,6 +65,7 @@ export const fr = withNonBreakingSpaces(
     cli,
     cliGroups: groups,
     lists,
+    rollouts,
     waitFor,
     manifests,
     download,
