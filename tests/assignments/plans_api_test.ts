@@ -102,6 +102,7 @@ it("a plan's machines are paged, searched and filtered by outcome", async () => 
     fate: "unknown_machine",
     state: null,
     lastContactAt: null,
+    wave: null,
   }]);
 });
 

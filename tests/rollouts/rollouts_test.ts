@@ -130,6 +130,32 @@ onBoth(
 );
 
 onBoth(
+  "a rollout halts when inventories contradict its successes",
+  async (services) => {
+    const rollout = await aRollout(services, 3, {
+      waves: [{ percent: 100 }],
+      halt: { contradictedPercent: 40 },
+    });
+    const [first, second] = rollout.machines;
+    await rollout.runs(first!);
+    await rollout.runs(second!);
+    await rollout.advance();
+    assertEquals((await rollout.read()).state, "running");
+    await services.store.commit([{
+      sql: `update deployment set observed = 'contradicted', observed_at = 1
+        where machine_id = ?`,
+      params: [first!.id],
+    }]);
+    await rollout.advance();
+    assertEquals((await rollout.read()).halted, {
+      because: "contradicted_percent",
+      machines: 1,
+      of: 2,
+    });
+  },
+);
+
+onBoth(
   "a rollout halts when results stop arriving",
   async (services) => {
     const rollout = await aRollout(services, 2, {

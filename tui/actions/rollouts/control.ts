@@ -56,10 +56,10 @@ export interface WavesTarget {
   readonly wave?: number | "all";
 }
 
-type Opened = z.output<typeof openWaves.output>;
+type OpenResult = z.output<typeof openWaves.output>;
 
 /** Opens waves without waiting for the one before. */
-export const open: Action<WavesTarget, Opened, Opened> = {
+export const open: Action<WavesTarget, OpenResult, OpenResult> = {
   endpoint: openWaves,
   preview: (connection, { id, wave }) =>
     call(connection, openWaves, {
