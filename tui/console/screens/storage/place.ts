@@ -10,7 +10,15 @@ export const storagePlace: ScreenPlace<StoragePlace> = {
   screen: "storage",
   crumb: () => text.storage.crumb,
   command: {
-    words: ["storage", "disk", "stockage", "servers", "serveurs"],
+    words: [
+      "storage",
+      "disk",
+      "stockage",
+      "servers",
+      "serveurs",
+      "relays",
+      "relais",
+    ],
     under: "settings",
     resolve: () => Promise.resolve({ screen: "storage" }),
   },
