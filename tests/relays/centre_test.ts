@@ -277,6 +277,12 @@ describe("the centre of a relay", () => {
     const { warnings } = await server.api(readOverview);
     const old = warnings.find(({ code }) => code === "relay_spooled");
     assertStringIncludes(old!.message, `14 results wait at the relay ${name}`);
+    // An agent that sends this through its relay does not speak for it.
+    const passed = await at.passing("10.7.0.9")(
+      new URL("/relay/plan", server.agentTlsUrl).href,
+      {},
+    );
+    assertEquals((await problemOf(passed)).code, "bad_request");
     const bad = await at.post("/relay/status", { version: 7 });
     assertEquals((await problemOf(bad)).code, "bad_request");
   });

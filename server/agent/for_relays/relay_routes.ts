@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { CertificateRequest } from "#shared/relay/certificate.ts";
-import { RELAY_PATHS } from "#shared/relay/headers.ts";
+import { RELAY_FOR_HEADER, RELAY_PATHS } from "#shared/relay/headers.ts";
 import {
   BATCH_BYTES,
   BATCH_REPORTS,
@@ -97,6 +97,10 @@ export function relayRoutes(options: RelayRoutesOptions): Hono<AgentEnv> {
       const relay = c.env.relay;
       if (!relay) {
         return relayProblem("relay_unknown", "This path is for relays");
+      }
+      // What an agent sends through its relay must never speak for the relay.
+      if (c.req.header(RELAY_FOR_HEADER) !== undefined) {
+        return relayProblem("bad_request", "This path is not for agents");
       }
       try {
         return await act(c, relay);
