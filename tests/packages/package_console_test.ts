@@ -45,6 +45,8 @@ describe("a package's page", () => {
     await tty.sees(/waiting +1 +█/);
     tty.press("r");
     await tty.sees("It has not failed anywhere");
+    // The sections are complete once the reasons are counted.
+    await tty.seesNoMore(/Why\n +counting/);
     tty.press("tab", "tab", "tab", "tab");
     await tty.sees(/> 1 +to office/);
     tty.press("x");

@@ -215,9 +215,9 @@ export function SheetView<Target>({ lines, sheet, width, height }: {
       width={width}
       overflow="hidden"
     >
-      {lines.slice(sheet.top, sheet.top + height).map((line) => (
+      {lines.slice(sheet.top, sheet.top + height).map((line, row) => (
         <SheetRow
-          key={line.key}
+          key={row}
           line={line}
           selected={line.key === sheet.selected?.key}
           width={width}

@@ -186,7 +186,9 @@ export function assignmentLines(
   assignments: PackageStatus["assignments"] | null,
   width: number,
 ): Line[] {
-  if (!assignments) return note("reading", text.why.reading, width);
+  if (!assignments) {
+    return note("reading assignments", text.why.reading, width);
+  }
   const { rows, total } = assignments;
   const more = total - rows.length;
   return [

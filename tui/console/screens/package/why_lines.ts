@@ -21,7 +21,7 @@ const ROOMY = 70;
  * part of all machines as a bar. Failures have lines of their own.
  */
 export function whyLines(why: PackageWhy | null, width: number): Line[] {
-  if (why === null) return note("reading", text.why.reading, width);
+  if (why === null) return note("reading causes", text.why.reading, width);
   const bars = tellingBars(why.bars)
     .filter(({ state }) => state !== "failed");
   return bars.length === 0
