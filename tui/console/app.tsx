@@ -10,6 +10,7 @@ import {
 import { clipboardSequence } from "./clipboard.ts";
 import { ignoreCancellation, openWaits } from "./keys/waits.ts";
 import { openDrafts } from "./data/drafts.ts";
+import { type ActionQueue, openActionQueue } from "./action_queue.ts";
 import { openActionLog } from "./data/action_log.ts";
 import { announceRow } from "./data/new_row.ts";
 import { openFigures } from "./data/figures.ts";
@@ -135,35 +136,31 @@ export function App(
   const [past] = useState(() => openActionLog());
   const [figures] = useState(() => openFigures(connection, live));
   useEffect(() => figures.close, []);
-  const busy = useRef<string | null>(null);
+  const [queue] = useState(() => openActionQueue());
   /** A key clears the notice, but not what is still under way. */
   const say: Session["say"] = (tone, text, command) =>
     setNotice(
-      text !== ""
-        ? { tone, text, command }
-        : busy.current
-        ? { tone: "open", text: busy.current }
-        : null,
+      text !== "" ? { tone, text, command } : inProgress(queue),
     );
   const [waits] = useState(() =>
     openWaits({
       keyboard: () => keyboard,
       show: setNotice,
-      doing: () => busy.current,
+      doing: queue.doing,
     })
   );
   const { hold } = waits;
   const act: Session["act"] = (doing, work, command) => {
-    if (busy.current) return say("open", words.frame.wait(busy.current));
-    busy.current = doing;
-    say("open", doing);
+    const before = queue.doing();
+    if (before !== null) say("open", words.frame.wait(before));
     const sent = drafts.begin();
-    work().then((done) => {
-      sent();
-      say("ok", done, command);
-    })
-      .catch((error: Error) => say("failed", error.message))
-      .finally(() => busy.current = null);
+    queue.add(doing, () => {
+      say("open", doing);
+      return work().then((done) => {
+        sent();
+        say("ok", done, command);
+      }).catch((error: Error) => say("failed", error.message));
+    });
   };
   const copy: Session["copy"] = (text) => {
     const sequence = clipboardSequence(text);
@@ -301,6 +298,12 @@ export function App(
       </KeyHandler>
     </SessionContext>
   );
+}
+
+/** The notice of what is under way; null if nothing is. */
+function inProgress(queue: ActionQueue): Notice | null {
+  const doing = queue.doing();
+  return doing === null ? null : { tone: "open", text: doing };
 }
 
 /** A list as its number key opens it. */

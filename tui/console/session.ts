@@ -89,7 +89,8 @@ export interface Session {
    */
   readonly copy: (text: string) => void;
   /**
-   * Runs work that takes time and reports its result; one at a time.
+   * Runs work that takes time and reports its result; one at a time, in the
+   * order in which it was asked for.
    *
    * @param doing The notice meanwhile: "Activating vlc".
    * @param work Returns the sentence to show when it is done.
