@@ -17,7 +17,8 @@ journey(
   async () => {
     await using services = await begin();
     const { server, folder } = services;
-    await using other = await startServer();
+    // With a certificate authority of its own.
+    await using other = await startServer({ isNew: true });
     const agent = await services.agent({ ca: other.caPath });
     const machine = await joined(server, agent);
     const id = await make(server, {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { uploadArchive } from "#shared/contract/packages/archives.ts";
 import type { Endpoint, EndpointInput } from "#shared/contract/endpoint.ts";
 import { addressOf, call, reach } from "#tui/api/call.ts";
+import { copyInto, madeOnce } from "#tests/harness/store/made_once.ts";
 import { ROOT, taskArguments } from "./task.ts";
 
 /**
@@ -16,8 +17,12 @@ const STOP_MS = 60_000;
 export interface ServerOptions {
   /**
    * The data folder; by default a temporary one, which is removed at the end.
+   * Without other options it is a copy of one in which a server has run before:
+   * its database and its certificate are made once for all tests.
    */
   readonly data?: string;
+  /** True: the data folder is empty at the first start. */
+  readonly isNew?: boolean;
   /** Flags added to the command line, after the default ones. */
   readonly flags?: readonly string[];
   /** Variables added to its environment: LONGSHORE_… */
@@ -72,9 +77,12 @@ type Api = <
 
 /** Starts the server on free ports of 127.0.0.1 and waits until it is ready. */
 export async function startServer(
-  { data: folder, flags = [], env = {}, permissions }: ServerOptions = {},
+  options: ServerOptions = {},
 ): Promise<RunningServer> {
+  const { data: folder, flags = [], env = {}, permissions } = options;
   const data = folder ?? await Deno.makeTempDir({ prefix: "longshore-" });
+  const isPlain = Object.keys(options).length === 0;
+  if (isPlain) await copyInto(await usedDataFolder(), data);
   let log = "";
   const note = (text: string) => void (log += text);
   const begin = (urls?: Urls) =>
@@ -141,6 +149,14 @@ export async function startServer(
       await leave();
     },
   };
+}
+
+/** The data folder of a server that was started and stopped once. */
+function usedDataFolder(): Promise<string> {
+  const sources = ["db", "server", "shared"];
+  return madeOnce("data", sources, async (data) => {
+    await (await startServer({ data })).stop();
+  });
 }
 
 /** Sends a signal; does nothing if the process has ended by itself. */
