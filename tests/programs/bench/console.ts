@@ -21,6 +21,9 @@ const DRAWN_MS = 30;
 /** The same if rows are requested, which includes the pause of a filter. */
 const ANSWERED_MS = 350;
 
+/** A window that shows details beside the list. */
+const SPLIT = { columns: 140, rows: 40 };
+
 /** The timing of one key; milliseconds after it was pressed. */
 interface KeyTiming {
   /** Until the first bytes of a changed frame. */
@@ -124,8 +127,18 @@ function fare(machines: number): Promise<ConsoleResult> {
     const account = pid === null ? null : await accountOf(pid);
     tty.press("q");
     await tty.exit();
+    await using wide = await openConsole({
+      args: ["--view", "machines"],
+      env: { ...env, DENO_NO_UPDATE_CHECK: "1" },
+      patienceMs: 60_000,
+      ...SPLIT,
+    });
+    await wide.sees(all);
+    const beside = await walkSplit(wide);
+    wide.press("q");
+    await wide.exit();
     return {
-      series: [...inMachines, ...inDeployments],
+      series: [...inMachines, ...inDeployments, ...beside],
       idleBytes,
       rss: account?.rss ?? null,
       peak: account?.peak ?? null,
@@ -169,6 +182,17 @@ async function walk(
     { name: `${where}: / and its rows`, asks: true, pressed: answered },
   );
   return series;
+}
+
+/** Moves the cursor beside the details of the selected machine. */
+async function walkSplit(tty: Terminal): Promise<Series[]> {
+  await sleep(1000);
+  const times = async (name: string, count: number, asks: boolean) => {
+    const pressed: KeyTiming[] = [];
+    for (let n = 0; n < count; n++) pressed.push(await press(tty, "j", asks));
+    return { name: `machines, split: ${name}`, asks, pressed };
+  };
+  return [await times("j", 100, false), await times("details", 20, true)];
 }
 
 /** Presses a key and waits until drawing has ended. */
