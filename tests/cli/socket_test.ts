@@ -67,7 +67,7 @@ describe("the command line on the server's host", () => {
     await using tail = await openConsole({
       args: ["tail", "--follow", "--data", server.data],
     });
-    await tail.sees("operator:admin");
+    await tail.sees(/ admin *$/m);
     tail.press("^c");
     assertEquals(await tail.exit(), 130);
     tty.press("q");

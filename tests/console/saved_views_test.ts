@@ -120,11 +120,33 @@ describe("saved views", () => {
     await tty.sees("Machine 1 of 20");
     await tty.sees(/SYSTEM▲/);
     await tty.sees("/name:srv*");
+    // Below a list: the list of all with a query.
+    tty.type(":package firefox\r");
+    await tty.sees(/m machines/);
+    tty.type("m");
+    await tty.sees(
+      /^ packages › firefox 128\.0 › firefox 128\.0[^]*Machine 1 of/m,
+    );
+    tty.type("/name:srv*\r");
+    await tty.sees("/name:srv*");
+    tty.type(":view save fox\r");
+    await tty.sees(/'deployments\?filter=package:\d+\+\(nam/);
+    tty.type(":group lab\r");
+    await tty.sees(/^ groups › lab[^]*Machine 1 of/m);
+    tty.type(":view save lab\r");
+    await tty.sees("--view 'machines?filter=group:lab&sort=name'");
+    tty.type(":view fox\r");
+    await tty.sees(
+      /^ deployments +\/package:\d+ \(name:srv\*\)[^]*firefox 128\.0/m,
+    );
     tty.type(":view nowhere\r");
     await tty.sees('There is no view "nowhere"');
     tty.type(":view remove servers\r");
     await tty.sees("The view servers is removed");
-    assertEquals(JSON.parse(await Deno.readTextFile(file)).views, {});
+    assertEquals(JSON.parse(await Deno.readTextFile(file)).views, {
+      fox: "deployments?filter=package:1740000006+(name:srv*)&sort=machine",
+      lab: "machines?filter=group:lab&sort=name",
+    });
   });
 
   it("can be opened by the line that a colleague sent", async () => {

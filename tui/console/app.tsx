@@ -25,7 +25,13 @@ import { bind } from "./keys/binding.ts";
 import { leaveKey, terminalKeys } from "./keys/global.ts";
 import { type Command, readCommand, readView } from "./nav/commands.ts";
 import { listBehind, mistakeIn, resolve } from "./nav/resolve.ts";
-import { applyLook, isRoot, lookOf, viewLine } from "./nav/saved_views.ts";
+import {
+  applyLook,
+  lookOf,
+  narrowed,
+  viewLine,
+  viewSource,
+} from "./nav/saved_views.ts";
 import { here, type Move, type Stack, startAt, walk } from "./nav/stack.ts";
 import { Screen } from "./screens/mod.tsx";
 import {
@@ -182,13 +188,14 @@ export function App(
     const { views } = words.listScreens;
     const saved = preferences.now().views;
     if (verb === "save") {
-      const [place, ...below] = stackNow.current;
-      if (below.length > 0 || !isRoot(place.screen)) {
-        return say("open", views.notAList);
-      }
-      const look = lookOf(keeper.of(keeper.nameOf([place])));
-      const state = "state" in place && place.state ? `/${place.state}` : "";
-      const line = viewLine(`${place.screen}${state}`, look);
+      const stack = stackNow.current;
+      const source = viewSource(stack.at(-1)!);
+      if (!source) return say("open", views.notAList);
+      const look = lookOf(keeper.of(keeper.nameOf(stack)));
+      const line = viewLine(source.root, {
+        ...look,
+        filter: narrowed(source.query, look.filter),
+      });
       await preferences.change({ views: { ...saved, [name]: line } });
       return say("ok", views.saved(name), `longshore console --view '${line}'`);
     }

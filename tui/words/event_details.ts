@@ -6,6 +6,7 @@ import {
 } from "#shared/contract/settings/settings_table.ts";
 import { text } from "#tui/text/mod.ts";
 import { sizeWords } from "./amounts.ts";
+import { eventDetail } from "./changes.ts";
 import { unitWords } from "./settings.ts";
 import { formatMoment } from "./words.ts";
 
@@ -59,6 +60,20 @@ export function eventDetails(
     }
     return [label, valueWords(value, now)];
   });
+}
+
+/**
+ * Payload fields in order of importance; the first that is present is shown.
+ */
+const TELLING = ["name", "operator", "token", "group", "id"] as const;
+
+/** The result an agent reported, else what else the event is about. */
+export function subjectWords(event: LogEvent): string {
+  const code = eventDetail(event);
+  if (code !== "") return code;
+  const told = TELLING.map((name) => event.payload[name])
+    .find((value) => typeof value === "string");
+  return typeof told === "string" ? told : settingChanges(event);
 }
 
 /** "pollHours 1 → 4 hours": the settings an event has changed. */

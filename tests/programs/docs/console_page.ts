@@ -75,7 +75,7 @@ export function consolePage(): string {
     "In the list of columns:",
     keyTable(columnChoiceKeys),
     "## Saved views",
-    "`:view save NAME` saves the list on screen with its filter, order, failures and columns; `:view NAME` opens it, `:view remove NAME` deletes it, and `tab` completes the names. A view is one line, such as `machines?filter=os:debian&sort=-lastContact`, which is shown when it is saved and opens at a colleague's too. Views and columns are kept in the file of profiles: with the profile in use, or for sessions without one.",
+    "`:view save NAME` saves the list on screen with its filter, order, failures and columns, and of the machines of a group or the deployments of a package or machine the list of all with a query; `:view NAME` opens it, `:view remove NAME` deletes it, and `tab` completes the names. A view is one line, such as `machines?filter=os:debian&sort=-lastContact`, which is shown when it is saved and opens at a colleague's too. Views and columns are kept in the file of profiles: with the profile in use, or for sessions without one.",
     "## Pages",
     keyTable(sheetKeys),
     "## Forms",

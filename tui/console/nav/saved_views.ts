@@ -1,4 +1,6 @@
 import { type Root, ROOTS } from "./screen_place.ts";
+import { printValue } from "#shared/query/print.ts";
+import type { Place } from "./places.ts";
 import type { PlaceState } from "#tui/console/data/place_state.ts";
 
 /** How a list is shown besides what its place says. */
@@ -86,6 +88,50 @@ export function applyLook(kept: PlaceState, look: ListLook): void {
   for (const part of ["filter", "sort", "faults", "columns"] as const) {
     if (look[part] !== undefined) kept.set(SLOTS[part], look[part]);
   }
+}
+
+/** The list of a number key with what a list below it is narrowed to. */
+export interface ViewSource {
+  readonly root: string;
+  /** The query that finds the same rows; "" for all. */
+  readonly query: string;
+}
+
+/**
+ * The list that shows the rows of a place when it is saved as a view: the list
+ * itself, or for the deployments of a package or machine and the machines of a
+ * group the list of all with a query. Null: no such list shows them.
+ */
+export function viewSource(place: Place): ViewSource | null {
+  if (place.screen === "group") {
+    const query = `group:${printValue("group", place.group.name)}`;
+    return { root: "machines", query };
+  }
+  if (place.screen === "progress") {
+    if (!("package" in place)) {
+      const query = `name=${printValue("name", place.machine.name)}`;
+      return { root: "deployments", query };
+    }
+    const { package: of, state, group, cause, observed, unverified } = place;
+    if (observed || unverified) return null;
+    return {
+      root: state ? `deployments/${state}` : "deployments",
+      query: [
+        `package:${of.id}`,
+        ...group ? [`group:${printValue("group", group.name)}`] : [],
+        ...cause ? [`reason:${cause}`] : [],
+      ].join(" "),
+    };
+  }
+  if (!isRoot(place.screen)) return null;
+  const state = "state" in place && place.state ? `/${place.state}` : "";
+  return { root: `${place.screen}${state}`, query: "" };
+}
+
+/** Both queries as one; the second is what was typed into the list. */
+export function narrowed(query: string, filter = ""): string | undefined {
+  if (query === "" || filter === "") return query + filter || undefined;
+  return `${query} (${filter})`;
 }
 
 /** Whether a place is a list that a view can be saved of. */

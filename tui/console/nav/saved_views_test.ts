@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { applyLook, lookOf, readLook, viewLine } from "./saved_views.ts";
+import {
+  applyLook,
+  lookOf,
+  narrowed,
+  readLook,
+  viewLine,
+  viewSource,
+} from "./saved_views.ts";
 
 Deno.test("a look is the same after it was written and read", () => {
   const look = {
@@ -29,4 +36,42 @@ Deno.test("lookOf() returns what applyLook() has set", () => {
   const kept = new Map<string, unknown>();
   applyLook(kept, { filter: "lab", columns: ["name"] });
   assertEquals(lookOf(kept), { filter: "lab", columns: ["name"] });
+});
+
+Deno.test("viewSource() finds the rows of a list below another with a query", () => {
+  const vlc = { id: 17, name: "vlc 3.0" };
+  const lab = { id: 1, name: 'Berlin "east" *' };
+  assertEquals(viewSource({ screen: "machines" }), {
+    root: "machines",
+    query: "",
+  });
+  assertEquals(viewSource({ screen: "group", group: lab }), {
+    root: "machines",
+    query: String.raw`group:"Berlin \"east\" \*"`,
+  });
+  assertEquals(
+    viewSource({ screen: "progress", machine: { id: 2, name: "pc-1" } }),
+    { root: "deployments", query: "name=pc-1" },
+  );
+  assertEquals(
+    viewSource({
+      screen: "progress",
+      package: vlc,
+      state: "failed",
+      group: { id: 1, name: "lab" },
+    }),
+    { root: "deployments/failed", query: "package:17 group:lab" },
+  );
+  assertEquals(
+    viewSource({ screen: "progress", package: vlc, unverified: true }),
+    null,
+  );
+  assertEquals(viewSource({ screen: "package", package: vlc }), null);
+});
+
+Deno.test("narrowed() keeps what was typed together", () => {
+  assertEquals(narrowed("", undefined), undefined);
+  assertEquals(narrowed("", "a or b"), "a or b");
+  assertEquals(narrowed("group:lab"), "group:lab");
+  assertEquals(narrowed("group:lab", "a or b"), "group:lab (a or b)");
 });

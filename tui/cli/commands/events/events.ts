@@ -9,6 +9,7 @@ import {
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { tail, type TailFilter } from "#tui/api/tail.ts";
 import { text } from "#tui/text/mod.ts";
+import { operatorIn, subjectWords } from "#tui/words/event_details.ts";
 import { eventDetail } from "#tui/words/changes.ts";
 import { happened } from "#tui/words/words.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -312,7 +313,17 @@ export function eventFields(): readonly Field<LogEvent>[] {
       of: (event) => happened(event).text,
       value: ({ kind }) => kind,
     },
-    { key: "code", title: columns.code, of: eventDetail },
-    { key: "by", title: columns.by, of: ({ actor }) => actor },
+    {
+      key: "code",
+      title: columns.detail,
+      of: subjectWords,
+      value: eventDetail,
+    },
+    {
+      key: "by",
+      title: columns.by,
+      of: ({ actor }) => operatorIn(actor) ?? actor,
+      value: ({ actor }) => actor,
+    },
   ];
 }

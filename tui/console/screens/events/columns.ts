@@ -3,7 +3,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
 import { titleCell } from "#tui/console/widgets/title_cell.ts";
 import { eventDetail } from "#tui/words/changes.ts";
-import { operatorIn, settingChanges } from "#tui/words/event_details.ts";
+import { operatorIn, subjectWords } from "#tui/words/event_details.ts";
 import { momentWords } from "#tui/words/moments.ts";
 import { happened } from "#tui/words/words.ts";
 
@@ -69,17 +69,10 @@ export const eventColumns: readonly Column<LogEvent>[] = [
   eventColumn.by,
 ];
 
-/**
- * Payload fields in order of importance; the first that is present is shown.
- */
-const TELLING = ["name", "operator", "token", "group", "id"] as const;
-
-/** The result an agent reported, else what else the event is about. */
+/** What the event is about, in the colour of what happened. */
 function detail(event: LogEvent) {
-  const { payload } = event;
-  const code = eventDetail(event);
-  if (code !== "") return { text: code, tone: happened(event).tone };
-  const told = TELLING.map((name) => payload[name])
-    .find((value) => typeof value === "string");
-  return typeof told === "string" ? told : settingChanges(event);
+  const words = subjectWords(event);
+  return eventDetail(event) === ""
+    ? words
+    : { text: words, tone: happened(event).tone };
 }

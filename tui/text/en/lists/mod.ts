@@ -50,7 +50,8 @@ export const listScreens = {
         `There is no view "${name}"; :view save ${name} saves this list`,
       saved: (name: string) => `The view ${name} is saved; :view ${name}`,
       removed: (name: string) => `The view ${name} is removed`,
-      notAList: "Only lists of the number keys can be saved as a view",
+      notAList:
+        "Lists of machines, deployments and of the number keys can be saved as a view",
       wrong: (line: string) => `Not a view: ${line}`,
       command: ":view NAME, :view save NAME or :view remove NAME",
     },

@@ -51,7 +51,7 @@ export const listScreens = {
       saved: (name) => `La vue ${name} est enregistrée ; :view ${name}`,
       removed: (name) => `La vue ${name} est supprimée`,
       notAList:
-        "Seules les listes des touches numériques s'enregistrent comme vue",
+        "Seules les listes de machines, de déploiements et des touches numériques s'enregistrent",
       wrong: (line) => `Ce n'est pas une vue : ${line}`,
       command: ":view NOM, :view save NOM ou :view remove NOM",
     },
