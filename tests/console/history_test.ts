@@ -20,6 +20,7 @@ describe("going back", () => {
     await tty.sees("failures only");
     tty.press("space", "space", "j");
     await tty.sees("/srv  failures only  2 selected");
+    await tty.sees("Machine 17 of 20");
     const left = await settled(tty);
 
     tty.press("2");
@@ -53,6 +54,7 @@ describe("going back", () => {
     tty.press("enter");
     await tty.sees("Hardware");
     tty.press("j", "j", "j", "j");
+    await tty.sees("Line 5 of 17");
     const page = await settled(tty);
     tty.press("2");
     await tty.sees("Package 1 of 6");
