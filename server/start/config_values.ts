@@ -78,7 +78,8 @@ const OF_SERVERS = [
   ...["socket", "socket-group", "name", "public-http", "public-https"],
   ...["trust-proxy", "proxy-protocol", "server-address", "key-file"],
   ...["replace-ca", "no-migration-copy", "backups"],
-  ...["restore", "verify", "new-admin-token", "compact"],
+  ...["backup-passphrase-file", "restore", "verify", "new-admin-token"],
+  ...["proxy-protocol", "no-migration-copy", "compact"],
 ];
 
 /**

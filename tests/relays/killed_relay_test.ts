@@ -47,7 +47,7 @@ Deno.test("a relay that is killed loses no report and doubles none", async () =>
     await until(() => centre.received.length > 0);
     await relay.end("SIGKILL");
     centre.losesAnswers = false;
-    relay = await startRelayProcess(options);
+    relay = await startRelayProcess({ ...options, isNarrow: true });
     const words = () => new Set(centre.stored.map(wordsOf));
     await until(() =>
       taken.every((number) => words().has(`pc${number} ERR_${number}`))

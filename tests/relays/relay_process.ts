@@ -1,3 +1,5 @@
+import { readConfig, variableNames } from "#server/config.ts";
+import { permissionsOf } from "#server/start/permissions.ts";
 import { ROOT, taskArguments } from "#tests/harness/server/task.ts";
 
 /** The real program as a relay, in a process of its own. */
@@ -19,6 +21,8 @@ export interface RelayProcessOptions {
   /** `HOST:PORT`; by default free ports of 127.0.0.1. */
   readonly http?: string;
   readonly https?: string;
+  /** Runs it with the narrowest permissions, not with those of the task. */
+  readonly isNarrow?: boolean;
 }
 
 /**
@@ -27,14 +31,27 @@ export interface RelayProcessOptions {
  * @throws {Error} If it ends before; the message has what it printed.
  */
 export async function startRelayProcess(
-  { centre, tokenFile, data, http = FREE, https = FREE }: RelayProcessOptions,
+  options: RelayProcessOptions,
 ): Promise<RelayProcess> {
+  const { centre, tokenFile, data, http = FREE, https = FREE } = options;
+  const flags = [
+    ...["--relay", centre, "--token-file", tokenFile, "--data", data],
+    ...["--http", http, "--https", https],
+  ];
+  const task = await taskArguments("serve");
+  const config = readConfig(flags, {})!;
+  const narrow = permissionsOf(config, ROOT, variableNames());
+  const words = options.isNarrow
+    ? task.flatMap((word) =>
+      word.startsWith("--allow-")
+        ? []
+        : word === "server/main.ts"
+        ? [...narrow, word]
+        : [word]
+    )
+    : task;
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...await taskArguments("serve"),
-      ...["--relay", centre, "--token-file", tokenFile, "--data", data],
-      ...["--http", http, "--https", https],
-    ],
+    args: [...words, ...flags],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
     stdin: "null",
