@@ -11,9 +11,9 @@ import { LinkDown, reasonOf } from "./link.ts";
 const OWN = { cert: "relay.pem", key: "relay.key" };
 const CA = "ca.pem";
 /** The pause while the centre does not answer at the first start. */
-const AGAIN_MS = 5000;
+const AGAIN_MS = 2000;
 /** How often that is logged. */
-const SAY_AGAIN_TRIES = 60;
+const SAY_AGAIN_TRIES = 150;
 
 /** The token file cannot be used; the message says why and what to do. */
 export class BadToken extends Error {

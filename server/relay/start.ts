@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { STATUS_SECONDS } from "#shared/relay/status.ts";
 import { sleep } from "#shared/sleep.ts";
+import { HOUR_MS } from "#shared/time.ts";
 import { spaceAt } from "#server/archive/disk.ts";
 import type { ListenAddress } from "#server/http/address.ts";
 import { rateLimitedLog } from "#server/agent/limits/rate_limited_log.ts";
@@ -52,6 +53,8 @@ export interface Relay {
 
 /** Before the disk is full, it is not ready. */
 const LEAST_FREE_BYTES = 16 * 1024 ** 2;
+/** A centre that signs a certificate which is due at once is asked so often. */
+const RENEW_AGAIN_MS = HOUR_MS;
 /** Shorter than the centre keeps a connection that is idle. */
 const POOL_IDLE_MS = 20_000;
 
@@ -149,9 +152,13 @@ async function start(
     await plan.refresh();
     if (plan.plan) await cache.setLimit(plan.plan.settings.cacheBytes);
   };
+  let renewedAt = -Infinity;
   const renew = async () => {
     const names = plan.plan?.relay.names ?? [];
-    if (!isRenewalDue(certificate.cert, names, Date.now())) return;
+    const now = Date.now();
+    if (now - renewedAt < RENEW_AGAIN_MS) return;
+    if (!isRenewalDue(certificate.cert, names, now)) return;
+    renewedAt = now;
     certificate = await newCertificate({ ...tls, centre });
     listeners.useCertificate(certificate);
     log(

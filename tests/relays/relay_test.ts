@@ -1,11 +1,16 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { until } from "#tests/harness/time/until.ts";
+import type { StandInCentre } from "./stand_in_centre.ts";
 import { pollTo, reportTo, type Site, startSite, wordsOf } from "./site.ts";
 
-function relayTest(name: string, body: (site: Site) => Promise<void>): void {
+function relayTest(
+  name: string,
+  body: (site: Site) => Promise<void>,
+  prepare?: (centre: StandInCentre) => void | Promise<void>,
+): void {
   Deno.test(`a relay ${name}`, async () => {
-    await using site = await startSite();
+    await using site = await startSite(prepare);
     await body(site);
   });
 }
@@ -221,3 +226,31 @@ relayTest(
     );
   },
 );
+
+relayTest("renews its certificate, and goes on listening", async (site) => {
+  await until(() => site.log().includes("certificate: renewed"));
+  site.centre.certificateAge = 1;
+  using client = Deno.createHttpClient({
+    caCerts: [site.centre.authority.cert],
+    http2: false,
+  });
+  const url = `https://127.0.0.1:${site.relay.https}/health`;
+  for (let i = 0; i < 3; i++) {
+    const answer = await fetch(url, { client });
+    assertEquals(await answer.json(), { status: "ok" });
+  }
+}, (centre) => {
+  centre.certificateAge = 3 * 365;
+});
+
+Deno.test("a relay waits for its centre at its first start, and says so", async () => {
+  let opened: Promise<void> | null = null;
+  await using site = await startSite(async (centre) => {
+    await centre.close();
+  }, (line, centre) => {
+    if (line.includes("so it waits")) opened ??= Promise.resolve(centre.open());
+  });
+  await opened;
+  assertMatch(site.log(), /does not answer \(.*a relay needs it/);
+  assertEquals(await pollTo(site.url, 1), 200);
+});

@@ -21,13 +21,17 @@ export interface Site extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-/** @param prepare Changes the centre before the relay starts. */
+/**
+ * @param prepare Changes the centre before the relay starts.
+ * @param onLine Sees what the relay logs.
+ */
 export async function startSite(
-  prepare: (centre: StandInCentre) => void = () => {},
+  prepare: (centre: StandInCentre) => void | Promise<void> = () => {},
+  onLine: (line: string, centre: StandInCentre) => void = () => {},
 ): Promise<Site> {
   const folder = await Deno.makeTempDir({ prefix: "longshore-relay-" });
   const centre = await StandInCentre.start();
-  prepare(centre);
+  await prepare(centre);
   const tokenFile = join(folder, "relay.token");
   await Deno.writeTextFile(tokenFile, `${centre.token}\n`);
   const data = join(folder, "data");
@@ -37,7 +41,10 @@ export async function startSite(
       ...{ centre: centre.url, tokenFile, data, everyMs: 100 },
       http: { hostname: "127.0.0.1", port: 0 },
       https: { hostname: "127.0.0.1", port: 0 },
-      log: (line) => void (lines += `${line}\n`),
+      log: (line) => {
+        lines += `${line}\n`;
+        onLine(line, centre);
+      },
       signal: new AbortController().signal,
     });
   let relay = await start();

@@ -43,6 +43,8 @@ export class StandInCentre implements AsyncDisposable {
   refuses: (report: RelayedReport) => boolean = () => false;
   /** Holds every answer until it resolves. */
   hold: Promise<void> = Promise.resolve();
+  /** How long ago certificates became valid, in days; they end in one year. */
+  certificateAge = 1;
   /** Stores reports, and then fails to say so. */
   losesAnswers = false;
   #packages: RelayPlan["packages"] = [];
@@ -206,7 +208,10 @@ export class StandInCentre implements AsyncDisposable {
     const notAfter = new Date(Date.now() + 365 * 86_400_000);
     const certificate = await x509.X509CertificateGenerator.create({
       ...{ serialNumber: "01", subject: "CN=localhost", issuer: ca.subject },
-      ...{ notBefore: new Date(Date.now() - 3_600_000), notAfter },
+      ...{
+        notBefore: new Date(Date.now() - this.certificateAge * 86_400_000),
+        notAfter,
+      },
       ...{ publicKey: wanted.publicKey, signingAlgorithm: algorithm },
       signingKey,
       extensions: [
