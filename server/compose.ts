@@ -22,6 +22,7 @@ import { probeMirror } from "./http/mirror_probe.ts";
 import { jobsOf } from "./jobs/mod.ts";
 import { ContactCounts } from "./live/contact_counts.ts";
 import { Contacts } from "./live/contacts.ts";
+import { BudgetShares } from "./live/budget_shares.ts";
 import { Downloads } from "./live/downloads.ts";
 import { Notifier } from "./live/notifier.ts";
 import { FailedLogins } from "./live/failed_logins.ts";
@@ -134,6 +135,13 @@ export async function compose(config: Config, log: (line: string) => void) {
     ? new ServerPresence({
       ...{ facts, store, readiness, log },
       finish: () => writeProgress(services),
+      budgets: {
+        demand: () => services.downloads.demand,
+        learn(own, others) {
+          shares.learn(own, others);
+          services.downloads.sharesChanged();
+        },
+      },
     })
     : null;
   const fetched = remote
@@ -146,7 +154,9 @@ export async function compose(config: Config, log: (line: string) => void) {
       log,
     })
     : null;
+  const shares = new BudgetShares();
   const services = openServices({
+    shares,
     sharedFiles: fetched ?? ALL_HERE,
     store,
     notifier,
@@ -277,9 +287,11 @@ interface OpenParts extends
   > {
   /** The key of capabilities. */
   readonly key: Uint8Array;
+  /** This server's parts of download budgets. */
+  readonly shares: BudgetShares;
 }
 
-function openServices({ key, ...parts }: OpenParts): Services {
+function openServices({ key, shares, ...parts }: OpenParts): Services {
   const now = () => new Date();
   const { store } = parts;
   return {
@@ -295,7 +307,7 @@ function openServices({ key, ...parts }: OpenParts): Services {
     traffic: new Traffic(now()),
     registrations: new Registrations(),
     failedLogins: new FailedLogins(),
-    downloads: new Downloads(),
+    downloads: new Downloads({ shareOf: (budget) => shares.of(budget) }),
     capabilities: new Capabilities(key),
     budgets: new BudgetCache(store.db, now),
     inventoryTurns: new Turns(),

@@ -3,6 +3,7 @@ export interface ServerTables {
   server: ServerTable;
   lease: { name: string; holder: string; epoch: number; expires_at: number };
   server_package: { package_id: number; server_id: string };
+  budget_demand: { server_id: string; budget: string; downloads: number };
   shared_secret: { name: string; value: Uint8Array };
 }
 

@@ -30,6 +30,11 @@ export interface DownloadsOptions {
   readonly waitSeconds?: number;
   /** The most downloads that wait; by default 20,000. */
   readonly mostWaiting?: number;
+  /**
+   * The part of a budget that is this server's, more than 0; by default all of
+   * it.
+   */
+  readonly shareOf?: (key: string) => number;
 }
 
 /** Time after which a download that reads no bytes loses its slot. */
@@ -79,10 +84,13 @@ export class Downloads {
   #lastTicket = 0;
   #waitMs: number;
   #mostWaiting: number;
+  #shareOf: (key: string) => number;
 
   constructor(
-    { waitSeconds = 100, mostWaiting = 20_000 }: DownloadsOptions = {},
+    { waitSeconds = 100, mostWaiting = 20_000, shareOf = () => 1 }:
+      DownloadsOptions = {},
   ) {
+    this.#shareOf = shareOf;
     this.#waitMs = waitSeconds * 1000;
     this.#mostWaiting = mostWaiting;
   }
@@ -99,7 +107,7 @@ export class Downloads {
   ): Promise<Ticket | null> {
     for (const budget of budgets) this.#meterOf(budget).budget = budget;
     const meters = budgets.map((budget) => this.#meterOf(budget));
-    const blocking = meters.find(isFull);
+    const blocking = meters.find((one) => this.#isFull(one));
     if (!blocking) return Promise.resolve(this.#start(machineId, meters));
     if (this.#waiting >= this.#mostWaiting) return Promise.resolve(null);
     return new Promise((resolve) => {
@@ -139,8 +147,8 @@ export class Downloads {
       LEAST_BYTES,
       Math.floor(Math.min(
         MOST_BYTES,
-        ...limited.map(({ budget, running }) =>
-          budget.bytesPerSecond / running * TURN_MS / 1000
+        ...limited.map((meter) =>
+          this.#rateOf(meter) / meter.running * TURN_MS / 1000
         ),
       )),
     );
@@ -148,7 +156,7 @@ export class Downloads {
     let at = now;
     for (const meter of limited) {
       const begins = Math.max(now, meter.busyUntil);
-      meter.busyUntil = begins + bytes / meter.budget.bytesPerSecond * 1000;
+      meter.busyUntil = begins + bytes / this.#rateOf(meter) * 1000;
       at = Math.max(at, begins);
     }
     if (at > now) await sleep(at - now);
@@ -189,6 +197,43 @@ export class Downloads {
     }
   }
 
+  /**
+   * The downloads under each budget that has any, under way or waiting. One that
+   * waits counts for all of its budgets.
+   */
+  get demand(): Readonly<Record<string, number>> {
+    const demand: Record<string, number> = {};
+    const add = (key: string, by: number) => {
+      if (by > 0) demand[key] = (demand[key] ?? 0) + by;
+    };
+    for (const [key, { running, waiting }] of this.#meters) {
+      add(key, running);
+      for (const { budgets } of waiting) {
+        for (const budget of budgets) add(budget.key, 1);
+      }
+    }
+    return demand;
+  }
+
+  /** Admits what a larger share has room for. */
+  sharesChanged(): void {
+    for (const meter of this.#meters.values()) this.#admitWaiting(meter);
+  }
+
+  /** The bytes a second of a budget that are this server's. */
+  #rateOf({ budget }: Meter): number {
+    return budget.bytesPerSecond * this.#shareOf(budget.key);
+  }
+
+  #isFull(meter: Meter): boolean {
+    const { budget: { atOnce, bytesPerSecond, key }, running } = meter;
+    // One at least: a server that had none would never send anything.
+    const most = Math.max(1, Math.floor(atOnce * this.#shareOf(key) + 1e-9));
+    if (atOnce > 0 && running >= most) return true;
+    const slow = this.#rateOf(meter) / SLOWEST_BYTES_PER_SECOND;
+    return bytesPerSecond > 0 && running >= Math.max(1, slow);
+  }
+
   #start(machineId: number, meters: readonly Meter[]): Ticket {
     const ticket = ++this.#lastTicket;
     for (const meter of meters) meter.running++;
@@ -197,10 +242,10 @@ export class Downloads {
   }
 
   #admitWaiting(meter: Meter): void {
-    while (meter.waiting.length > 0 && !isFull(meter)) {
+    while (meter.waiting.length > 0 && !this.#isFull(meter)) {
       const next = meter.waiting.shift()!;
       const meters = next.budgets.map((budget) => this.#meterOf(budget));
-      const blocking = meters.find(isFull);
+      const blocking = meters.find((one) => this.#isFull(one));
       if (blocking) blocking.waiting.push(next);
       else next.admit(this.#start(next.machineId, meters));
     }
@@ -235,13 +280,6 @@ export class Downloads {
       }
     }
   }
-}
-
-function isFull({ budget, running }: Meter): boolean {
-  const { atOnce, bytesPerSecond } = budget;
-  if (atOnce > 0 && running >= atOnce) return true;
-  return bytesPerSecond > 0 &&
-    running >= Math.max(1, bytesPerSecond / SLOWEST_BYTES_PER_SECOND);
 }
 
 function count(counts: Map<number, number>, of: number, by: number): void {

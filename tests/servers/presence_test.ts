@@ -4,7 +4,12 @@ import { leaseStatement, releaseStatement } from "#db/servers/leases.ts";
 import { listServers } from "#db/servers/servers.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { LIVE_MS } from "#db/servers/clock.ts";
-import { ServerPresence } from "#server/usecases/servers/server_presence.ts";
+import { BudgetShares } from "#server/live/budget_shares.ts";
+import { Downloads } from "#server/live/downloads.ts";
+import {
+  type PresenceOptions,
+  ServerPresence,
+} from "#server/usecases/servers/server_presence.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 import { until } from "#tests/harness/time/until.ts";
 
@@ -88,6 +93,50 @@ onBothStores(
   },
 );
 
+onBothStores(
+  "the servers of a database divide a download budget among themselves",
+  async (store) => {
+    const budget = { key: "all", atOnce: 4, bytesPerSecond: 0 };
+    const servers = await Promise.all(["a", "b"].map(async (id) => {
+      const shares = new BudgetShares();
+      const downloads = new Downloads({ shareOf: (key) => shares.of(key) });
+      const presence = await started(store, id, {
+        budgets: {
+          demand: () => downloads.demand,
+          learn(own, others) {
+            shares.learn(own, others);
+            downloads.sharesChanged();
+          },
+        },
+      });
+      return { presence, downloads };
+    }));
+    const [a, b] = servers as [typeof servers[0], typeof servers[0]];
+    const exchange = async () => {
+      // What the last one says, the first one learns the next time.
+      for (const { presence } of [...servers, ...servers]) {
+        await presence.renew();
+      }
+    };
+    await exchange();
+    const entering = servers.map(({ downloads }) =>
+      [1, 2, 3].map((machine) => downloads.enter(machine, [budget]))
+    );
+    const running = () => servers.map(({ downloads }) => downloads.use.running);
+    assertEquals(running(), [2, 2]);
+    await exchange();
+    assertEquals(running(), [2, 2], "both have as many that want to");
+
+    for (const ticket of await Promise.all(entering[1]!.slice(0, 2))) {
+      b.downloads.leave(ticket!);
+    }
+    b.downloads.leave((await entering[1]![2])!);
+    await exchange();
+    assertEquals(running(), [3, 0], "the other has none any more");
+    assertEquals(a.downloads.use.waiting, 0);
+  },
+);
+
 onBothStores("a copied data folder is noticed", async (store) => {
   const log: string[] = [];
   const first = await started(store, "a", {
@@ -106,6 +155,7 @@ async function started(
   more: {
     readonly elapsed?: () => number;
     readonly log?: (line: string) => void;
+    readonly budgets?: PresenceOptions["budgets"];
   } = {},
 ): Promise<ServerPresence> {
   const presence = new ServerPresence({

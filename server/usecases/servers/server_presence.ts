@@ -1,4 +1,11 @@
 import { newestSeq } from "#db/events/events.ts";
+import {
+  type BudgetDemand,
+  demandStatements,
+  type OthersDemand,
+  othersDemand,
+  othersDemandStatement,
+} from "#db/servers/budget_demand.ts";
 import { LIVE_MS } from "#db/servers/clock.ts";
 import { leaseStatement, releaseStatement } from "#db/servers/leases.ts";
 import {
@@ -58,6 +65,11 @@ export const ONLY_SERVER: Presence = {
 export interface PresenceOptions {
   readonly store: Pick<Store, "db" | "commit" | "absence">;
   readonly facts: Omit<ServerFacts, "address">;
+  /** Divides download budgets among the servers; by default nothing does. */
+  readonly budgets?: {
+    readonly demand: () => BudgetDemand;
+    readonly learn: (own: BudgetDemand, others: OthersDemand) => void;
+  };
   /** Writes what is in memory, before a newer version gets the database. */
   readonly finish?: () => Promise<void>;
   readonly readiness: Readiness;
@@ -132,15 +144,19 @@ export class ServerPresence implements Presence {
   /** Says that it is alive; by this it also keeps or takes the lease. */
   async renew(): Promise<void> {
     if (this.#aside) return await this.#lookAround(this.#aside);
-    const { store, facts, readiness, log } = this.#options;
+    const { store, facts, readiness, budgets, log } = this.#options;
     const lacks = await readiness();
     const begun = this.#elapsed();
     const seenSeq = await newestSeq(store.db);
-    const { alive, lease, newer } = await store.commit({
+    const demand = budgets?.demand() ?? {};
+    const { alive, lease, newer, others } = await store.commit({
       alive: aliveStatement(facts, { seenSeq, lacks }),
       lease: leaseStatement(JOBS, facts.id, LIVE_MS),
       newer: newerStatement(facts),
+      demand: demandStatements(facts.id, demand),
+      others: othersDemandStatement(facts.id),
     });
+    budgets?.learn(demand, othersDemand(others));
     if (newer[0]) return await this.#stepAside(otherVersion(newer[0]));
     if (alive.length === 0) {
       if (!this.#isReplaced) {
