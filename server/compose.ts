@@ -322,12 +322,13 @@ function openServices({ key, shares, ...parts }: OpenParts): Services {
 
 /** Opens the spool, and stores the reports that are in it. */
 async function openReports(
-  { data, databaseAdminUrl }: Config,
+  { data, databaseAdminUrl, spoolMebibytes }: Config,
   services: Services,
   log: (line: string) => void,
 ): Promise<ReportSpool> {
   const { spool, records } = await Spool.open<ReportRecord>(
     join(data, "spool"),
+    { segmentBytes: 1024 ** 2, mostSegments: spoolMebibytes },
   );
   const reports = new ReportSpool({
     services,

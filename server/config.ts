@@ -13,6 +13,7 @@ import {
 import {
   type ProxyProtocolUser,
   readAdminUrl,
+  readFolderMode,
   readLabel,
   readLogin,
   readNetworks,
@@ -20,6 +21,7 @@ import {
   readRelay,
   readReplica,
   readS3,
+  readSpoolSize,
   type RelayConfig,
   S3_VARIABLES,
 } from "./start/config_values.ts";
@@ -67,6 +69,8 @@ export interface Config {
   readonly databaseAdminUrl: string | null;
   /** Where archives are kept for all servers; null: on each of them. */
   readonly s3: S3Config | null;
+  /** The bound of the results that wait for the database. */
+  readonly spoolMebibytes: number;
   /** Reads a copy of a remote database in the data folder. */
   readonly replica: boolean;
   /** Credentials that agents must send by HTTP Basic; null: none. */
@@ -184,6 +188,12 @@ const FLAGS = {
     about:
       "make the CA in tls/ of the data folder the one of all servers of the database",
   },
+  "spool-mib": {
+    value: "N",
+    about: "MiB of results to keep while the database is away, 3000 in each",
+    env: "LONGSHORE_SPOOL_MIB",
+    default: "16",
+  },
   "no-migration-copy": {
     about:
       "do not copy a remote database to the data folder before its schema is changed",
@@ -234,7 +244,7 @@ const FLAGS = {
   },
 } as const satisfies FlagTable;
 
-/** Settings that have no flag. */
+/** Settings without a flag. */
 const ENVIRONMENT = {
   LONGSHORE_DATABASE_URL:
     "a libSQL server instead of a file in the data folder",
@@ -286,6 +296,7 @@ export function readConfig(
     databaseAdminUrl: readAdminUrl(variable("LONGSHORE_DATABASE_ADMIN_URL")),
     s3: readS3(environment),
     replica: readReplica(variable("LONGSHORE_REPLICA")),
+    spoolMebibytes: readSpoolSize(flags["spool-mib"]),
     agentLogin: readLogin(variable("LONGSHORE_AGENT_LOGIN")),
     agentRealm: variable("LONGSHORE_AGENT_REALM") ?? "OCS Area",
     tagLabel: variable("LONGSHORE_TAG_LABEL") ?? null,
@@ -313,7 +324,7 @@ function operators(flags: {
     operator: operator === NONE ? null : listen("--operator", operator),
     socket: socket === NONE ? null : socket ? resolve(socket) : ownSocket,
     socketGroup: group || null,
-    dataMode: folderMode(flags["data-mode"]),
+    dataMode: readFolderMode(flags["data-mode"]),
   };
   if (!at.operator && !at.socket) {
     throw new BadUsage(
@@ -337,16 +348,6 @@ const NONE = "none";
 /** The operators' socket in a data folder. */
 export function socketIn(data: string): string {
   return join(data, "run", "operator.sock");
-}
-
-function folderMode(text: string): number {
-  const mode = /^0?[0-7]{3}$/.test(text) ? parseInt(text, 8) : 0;
-  if ((mode & 0o700) !== 0o700 || mode & 0o022) {
-    throw new BadUsage(
-      `Cannot use --data-mode "${text}": pass permissions such as 0700 or 0750, with all rights for the server's user and no right to write for others`,
-    );
-  }
-  return mode;
 }
 
 /** The names of all variables that `readConfig` reads. */

@@ -35,6 +35,7 @@ const refused = [
   [["--trust-proxy", "10.0.0.0/33"], "--trust-proxy"],
   [["--proxy-protocol", "agents"], "--trust-proxy"],
   [["--proxy-protocol", "all", "--trust-proxy", "::1"], "agents or operators"],
+  [["--spool-mib", "1"], "from 2 to 4096"],
   [["--name", "https://ocs"], "--name"],
   [["--no-such-flag"], "--help lists the flags"],
   [["--publc-http", "x:1"], "did you mean --public-http?"],

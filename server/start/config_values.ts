@@ -2,7 +2,7 @@ import { LabelColour, type ServerLabel } from "#shared/contract/server.ts";
 import { isVisibleLine } from "#shared/invisible.ts";
 import { isNetwork } from "#server/http/trusted_proxies.ts";
 import type { S3Config } from "#server/archive/s3_bucket.ts";
-import { BadUsage } from "./flags.ts";
+import { BadUsage, numberOf } from "./flags.ts";
 
 /** The centre that a relay belongs to. */
 export interface RelayConfig {
@@ -219,4 +219,28 @@ export function readReplica(text: string | undefined): boolean {
   throw new BadUsage(
     `Cannot use LONGSHORE_REPLICA "${text}": set it to none, or not at all`,
   );
+}
+
+/**
+ * The value of `--spool-mib`.
+ *
+ * @throws {BadUsage} If it is out of range.
+ */
+export function readSpoolSize(text: string): number {
+  return numberOf("--spool-mib", text, { least: 2, most: 4096 });
+}
+
+/**
+ * The permission bits of `--data-mode`.
+ *
+ * @throws {BadUsage} If the server's user lacks a right, or others may write.
+ */
+export function readFolderMode(text: string): number {
+  const mode = /^0?[0-7]{3}$/.test(text) ? parseInt(text, 8) : 0;
+  if ((mode & 0o700) !== 0o700 || mode & 0o022) {
+    throw new BadUsage(
+      `Cannot use --data-mode "${text}": pass permissions such as 0700 or 0750, with all rights for the server's user and no right to write for others`,
+    );
+  }
+  return mode;
 }
