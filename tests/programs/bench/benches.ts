@@ -11,6 +11,7 @@ import { inventory } from "./inventory.ts";
 import { networks } from "./networks.ts";
 import { poll } from "./poll.ts";
 import { query } from "./queries.ts";
+import { recall } from "./remote/recall.ts";
 import { remote } from "./remote/remote.ts";
 import { result } from "./result.ts";
 import { retention } from "./retention.ts";
@@ -36,6 +37,7 @@ export const BENCHES: readonly Bench[] = [
   hostile,
   start,
   remote,
+  recall,
   growth,
   retention,
   backup,
