@@ -81,7 +81,10 @@ export class ReportQueue {
   constructor(options: ReportQueueOptions) {
     this.#options = options;
     this.#unsubscribe = options.availability?.onChange((awaySince) => {
-      if (awaySince !== null) this.#outages++;
+      if (awaySince === null) return;
+      this.#outages++;
+      // What it has taken it may have lost: that is looked at when it is back.
+      this.#pause();
     });
   }
 
@@ -285,6 +288,7 @@ export class ReportQueue {
       return this.#pause();
     }
     this.#isPaused = false;
+    if (this.#devices.size === 0) [this.#most, this.#awayAt] = [MOST, null];
     this.#pump();
   }
 }

@@ -87,6 +87,15 @@ async function round(folder: string, seed: number, agents: number) {
     await further(20);
   });
   await until(() => isStored(server), "every report is stored");
+  // What was lost is looked for within a second of the database's return.
+  await until(async () => {
+    const now = connect(await copyOf(sqld, folder), "read");
+    try {
+      return reports(now, ledger.claims()).length === 0;
+    } finally {
+      now.close();
+    }
+  }, "every report is in the database").catch(() => {});
   const database = connect(await copyOf(sqld, folder), "read");
   try {
     const lost = /has lost (\d+) results/.exec(server.log());
