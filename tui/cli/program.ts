@@ -1,4 +1,4 @@
-import { Command, type Help, Option } from "commander";
+import { Command, Help, Option } from "commander";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { assignmentCommands } from "./commands/assignments.ts";
@@ -80,6 +80,7 @@ export function commandLine(
     .configureHelp({
       styleTitle: (title) => help[title as keyof typeof help] ?? title,
       optionDescription,
+      boxWrap: wrapHelp,
       argumentDescription: ({ description, argChoices }) =>
         withChoices(description, argChoices),
       showGlobalOptions: false,
@@ -106,6 +107,21 @@ export function commandLine(
   addExamples(program);
   program.addHelpText("after", [exits.title, ...exits.codes].join("\n  "));
   return { program, cli };
+}
+
+/** Spaces at which no line ends, and signs that stand for them meanwhile. */
+const FIRM_SPACES = [["\u00a0", "\ue000"], ["\u202f", "\ue001"]] as const;
+
+/** Commander's own wrapping, which would end a line before a French colon. */
+function wrapHelp(text: string, width: number): string {
+  const held = FIRM_SPACES.reduce(
+    (line, [space, sign]) => line.replaceAll(space, sign),
+    text,
+  );
+  return FIRM_SPACES.reduce(
+    (lines, [space, sign]) => lines.replaceAll(sign, space),
+    new Help().boxWrap(held, width),
+  );
 }
 
 /** `longshore help packages create`: help for any depth of commands. */

@@ -68,3 +68,19 @@ for (const language of ["en", "fr"] as const) {
     }
   });
 }
+
+Deno.test("no line of a French help page begins with a colon", () => {
+  setLanguage("fr");
+  try {
+    for (const { path, command } of commandTree(idleProgram())) {
+      const lines = command.helpInformation().split("\n");
+      assertEquals(
+        lines.filter((line) => /^\s+[:;!?»%]( |$)/.test(line)),
+        [],
+        path,
+      );
+    }
+  } finally {
+    setLanguage("en");
+  }
+});

@@ -47,7 +47,7 @@ export const inventories = {
       would: (n: number, already: number) =>
         `This would change ${machines(n)}; ${already} already set`,
       noTarget: "Pass machines, --group or --query",
-      obeys: "only machines that keep to their poll interval: yes, no, unknown",
+      obeys: "only machines that keep to their poll interval, or do not",
       onlyAsked: "only those whose inventory is requested",
       wanted: "Requested",
       polls: "Polls",

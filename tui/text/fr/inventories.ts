@@ -47,8 +47,7 @@ export const inventories = {
       would: (n, already) =>
         `Cela modifierait ${machines(n)} ; déjà fait pour ${already}`,
       noTarget: "Indiquez des machines, --group ou --query",
-      obeys:
-        "seulement celles qui respectent leur intervalle : yes, no, unknown",
+      obeys: "seulement celles qui respectent leur intervalle, ou non",
       onlyAsked: "seulement celles dont l'inventaire est demandé",
       wanted: "Demandé",
       polls: "Contacts",
