@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { ROOT, wordsOf } from "#tests/harness/server/task.ts";
 
-/** Where the bundles of tests are; `task install` has its own folder. */
-const BUNDLES = join(ROOT, "node_modules", ".longshore-tests");
+/** Apart from the folder of `task install`, which a test copies. */
+const BUNDLES = join(ROOT, "tests", "node_modules", ".longshore");
 /** What a bundle is made of. */
 const SOURCES = ["shared", "tui", "deno.json", "deno.lock"];
 /** No run of tests lasts longer; a bundle may be in use for so long. */
