@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openRelay } from "#tests/harness/server/relay.ts";
 import {
   noise,
@@ -22,34 +23,37 @@ const BYTES = zipOf(
   { name: "data", bytes: noise(8 * MIB) },
 );
 
-/** A server with one package, and a folder to download it to. */
-async function openWorks() {
+/** A server with one package. */
+const packaged = sharedSite(async () => {
   const server = await startServer();
-  const folder = await temporaryFolder();
+  await using folder = await temporaryFolder();
   const file = join(folder.path, "tool.zip");
-  const bytes = BYTES;
-  await Deno.writeFile(file, bytes);
+  await Deno.writeFile(file, BYTES);
   const env = {
     LONGSHORE_SERVER: server.operatorUrl,
     LONGSHORE_TOKEN: server.token,
   };
   const make = ["packages", "create", file, "--command", "run.sh", "-q"];
   const id = (await does(env, ...make)).trim();
-  await Deno.remove(file);
   return {
-    server,
+    ...{ server, env, id },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+});
+
+/** The server, and a folder to download its package to. */
+async function openWorks() {
+  const { server, env, id } = packaged();
+  const folder = await temporaryFolder();
+  return {
+    ...{ server, env, id },
     folder: folder.path,
-    bytes,
-    id,
-    env,
+    bytes: BYTES,
     async names() {
       const names = await Array.fromAsync(Deno.readDir(folder.path));
       return names.map(({ name }) => name).sort();
     },
-    async [Symbol.asyncDispose]() {
-      await folder[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }
 

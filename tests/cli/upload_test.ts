@@ -9,6 +9,7 @@ import {
   temporaryFolder,
   zipOf,
 } from "#tests/harness/store/archives.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openRelay } from "#tests/harness/server/relay.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import { openConsole } from "#tests/harness/terminal/terminal.ts";
@@ -22,11 +23,13 @@ const BYTES = zipOf(
   { name: "data", bytes: noise(8 * MIB) },
 );
 
+const shared = sharedSite(startServer);
+
 /**
- * A server, and a folder with a large archive of files that do not compress.
+ * The server, and a folder with a large archive of files that do not compress.
  */
 async function openWorks() {
-  const server = await startServer();
+  const server = shared();
   const folder = await temporaryFolder();
   const archive = `${folder.path}/tool.zip`;
   await Deno.writeFile(archive, BYTES);
@@ -44,10 +47,7 @@ async function openWorks() {
       ...["packages", "create", archive, "--command", "run.sh"],
       ...["--action", "launch", "--target", "unix"],
     ],
-    async [Symbol.asyncDispose]() {
-      await folder[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }
 
@@ -123,6 +123,7 @@ describe("longshore packages create", () => {
   it("says in a sentence what is wrong with a file", async () => {
     await using works = await openWorks();
     const { env, folder, make } = works;
+    const before = await does(env, "packages", "list", "-q");
     const whole = await tarGzOf({
       name: "run.sh",
       text: "#!/bin/sh\nexit 0\n",
@@ -140,6 +141,6 @@ describe("longshore packages create", () => {
       tried.err,
       /\nThe server would refuse it; nothing was changed\n$/,
     );
-    assertEquals(await does(env, "packages", "list", "-q"), "");
+    assertEquals(await does(env, "packages", "list", "-q"), before);
   });
 });
