@@ -15,11 +15,21 @@ export interface TerminalControl {
   readonly suspend: (meanwhile?: () => Promise<void>) => Promise<void>;
 }
 
-let isLent = false;
+/**
+ * A signal of ^c may be heard only after what used the terminal has ended of the
+ * same one. When the terminal is ours, ^c is a key and no signal.
+ */
+const LATE_MS = 3000;
 
-/** True while something else uses the terminal, to which ^c is said then. */
+let isLent = false;
+let returnedAt = -Infinity;
+
+/**
+ * True while something else uses the terminal, to which ^c is said then, and
+ * shortly afterwards.
+ */
 export function isTerminalLent(): boolean {
-  return isLent;
+  return isLent || performance.now() - returnedAt < LATE_MS;
 }
 
 /** @param clear Clears it, so that the next frame is drawn as a whole. */
@@ -64,6 +74,7 @@ export function useTerminal(clear: () => void): TerminalControl {
       } finally {
         process.stdin.resume();
         isSuspended.current = isLent = false;
+        returnedAt = performance.now();
       }
       // The window may have another size by now.
       process.kill(process.pid, "SIGWINCH");
