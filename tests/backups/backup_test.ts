@@ -1,5 +1,6 @@
 import { packageFiles } from "#db/packages/packages.ts";
 import { fragmentFile } from "#server/archive/fragment_files.ts";
+import { until } from "#tests/harness/time/until.ts";
 import { writeFragmentFiles } from "#tests/harness/store/fragment_files.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "node:path";
@@ -60,8 +61,9 @@ Deno.test("a backup has the database, archives by digest, keys and digests", asy
       .map(({ name }) => name).sort(),
     ["SHA256SUMS", "archive", "keys.json", "longshore.db", "manifest.json"],
   );
+  await until(() => site.log.length > 0);
   assertMatch(site.log[0]!, /is made/);
-  assertEquals((await site.eventKinds()).at(-1), "backup.made");
+  await until(async () => (await site.eventKinds()).at(-1) === "backup.made");
 });
 
 Deno.test("no secret of the server is readable in a backup", async () => {
@@ -186,7 +188,8 @@ Deno.test("a passphrase that is missing or short is refused, and the failure is 
   await assertRejects(() => site.backUp(), BackupFailed, "at least 12");
   await Deno.remove(site.passphraseFile);
   await assertRejects(() => site.backUp(), BackupFailed, "there is no file");
-  assertEquals((await site.eventKinds()).at(-1), "backup.failed");
+  // It is noted after the failure is known.
+  await until(async () => (await site.eventKinds()).at(-1) === "backup.failed");
   assertEquals((await backupFacts(site.services))?.failure === null, false);
   assertEquals(await site.backups.list(), []);
 });
