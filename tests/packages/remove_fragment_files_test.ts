@@ -17,10 +17,12 @@ describe("packages of an earlier version", () => {
     async (services) => {
       const { archives, store } = services;
       const ids: number[] = [];
-      for (const content of [7, 7, 8, 9]) {
-        const { archive } = await services.upload(
-          zipOf({ name: "setup", bytes: noise(4000, content) }),
-        );
+      // A zip has the time at which it was made.
+      const [twice, second, third] = [7, 8, 9].map((seed) =>
+        zipOf({ name: "setup", bytes: noise(4000, seed) })
+      );
+      for (const zip of [twice!, twice!, second!, third!]) {
+        const { archive } = await services.upload(zip);
         const made = await services.create({
           command: "setup",
           archiveId: archive.id,
