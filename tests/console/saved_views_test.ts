@@ -48,6 +48,8 @@ describe("lists", () => {
     tty.press("T");
     await tty.sees(/pc-000 .* \d+ d /);
     await tty.sees("Times are shown as ages; T shows dates");
+    // What is seen may come before the end of its frame.
+    await tty.silent(500);
     const { length } = tty.written();
     await tty.silent(1500);
     assertEquals(tty.written().length, length);

@@ -52,7 +52,7 @@ describe("the demo", () => {
     await tty.sees("Starting the server");
     await tty.sees(/ overview\n *Needs you now/);
     tty.press("2");
-    await tty.sees(/> Root certificates.* any +5 \w+ +○ +0 +0 +0 +0/);
+    await tty.sees(/> Root certificat.* any +5 \w+ +○ +0 +0 +0 +0/);
     await tty.sees(/Editor 4\.2 +any +5 launch +● +\d+ +\d+ +[1-9]/);
     assert(tty.alternate());
     tty.press("q");
