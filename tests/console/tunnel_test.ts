@@ -143,14 +143,6 @@ describe("the console over ssh", () => {
       );
       tty.press("^o");
       await isAsked(tty, 3, PASSWORD_PROMPT);
-      // Ctrl-C gives up the connection attempt, not the console.
-      tty.press("^c");
-      await tty.until(
-        () => tty.alternate() && /; \^o connects and lets/.test(flat(tty)),
-        "The console is not back",
-      );
-      tty.press("^o");
-      await isAsked(tty, 4, PASSWORD_PROMPT);
       tty.type(`${PASSWORD}\r`);
       await tty.sees(LIVE);
       tty.press("q");
