@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { cancelDeployment } from "#shared/contract/deployments/deployments.ts";
 import { until } from "#tests/harness/time/until.ts";
@@ -7,24 +7,37 @@ import { sharedSite } from "./shared_site.ts";
 
 const shared = sharedSite(openFixedSite);
 
-/** Hands requests on to a server, and keeps their paths with the queries. */
+/**
+ * Hands requests on to a server, and keeps their paths with the queries. Lists
+ * of deployments wait while `hold` is not resolved.
+ */
 function openRecorder(target: string) {
   const requests: string[] = [];
+  let statuses = 0;
+  let hold: Promise<void> = Promise.resolve();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => {
+    async (request) => {
       const { pathname, search } = new URL(request.url);
       requests.push(pathname + search);
-      return fetch(new URL(pathname + search, target), {
+      if (pathname.endsWith("/deployments")) await hold;
+      const answer = await fetch(new URL(pathname + search, target), {
         method: request.method,
         headers: request.headers,
         body: request.body,
       });
+      if (pathname.endsWith("/status")) statuses++;
+      return answer;
     },
   );
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
     requests,
+    /** How often the details of a deployment were answered. */
+    statuses: () => statuses,
+    holdLists(until: Promise<void>) {
+      hold = until;
+    },
     /** Requests for the packages of a machine. */
     details: () =>
       requests.filter((path) => /\/deployments\?machine=/.test(path)),
@@ -124,6 +137,36 @@ describe("the details beside a list", () => {
     await tty.sees(/╭─ pc-000 ─[^]*Packages/);
     await tty.silent(500);
     assertEquals(recorder.details().length, 3);
+  });
+
+  it("never say another state than the list", async () => {
+    const site = shared();
+    await using recorder = openRecorder(site.server.operatorUrl);
+    await using tty = await site.console({
+      columns: 120,
+      rows: 40,
+      args: ["--view=deployments"],
+      env: { LONGSHORE_SERVER: recorder.url },
+    });
+    await tty.sees(/╭─ pc-000: [^]*│ +Why +/);
+    tty.type("jjjjjjjjjjj");
+    await tty.sees(/╭─ pc-009: firefox[^]*│ +Why +/);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    recorder.holdLists(promise);
+    const answered = recorder.statuses();
+    await site.server.api(cancelDeployment, {
+      params: { machine: 10, package: 1_740_000_006 },
+    });
+    await until(
+      () => recorder.statuses() > answered,
+      "The details are not read again",
+    );
+    await tty.seesNoMore(/│ +Why +/);
+    assertMatch(tty.screen(), /│ +State +waiting/);
+    assertMatch(tty.screen(), /pc-009 +firefox 128\.0 +waiting/);
+    resolve();
+    await tty.sees(/│ +State +cancelled/);
+    await tty.sees(/pc-009 +firefox 128\.0 +cancelled/);
   });
 
   it("write nothing while downloads are watched that do not move", async () => {

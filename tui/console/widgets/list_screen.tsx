@@ -102,6 +102,7 @@ export function ListScreen<Row>(
               row={view.selected}
               id={view.selected && String(spec.idOf(view.selected))}
               active={spec.active}
+              reload={view.reload}
               width={widths.detail}
               height={spec.height}
             />

@@ -1,4 +1,5 @@
 import { Box } from "ink";
+import { useEffect } from "react";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import { useDetail } from "#tui/console/data/use_detail.ts";
@@ -28,6 +29,8 @@ export interface DetailSpec<Row, Value> {
   ) => Promise<Value>;
   /** Says if an event may have changed the details of a row. */
   readonly concerns: (event: LogEvent, row: Row) => boolean;
+  /** Says if they show a later state than the row: then the list is loaded. */
+  readonly isLater?: (value: Value, row: Row) => boolean;
   /**
    * @param value Null until it has been loaded: then what the row itself says.
    * @param width Cells for the text of a line.
@@ -45,6 +48,7 @@ export function detailOf<Row, Value>(
 ): DetailSpec<Row, unknown> {
   return {
     ...spec,
+    isLater: (value, row) => spec.isLater?.(value as Value, row) ?? false,
     linesOf: (row, value, width) =>
       spec.linesOf(row, value as Value | null, width),
   };
@@ -65,11 +69,13 @@ export function splitWidths(columns: number, isSplit: boolean): SplitWidths {
 
 /** The details of the selected row in a frame. */
 export function DetailPane<Row>(
-  { detail, row, id, active, width, height }: {
+  { detail, row, id, active, reload, width, height }: {
     readonly detail: DetailSpec<Row, unknown>;
     readonly row: Row | null;
     readonly id: string | null;
     readonly active: boolean;
+    /** Loads the rows of the list again. */
+    readonly reload: () => void;
     readonly width: number;
     readonly height: number;
   },
@@ -84,6 +90,11 @@ export function DetailPane<Row>(
         : detail.load(connection, row, signal),
     concerns: (event) => row !== null && detail.concerns(event, row),
   });
+  const isLater = row !== null && value !== null &&
+    detail.isLater?.(value, row) === true;
+  useEffect(() => {
+    if (isLater) reload();
+  }, [isLater, reload]);
   if (row === null) return <Box width={width} height={height} />;
   return (
     <Panel

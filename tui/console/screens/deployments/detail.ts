@@ -21,13 +21,13 @@ export const deploymentDetail = detailOf<Deployment, DeploymentStatus>({
       params: { machine: machine.id, package: of.id },
     }, signal),
   concerns: (event, { machine }) => event.machine?.id === machine.id,
-  linesOf(listed, status, width) {
+  isLater: ({ deployment }, row) => deployment.updatedAt > row.updatedAt,
+  linesOf(row, status, width) {
     const now = new Date();
-    // An older one says why it was no further in a state that has passed.
-    const current = status && status.deployment.updatedAt >= listed.updatedAt
+    // Of another state than the list shows it would contradict that.
+    const current = status?.deployment.updatedAt === row.updatedAt
       ? status
       : null;
-    const row = current?.deployment ?? listed;
     return [
       ...field(
         text.deployment.state,

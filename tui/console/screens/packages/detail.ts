@@ -6,10 +6,7 @@ import type {
 } from "#shared/contract/packages/progress.ts";
 import type { PackageStatus } from "#shared/contract/packages/status.ts";
 import { assignmentWords } from "#tui/actions/assignments.ts";
-import {
-  loadStatus,
-  withNumbersOf,
-} from "#tui/console/screens/package/load.ts";
+import { loadStatus } from "#tui/console/screens/package/load.ts";
 import { curveLines } from "#tui/console/screens/package/curve.ts";
 import { text } from "#tui/text/mod.ts";
 import { percentWords, sizeWords } from "#tui/words/amounts.ts";
@@ -45,8 +42,8 @@ export const packageDetail = detailOf<Package, PackageStatus>({
   titleOf,
   load: (connection, { id }, signal) => loadStatus(connection, id, signal),
   concerns: (event, { id }) => event.package?.id === id,
-  linesOf(listed, status, width) {
-    const row = withNumbersOf(listed, status);
+  // Its numbers are the row's, so that they agree with the list beside it.
+  linesOf(row, status, width) {
     return [
       ...progressLines(row, status?.progress ?? null, width),
       ...traitLines(status?.traits ?? null, width),
