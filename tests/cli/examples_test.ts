@@ -38,11 +38,13 @@ const FIRST = [
   "networks name",
   "operators create",
   "notes add",
+  "relays create",
 ];
 const LAST = [
   "packages delete",
   "groups delete",
   "operators remove",
+  "relays revoke",
   "machines retire",
   "machines restore",
   "machines remove",
@@ -257,6 +259,7 @@ Deno.test("every example in the help works as it is printed", async (test) => {
       await activate(false);
       sql("update deployment set state = 'cancelled' where package_id = ?", id);
     },
+    "relays create": () => run("longshore groups create lyon --machine pc-1"),
     "groups rename": async () => {
       if (await groupNamed("office")) return;
       await run("longshore groups create office --machine pc-1");

@@ -62,6 +62,12 @@ onBoth("a dry run removes nothing", async (services) => {
   const result = await removeMachines(services, these(id), operator, {
     dryRun: true,
   });
-  assertEquals(result, { machines: 1, recent: 1, underWay: 0, removal: null });
+  assertEquals(result, {
+    machines: 1,
+    recent: 1,
+    underWay: 0,
+    mirrors: [],
+    removal: null,
+  });
   assertEquals((await services.aMachine()).id, id + 1);
 });

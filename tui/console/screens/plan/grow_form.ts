@@ -25,7 +25,7 @@ export function growForm(
           : text.form.notANumber(0, 10 ** DIGITS - 1),
     }],
     start: { mayGrowBy: `${mayGrowBy}` },
-    draft: `growth of plan ${plan}`,
+    draft: `growth ${plan}`,
     sends: text.plan.growKeep,
     send: ({ mayGrowBy = "" }) => {
       keep(Number(mayGrowBy.trim()));
