@@ -24,9 +24,9 @@ export const cli = {
       "4  token invalid, or not allowed to do this",
       "5  no such name, or an ambiguous one",
       "6  done for some of the names, not for all",
-      "10 deployments wait: more failures than --fail-over allows; rollouts wait: it has halted",
-      "11 deployments wait, rollouts wait: the time of --timeout is over",
-      "12 deployments wait: nothing is left that could still change; rollouts wait: it was stopped",
+      "10 wait: more failures than --fail-over allows, or the rollout halted",
+      "11 wait: the time of --timeout is over",
+      "12 wait: nothing left that could change, or the rollout was stopped",
     ],
   },
   about: {

@@ -24,9 +24,9 @@ export const cli = {
       "4  jeton invalide, ou droits insuffisants",
       "5  nom inconnu ou ambigu",
       "6  fait pour certains des noms, pas pour tous",
-      "10 deployments wait : plus d'échecs que n'en permet --fail-over ; rollouts wait : il s'est interrompu",
-      "11 deployments wait, rollouts wait : le délai de --timeout est écoulé",
-      "12 deployments wait : plus rien ne peut changer ; rollouts wait : il a été arrêté",
+      "10 wait : échecs au-delà de --fail-over, ou déploiement progressif interrompu",
+      "11 wait : le délai de --timeout est écoulé",
+      "12 wait : plus rien ne peut changer, ou déploiement progressif arrêté",
     ],
   },
   about: {
