@@ -123,10 +123,9 @@ export const rollouts = {
     deadline: (hours: number) =>
       `without machines never offered it after ${hours} h`,
     approval: {
-      none: "",
       first: "another operator opens the first wave",
       each: "another operator opens each wave",
-    } satisfies Record<Approval, string>,
+    } satisfies Record<Exclude<Approval, "none">, string>,
   },
   halt: {
     failedPercent: (n: number) => `over ${n} % failed`,

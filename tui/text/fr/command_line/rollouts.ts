@@ -118,7 +118,6 @@ export const rollouts: Catalogue["rollouts"] = {
     soak: (age) => `depuis ${age}`,
     deadline: (hours) => `sans les machines jamais vues après ${hours} h`,
     approval: {
-      none: "",
       first: "un autre opérateur ouvre la première vague",
       each: "un autre opérateur ouvre chaque vague",
     },
