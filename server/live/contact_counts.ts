@@ -12,7 +12,7 @@ export class ContactCounts {
     this.#add(Math.floor(at / MINUTE_MS), 1);
   }
 
-  /** Returns the numbers by minute since 1970, and begins anew. */
+  /** Returns the numbers by minute since 1970, and begins at zero. */
   take(): ReadonlyMap<number, number> {
     const taken = this.#byMinute;
     this.#byMinute = new Map();

@@ -6,7 +6,7 @@ import { WINDOWS_MEANINGS } from "./windows_codes.ts";
  *
  * - `helps`: what was in the way passes by itself.
  * - `after_fix`: only after something on the machine has been changed.
- * - `new_package`: the package itself has to be made anew.
+ * - `new_package`: the package itself has to be made again.
  * - `useless`: the machine is as it can be; perhaps the code is a success here.
  * - `unknown`: the code does not tell.
  */

@@ -105,7 +105,7 @@ describe("follow", () => {
     assertEquals(follow(begun, read(100, 29_999), LIMITS).stuck, false);
   });
 
-  it("begins anew with a reader that has acknowledged enough", () => {
+  it("begins again with a reader that has acknowledged enough", () => {
     assertEquals(follow(begun, read(30_100, 30_000), LIMITS), {
       reading: { sinceMs: 30_000, acknowledged: 30_100 },
       stuck: false,

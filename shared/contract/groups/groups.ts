@@ -214,7 +214,7 @@ export const previewGroup = endpoint({
 export const refreshGroup = endpoint({
   method: "POST",
   path: "/groups/{id}/refresh",
-  summary: "Compute the members of a group by a query anew, now",
+  summary: "Compute the members of a group by a query again, now",
   role: "operator",
   params: ById,
   output: Group,

@@ -13,7 +13,7 @@ let made: Promise<string> | undefined;
 
 /**
  * The program as `task install` has it, in a few files: it starts in a third of
- * the CPU time that its sources need. It is made anew when a source changed.
+ * the CPU time that its sources need. It is made again when a source has changed.
  *
  * @returns The path of its first file.
  */
