@@ -18,6 +18,8 @@ export interface Socket {
 
 /** The sockets of this process, which Deno offers no way to examine. */
 export interface Sockets {
+  /** Whether this process has a file of this number open, of whatever kind. */
+  isOpen(fd: number): boolean;
   /** The socket, if its own port is among these; else null. */
   look(fd: number, ports: ReadonlySet<number>): Socket | null;
   /** Ends both directions; readers and writers find it closed. */
@@ -40,6 +42,8 @@ export const LIBC_PATHS = [
 ];
 
 const SYMBOLS = {
+  // Takes further arguments for other commands than F_GETFD.
+  fcntl: { parameters: ["i32", "i32"], result: "i32" },
   getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   getsockopt: {
@@ -56,6 +60,7 @@ const SYMBOLS = {
 } as const;
 
 // Constants of Linux, the same on x86_64 and aarch64.
+const F_GETFD = 1;
 const AF_INET = 2;
 const AF_INET6 = 10;
 const SOL_SOCKET = 1;
@@ -109,6 +114,7 @@ export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
   programView.setBigUint64(8, symbols.memset(dropAll, 0x06, 0n), true);
 
   return {
+    isOpen: (fd) => symbols.fcntl(fd, F_GETFD) !== -1,
     look(fd, ports) {
       const own = ownPort(fd);
       if (own === null || !ports.has(own)) return null;

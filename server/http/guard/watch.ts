@@ -132,10 +132,12 @@ class ConnectionWatch implements Watch {
       if (fd % SLICE === 0 && !await sleep(0, this.#stopping.signal)) {
         return null;
       }
-      const socket = sockets.look(fd, ports);
-      if (!socket) continue;
+      // Every kind of file counts: ours may come after thousands of others.
+      if (!sockets.isOpen(fd)) continue;
       last = Math.max(last, fd);
       this.#highestFd = last;
+      const socket = sockets.look(fd, ports);
+      if (!socket) continue;
       if (socket.listening) {
         listening.push(fd);
         sockets.sendAtOnce(fd);
