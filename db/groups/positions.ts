@@ -6,6 +6,7 @@ import {
   type QueryMoment,
   untrustedMatches,
 } from "./refresh.ts";
+import { listOf } from "#db/store/write.ts";
 import { ALL_IDS, type IdRange } from "#db/query/id_range.ts";
 import { unknownConditions } from "#db/query/unknown.ts";
 import {
@@ -85,10 +86,10 @@ export async function previewMembership(
   moment: QueryMoment,
 ): Promise<MembershipPart> {
   const id = draft.groupId ?? 0;
-  const within = (ids: readonly number[]) =>
-    sql`(select value from json_each(${
-      JSON.stringify(ids.filter((one) => one > range.after && one <= range.to))
-    }))`;
+  const within = (ids: readonly number[]) => {
+    const those = ids.filter((one) => one > range.after && one <= range.to);
+    return those.length === 0 ? sql`()` : listOf(those);
+  };
   const condition = amongTrusted(
     await conditionOf(db, draft.query, range, moment),
     draft.trustedOnly,
@@ -108,11 +109,8 @@ export async function previewMembership(
   const { rows } = await sql<
     Omit<MembershipPart, "unknown" | "untrusted"> & UnknownSums
   >`
-    select coalesce(sum(then_in), 0) as machines,
-      coalesce(sum(then_in and not now_in), 0) as added,
-      coalesce(sum(now_in and not then_in), 0) as removed,
-      ${sql.join(unknownSums(values))}
-    from (select gm.machine_id is not null as now_in, case
+    with x as materialized (
+      select gm.machine_id is not null as now_in, case
         when m.id in ${within(draft.add)} then 1
         when m.id in ${within(draft.exclude)} then 0
         when m.id not in ${within(draft.remove)} and gm.included = 1 then 1
@@ -132,7 +130,12 @@ export async function previewMembership(
       left join group_member gm on gm.group_id = ${id} and gm.machine_id = m.id
       left join group_excluded gx on gx.group_id = ${id}
         and gx.machine_id = m.id
-      where m.id > ${range.after} and m.id <= ${range.to})`.execute(db);
+      where m.id > ${range.after} and m.id <= ${range.to})
+    select coalesce(sum(then_in), 0) as machines,
+      coalesce(sum(then_in and not now_in), 0) as added,
+      coalesce(sum(now_in and not then_in), 0) as removed,
+      ${sql.join(unknownSums(values))}
+    from x`.execute(db);
   const { machines, added, removed, ...unknown } = rows[0]!;
   return { machines, added, removed, untrusted, unknown };
 }

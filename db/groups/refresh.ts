@@ -10,6 +10,7 @@ import {
   referringGroupsDue,
 } from "./members.ts";
 import { GROUP_NAMED } from "./edits.ts";
+import type { ReadSets } from "#db/machines/software_sets.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { rememberedVersions } from "#db/query/software.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -69,6 +70,8 @@ export type MachineScope = IdRange | { readonly machines: readonly number[] };
 export interface QueryMoment {
   readonly at: Date;
   readonly loadRules: LoadCauseRules;
+  /** How the machines with some software are found; absent: by SQL. */
+  readonly readSets?: ReadSets;
 }
 
 /**
@@ -79,12 +82,13 @@ export async function conditionOf(
   db: Db,
   query: string | null,
   scope: MachineScope,
-  { at, loadRules }: QueryMoment,
+  { at, loadRules, readSets }: QueryMoment,
   certainly = false,
 ): Promise<RawBuilder<boolean>> {
   if (query === null) return sql<boolean>`0`;
   const tree = readStored(query);
   const byMachine = "machines" in scope;
+  const sets = byMachine ? undefined : await readSets?.(tree, scope);
   return machineCondition(tree, at, {
     ...byMachine ? { perMachine: true } : { range: scope },
     groupIds: true,
@@ -95,7 +99,8 @@ export async function conditionOf(
       loadRules,
       byMachine ? spanOf(scope) : scope,
     ),
-    versions: await rememberedVersions(db, tree),
+    sets,
+    versions: sets?.size ? undefined : await rememberedVersions(db, tree),
   });
 }
 

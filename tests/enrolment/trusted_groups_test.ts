@@ -62,7 +62,7 @@ onBoth(
 
     const plan = await planAssignment(services, request, operator);
     assertEquals(plan.untrusted, 1);
-    const preview = await previewGroup(services.store.db, {
+    const preview = await previewGroup(services.store, {
       ...{ group: group.id, add: [], exclude: [], remove: [] },
       trustedOnly: false,
     }, services.now());

@@ -4,7 +4,8 @@ import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { DatabaseError } from "#db/store/database_error.ts";
 import { machineCondition } from "#db/query/conditions.ts";
-import { softwareSets } from "#db/machines/software_sets.ts";
+import { setsOfWalk, softwareSets } from "#db/machines/software_sets.ts";
+import type { IdRange } from "#db/query/id_range.ts";
 import { openWide, QueryTooSlow } from "#db/store/wide/wide.ts";
 import { EVERYTHING, parseQuery } from "#shared/query/mod.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
@@ -13,6 +14,8 @@ import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { aDeviceId, anInventory, section } from "#tests/harness/store/rows.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 import { onBoth, testServices } from "#tests/harness/store/test_services.ts";
+import { seedLikePeer } from "#tests/programs/seed/seed.ts";
+import { seedSoftware } from "#tests/programs/seed/seed_software.ts";
 
 /** A statement that takes some seconds. */
 const long = sql`with recursive c(n) as
@@ -158,6 +161,78 @@ Deno.test("sets of software agree with SQL, whatever arrives at the same time", 
     ),
     { numRuns: 150 },
   );
+});
+
+Deno.test("sets that are complete before all versions were read agree with SQL", async () => {
+  await using database = await temporaryDatabase();
+  const { store } = await testServices(database);
+  await seedLikePeer(store, 450, new Date());
+  await seedSoftware(store, 450, 40, new Date());
+  // Machines without software, and some that have one program only.
+  await store.commit([
+    ...["machine_software", "inventory_section"].map((table) => ({
+      sql: `delete from ${table} where machine_id % 5 = 0`,
+      params: [],
+    })),
+    {
+      sql: `insert into machine_software (version_id, machine_id)
+        select (select max(id) from software_version), id from machine
+        where id % 50 = 0`,
+      params: [],
+    },
+    {
+      sql: `insert into inventory_section
+          (machine_id, section, digest, content, changed_at)
+        select id, 'SOFTWARES', zeroblob(32),
+          json_array((select max(id) from software_entry)), 0
+        from machine where id % 50 = 0`,
+      params: [],
+    },
+  ]);
+  for (const text of ["software:*", "software:p*", "software:*o*"]) {
+    const query = parseQuery(text).query!;
+    // A reader that has read nothing yet.
+    const wide = openWide(database.url.slice("file:".length));
+    try {
+      const ids = async (sets?: Awaited<ReturnType<typeof softwareSets>>) =>
+        (await wide.db.selectFrom("machine as m").select("m.id")
+          .where(machineCondition(query, new Date(), { sets }))
+          .orderBy("m.id").execute()).map(({ id }) => id);
+      const bySql = await ids();
+      assertEquals(await ids(await softwareSets(wide, query)), bySql, text);
+      assertEquals(await ids(await softwareSets(wide, query)), bySql, text);
+    } finally {
+      await wide.close();
+    }
+  }
+});
+
+Deno.test("a walk evaluates no range by older software than the database has", async () => {
+  await using database = await temporaryDatabase();
+  const services = await testServices(database);
+  const { store } = services;
+  const [one, other] = [aDeviceId(), aDeviceId()];
+  const inventory = anInventory();
+  const install = (device: string, ...names: string[]) =>
+    services.receiveInventory(device, {
+      ...inventory,
+      sections: [section("SOFTWARES", names.map((NAME) => ({ NAME })))],
+    });
+  await install(one, "vim");
+  await install(other, "bash");
+  const query = parseQuery("software:vim").query!;
+  const readSets = setsOfWalk(store);
+  const having = async (range: IdRange) =>
+    [...[...(await readSets(query, range)).values()][0]!.entries()]
+      .flatMap(([id, has]) => has ? [id] : []);
+  const first = { after: 0, to: 1 }, second = { after: 1, to: 2 };
+  assertEquals(await having(first), [1]);
+  await install(other, "vim");
+  // The first range did not change.
+  assertEquals(await having(first), [1]);
+  assertEquals(await having(second), [1, 2]);
+  await install(one, "bash");
+  assertEquals(await having(first), [2]);
 });
 
 onBoth(

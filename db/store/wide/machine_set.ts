@@ -76,6 +76,7 @@ export function bytesOf(bits: Uint32Array): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function has(bits: Uint32Array, id: number): boolean {
+/** True if an id is in a bitmap. */
+export function has(bits: Uint32Array, id: number): boolean {
   return (bits[id >> 5]! >>> (id & 31) & 1) === 1;
 }

@@ -3,6 +3,7 @@ import type { Connection } from "#db/store/connection.ts";
 import {
   add,
   bytesOf,
+  has,
   type MachineSet,
   replaced,
   setOf,
@@ -17,15 +18,32 @@ const CALL_MS = 500;
 /** If more machines have changed, everything is read again. */
 const MOST_CHANGED = 5000;
 
-/** The machines of each version that `replace` reads again. */
-const CHANGED_SOFTWARE = `
-  select m.machine_id as machine, e.version_id as version
-  from (select distinct machine_id from software_change where seq > ?) m
-  left join inventory_section s on s.machine_id = m.machine_id
+/** Versions that one statement reads. */
+const VERSIONS_AT_ONCE = 50;
+/** So few machines are looked up one by one: that takes 20 ms. */
+const FEW_MACHINES = 200;
+
+/** The versions of some machines; null: the machine has none. */
+const softwareOf = (machines: string) => `
+  select m.id as machine, e.version_id as version
+  from (${machines}) m
+  left join inventory_section s on s.machine_id = m.id
     and s.section = 'SOFTWARES'
   left join json_each(s.content) j
   left join software_entry e on e.id = case j.type
     when 'integer' then j.value when 'array' then j.value ->> 0 end`;
+
+/** What `replace` reads again. */
+const CHANGED_SOFTWARE = softwareOf(
+  "select distinct machine_id as id from software_change where seq > ?",
+);
+const SOFTWARE_OF = softwareOf("select value as id from json_each(?)");
+
+const ALL_MACHINES = "select json_group_array(id) as ids from machine";
+const WITH_SOFTWARE = `
+  select json_group_array(j.value) as ids from json_each(?) j
+  where exists (select 1 from inventory_section s
+    where s.machine_id = j.value and s.section = 'SOFTWARES')`;
 
 const MACHINES_OF_VERSIONS = `
   select x.version_id as version, json_group_array(x.machine_id) as ids
@@ -63,16 +81,54 @@ export class Postings {
     return this.#inTransaction(() => {
       const versions = this.#connection.run(select, params).rows
         .map(({ id }) => Number(id));
-      const missing = versions.filter((version) => !this.#sets.has(version));
-      const startedAt = performance.now();
-      for (let i = 0; i < missing.length; i += 50) {
-        if (performance.now() - startedAt > CALL_MS) return null;
-        this.#read(missing.slice(i, i + 50));
-      }
       const bits = new Uint32Array(this.#words);
-      for (const version of versions) unite(bits, this.#sets.get(version)!);
+      const missing: number[] = [];
+      for (const version of versions) {
+        const set = this.#sets.get(version);
+        if (set) unite(bits, set);
+        else missing.push(version);
+      }
+      const parts = scattered(missing);
+      const isComplete = parts.length > 1
+        ? this.#completion(new Set(versions))
+        : () => false;
+      const startedAt = performance.now();
+      for (const part of parts) {
+        if (performance.now() - startedAt > CALL_MS) return null;
+        this.#read(part);
+        for (const version of part) unite(bits, this.#sets.get(version)!);
+        if (isComplete(bits)) break;
+      }
       return bytesOf(bits);
     });
+  }
+
+  /**
+   * Completes a set of machines before all of its versions have been read: as
+   * soon as nearly every machine is in it, the others are looked up one by one.
+   *
+   * @returns A function that returns true if the set is complete.
+   */
+  #completion(versions: ReadonlySet<number>): (bits: Uint32Array) => boolean {
+    let candidates = this.#ids(ALL_MACHINES);
+    const half = candidates.length / 2;
+    let areNarrowed = false;
+    return (bits) => {
+      candidates = candidates.filter((id) => !has(bits, id));
+      if (candidates.length > half) return false;
+      if (!areNarrowed) {
+        areNarrowed = true;
+        candidates = this.#ids(WITH_SOFTWARE, candidates);
+      }
+      if (candidates.length > FEW_MACHINES) return false;
+      const { rows } = this.#connection.run(SOFTWARE_OF, [
+        JSON.stringify(candidates),
+      ]);
+      for (const { machine, version } of rows) {
+        if (versions.has(Number(version))) add(bits, Number(machine));
+      }
+      return true;
+    };
   }
 
   /** Reads another part ahead; false: everything has been read. */
@@ -165,7 +221,26 @@ export class Postings {
     this.#ahead = 0;
   }
 
+  #ids(sql: string, among?: readonly number[]): number[] {
+    const params = among ? [JSON.stringify(among)] : [];
+    const [row] = this.#connection.run(sql, params).rows;
+    return JSON.parse(String(row!["ids"]));
+  }
+
   #number(sql: string): number {
     return Number(this.#connection.run(sql).rows[0]?.["n"] ?? 0);
   }
+}
+
+/**
+ * Versions in parts, each of which takes them from the whole list: versions with
+ * adjacent numbers are often on the same machines.
+ */
+function scattered(versions: readonly number[]): number[][] {
+  const count = Math.ceil(versions.length / VERSIONS_AT_ONCE);
+  const parts: number[][] = Array.from({ length: count }, () => []);
+  for (const [i, version] of versions.entries()) {
+    parts[i % count]!.push(version);
+  }
+  return parts;
 }

@@ -77,7 +77,7 @@ export function groupRoutes(api: Api, context: ApiContext): void {
   serve(
     api,
     contract.previewGroup,
-    ({ body }) => previewGroup(db, body, now()),
+    ({ body }) => previewGroup({ db, wide }, body, now()),
   );
 
   serve(

@@ -5,7 +5,8 @@ import {
 } from "#db/query/unknown_counts.ts";
 import type { UnknownMatches } from "#shared/contract/unknown.ts";
 import { UNKNOWN_VALUES } from "#shared/query/unknown_values.ts";
-import type { Db } from "#db/store/tables.ts";
+import { setsOfWalk } from "#db/machines/software_sets.ts";
+import type { Store } from "#db/store/transaction.ts";
 import {
   deploymentsBroughtBy,
   type GroupDraft,
@@ -16,7 +17,6 @@ import {
 import { groupById } from "#db/groups/groups.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
-import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { storedQuery } from "./group_query.ts";
 
 /** The members a group would have, and the effects of changing it. */
@@ -38,7 +38,7 @@ export interface Preview {
  * @throws {Refusal} `group_not_found`, or that of the query.
  */
 export async function previewGroup(
-  db: Db,
+  store: Pick<Store, "db" | "wide">,
   change: Pick<GroupDraft, "add" | "exclude" | "remove"> & {
     readonly group?: number;
     readonly query?: string | null;
@@ -46,6 +46,7 @@ export async function previewGroup(
   },
   at: Date,
 ): Promise<Preview> {
+  const { db, wide } = store;
   const group = change.group === undefined
     ? null
     : await groupById(db, change.group);
@@ -60,18 +61,17 @@ export async function previewGroup(
     })).query;
   const trustedOnly = change.trustedOnly ?? group?.trustedOnly ?? false;
   const draft = { ...change, groupId: group?.id ?? null, query, trustedOnly };
-  const moment = { at, loadRules: () => causeRules(db, at) };
+  const moment = {
+    at,
+    loadRules: () => causeRules(wide.db, at),
+    readSets: setsOfWalk(store),
+  };
   let machines = 0, added = 0, removed = 0, untrusted = 0;
   const unknown: UnknownSums[] = [];
   for (let after = 0;;) {
-    const next = await rangeAfter(db, after);
+    const next = await rangeAfter(wide.db, after);
     if (!next) break;
-    const part = await previewMembership(
-      db,
-      draft,
-      next,
-      moment,
-    );
+    const part = await previewMembership(wide.db, draft, next, moment);
     machines += part.machines;
     added += part.added;
     removed += part.removed;
@@ -79,7 +79,6 @@ export async function previewGroup(
     unknown.push(part.unknown);
     if (next.isLast) break;
     after = next.to;
-    await yieldToOthers();
   }
   const packages = group && added > 0
     ? await deploymentsBroughtBy(db, group.id)

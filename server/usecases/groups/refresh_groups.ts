@@ -11,7 +11,8 @@ import {
   type QueryMoment,
   refreshStatements,
 } from "#db/groups/refresh.ts";
-import { Conflict, type Statement } from "#db/store/transaction.ts";
+import { type ReadSets, setsOfWalk } from "#db/machines/software_sets.ts";
+import { Conflict, type Statement, type Store } from "#db/store/transaction.ts";
 import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
@@ -40,10 +41,11 @@ export async function refreshGroups(
   services: Services,
   pause: Sleep = sleep,
 ): Promise<void> {
+  const walks = new Walks(services);
   for (;;) {
     const begun = performance.now();
     const worked = await lookAtArrivals(services) ||
-      await stepFirst(services);
+      await stepFirst(services, walks);
     if (!worked || !await pause(performance.now() - begun)) return;
   }
 }
@@ -53,6 +55,7 @@ export async function computeGroup(
   services: Services,
   id: number,
 ): Promise<void> {
+  const walks = new Walks(services);
   for (;;) {
     const groups = await orderedGroups(services);
     const needed = withNamed(groups, id);
@@ -60,7 +63,7 @@ export async function computeGroup(
       needed.has(group.id) && isDue(group, services.now())
     );
     if (!first) return;
-    await computeRange(services, first);
+    await computeRange(services, first, walks);
     await sleep(0);
   }
 }
@@ -99,23 +102,34 @@ async function lookAtArrivals(services: Services): Promise<boolean> {
   return true;
 }
 
-async function stepFirst(services: Services): Promise<boolean> {
+async function stepFirst(
+  services: Services,
+  walks: Walks,
+): Promise<boolean> {
   const at = services.now();
   const first = (await orderedGroups(services)).find((group) =>
     isDue(group, at)
   );
   if (!first) return false;
-  await computeRange(services, first);
+  await computeRange(services, first, walks);
   return true;
 }
 
 /**
- * Computes the next id range of a group; a change of the group in between
- * undoes it.
+ * Time for which one step computes more id ranges, as long as it has found few
+ * changes to store.
+ */
+const STEP_MS = 20;
+const FEW_CHANGES = 200;
+
+/**
+ * Computes the next id ranges of a group; a change of the group in between
+ * undoes them.
  */
 async function computeRange(
   services: Services,
   group: ComputedGroup,
+  walks: Walks,
 ): Promise<void> {
   const { store, now } = services;
   const at = now();
@@ -123,15 +137,44 @@ async function computeRange(
     if (!await commit(services, beginRefresh(group, at))) return;
   }
   const walked = { ...group, walkedTo: group.walkedTo ?? 0 };
-  const next = await rangeAfter(store.db, walked.walkedTo);
+  const moment = { ...momentAt(services, at), readSets: walks.setsOf(group) };
+  const begun = performance.now();
   const changes: MembershipDifference[] = [];
-  if (next) {
-    const moment = momentAt(services, at);
-    changes.push(...await differences(store.db, group, next, moment));
-  }
-  const to = next && !next.isLast ? next.to : null;
+  let to: number | null = walked.walkedTo;
+  do {
+    const next: Awaited<ReturnType<typeof rangeAfter>> = await rangeAfter(
+      store.db,
+      to,
+    );
+    if (next) {
+      changes.push(...await differences(store.db, group, next, moment));
+    }
+    to = next && !next.isLast ? next.to : null;
+    await yieldToOthers();
+  } while (
+    to !== null && changes.length < FEW_CHANGES &&
+    performance.now() - begun < STEP_MS
+  );
   const nextAt = group.timed ? at.getTime() + TIMED_MS : null;
   await commit(services, refreshStatements(walked, changes, to, nextAt, at));
+}
+
+/** What computations of groups keep from one id range to the next. */
+class Walks {
+  readonly #store: Store;
+  readonly #sets = new Map<number, ReadSets>();
+
+  constructor({ store }: Services) {
+    this.#store = store;
+  }
+
+  /** The sets of software for a group, read anew where its computation begins. */
+  setsOf({ id, walkedTo }: ComputedGroup): ReadSets {
+    const known = walkedTo === null ? undefined : this.#sets.get(id);
+    const sets = known ?? setsOfWalk(this.#store);
+    this.#sets.set(id, sets);
+    return sets;
+  }
 }
 
 function momentAt({ store }: Services, at: Date): QueryMoment {

@@ -173,13 +173,13 @@ async function machinesOf(
   groups: ReadonlyMap<string, StoredGroup>,
   by: Requester,
 ): Promise<number> {
-  const { store: { db }, now } = services;
+  const { store, now } = services;
   if (kind === "group" && action !== "delete") {
     const rules = fields.filter(({ field }) =>
       field === "query" || field === "trustedOnly"
     );
     if (rules.length === 0) return 0;
-    const preview = await previewGroup(db, {
+    const preview = await previewGroup(store, {
       group: groups.get(name)?.id,
       ...{ add: [], exclude: [], remove: [] },
       ...Object.fromEntries(rules.map(({ field, to }) => [field, to])),
@@ -198,6 +198,6 @@ async function machinesOf(
   if (!active) {
     return (await recallPackage(services, id, by, { dryRun: true })).recalling;
   }
-  const waiting = await countWaiting(db, id);
+  const waiting = await countWaiting(store.db, id);
   return waiting.unix + waiting.windows;
 }

@@ -4,6 +4,7 @@ import {
   createGroup,
   refreshGroup,
 } from "#server/usecases/groups/edit_groups.ts";
+import { previewGroup } from "#server/usecases/groups/preview_group.ts";
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
 import type { Bench } from "./bench.ts";
 import { inFolder } from "./fleet.ts";
@@ -18,6 +19,7 @@ const QUERIES = [
   "os:debian tag:paris",
   'software:"firefox*<3"',
   "software:bash -software:vim ram>=8G",
+  "software:lib* -software:vim",
   "seen<7d os:windows",
   "state:offered package:1800000001",
   "group:first -group:second",
@@ -99,6 +101,18 @@ async function measure(
       );
     }
     rows.push(rowOf("  computed again", again));
+    const previews = [];
+    for (let round = 0; round < rounds; round++) {
+      previews.push(
+        await timed(() =>
+          previewGroup(services.store, {
+            query,
+            ...{ add: [], exclude: [], remove: [] },
+          }, services.now())
+        ),
+      );
+    }
+    rows.push(rowOf("  previewed", previews));
   }
   for (let n = ids.length; n < GROUPS; n++) {
     await make(`group ${n}`, `${QUERIES[n % 3]!} name:*${n % 10}`);
