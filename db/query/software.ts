@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Query, type SoftwareTerm, termsOf } from "#shared/query/mod.ts";
 import { versionKey } from "#shared/query/versions.ts";
+import { readMemory } from "#db/store/read_memory.ts";
 import type { Db } from "#db/store/tables.ts";
 import { foldedMatch } from "./match.ts";
 
@@ -34,11 +35,11 @@ interface VersionMatch {
  * Matches found before; versions are added, and an id that was removed is never
  * used again. When versions are changed, the matches are forgotten.
  */
-const remembered = new WeakMap<Db, Map<string, VersionMatch>>();
+const remembered = readMemory(() => new Map<string, VersionMatch>());
 
 /** Forgets the matches found before, because versions are compared differently. */
 export function forgetVersions(db: Db): void {
-  remembered.delete(db);
+  remembered.forget(db);
 }
 
 /** Terms that match more are not worth remembering: they exclude little. */
@@ -56,11 +57,14 @@ export async function rememberedVersions(
   const terms = termsOf(query).filter((term) => term.kind === "software");
   const versions = new Map<SoftwareTerm, readonly number[]>();
   if (terms.length === 0) return versions;
-  const known = remembered.get(db) ?? new Map<string, VersionMatch>();
-  remembered.set(db, known);
   const { newest } = await db.selectFrom("software_version")
     .select(sql<number>`coalesce(max(id), 0)`.as("newest"))
     .executeTakeFirstOrThrow();
+  // The newest version stays, unless the database has lost it.
+  if ([...remembered.of(db).values()].some(({ upTo }) => upTo > newest)) {
+    remembered.forget(db);
+  }
+  const known = remembered.of(db);
   for (const term of terms) {
     const key = JSON.stringify(term);
     const matches = known.get(key) ?? { ids: [], upTo: 0 };

@@ -68,6 +68,11 @@ export function aliveStatement(
   };
 }
 
+/** The run that the database knows of a server; no row: it does not know it. */
+export function runOfStatement(id: string): Statement {
+  return { sql: "select run from server where id = ?", params: [id] };
+}
+
 /** Notes that a server has stopped; what it did is all written. */
 export function stopStatement(
   { id, run }: Pick<ServerFacts, "id" | "run">,

@@ -8,6 +8,16 @@ export class DatabaseError extends Error {
   }
 }
 
+/**
+ * A change refers to a row that is not there, although it was read before: it
+ * was removed meanwhile, or the database has lost it. Nothing of the transaction
+ * is stored.
+ */
+export function isRowMissing(error: unknown): boolean {
+  return error instanceof DatabaseError &&
+    /^(?:FOREIGN KEY|NOT NULL) constraint failed/.test(error.message);
+}
+
 /** A libSQL server has no code for most errors, only SQLite's message. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/constraint failed/i, "SQLITE_CONSTRAINT"],

@@ -4,6 +4,7 @@ import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
 import { NotEnrolled } from "#server/usecases/enrolment/not_enrolled.ts";
 import {
+  isOutdated,
   isUnavailable,
   isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
@@ -173,7 +174,8 @@ function statusOf(error: unknown): number {
   if (error instanceof NotEnrolled) return 403;
   if (error instanceof MachineElsewhere) return 403;
   const isLater = error instanceof Overloaded ||
-    error instanceof NotAdmitted || isUnavailable(error);
+    error instanceof NotAdmitted || isUnavailable(error) ||
+    isOutdated(error);
   if (isLater) return 503;
   return 500;
 }

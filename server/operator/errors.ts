@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isRowMissing } from "#db/store/database_error.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { BadCursor } from "#db/query/page.ts";
 import { QueryTooSlow } from "#db/store/wide/wide.ts";
@@ -26,6 +27,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   disk_full: [507, "The server's disk is full"],
   disk_failing: [503, "The server's disk is failing"],
   database_unreachable: [503, "The database does not answer"],
+  row_missing: [503, "A row that the change refers to is missing"],
   archive_unreadable: [422, "The archive cannot be read"],
   archive_not_found: [404, "There is no such archive"],
   upload_not_found: [404, "There is no such upload"],
@@ -70,6 +72,12 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   internal_error: [500, "The server failed"],
 };
 
+/** The request may succeed in seconds. */
+const COMES_BACK: ReadonlySet<ProblemCode> = new Set([
+  "database_unreachable",
+  "row_missing",
+]);
+
 /** A refusal as an RFC 9457 problem. */
 export function problem(
   code: ProblemCode,
@@ -87,7 +95,7 @@ export function problem(
   };
   const headers = new Headers({ "content-type": "application/problem+json" });
   if (status === 401) headers.set("www-authenticate", "Bearer");
-  if (code === "database_unreachable") headers.set("retry-after", "5");
+  if (COMES_BACK.has(code)) headers.set("retry-after", "5");
   return new Response(JSON.stringify(body), { status, headers });
 }
 
@@ -130,6 +138,13 @@ export function answerError(
     return problem(
       "database_unreachable",
       "The database does not answer, and it is not certain whether a change is stored; see the log, start the database again if it is not running, check, and repeat the request if you still want it",
+    );
+  }
+  if (isRowMissing(error)) {
+    log(`operator API: ${error}`);
+    return problem(
+      "row_missing",
+      "Nothing was changed: something that the change refers to has been removed meanwhile, or the database has lost it, as sqld may in a power cut; look at the present state, and repeat the change if you still want it",
     );
   }
   if (isBusy(error)) {

@@ -19,6 +19,7 @@ export const ProblemCode = z.enum([
   "disk_failing",
   /** The remote database does not answer. */
   "database_unreachable",
+  "row_missing",
   "archive_unreadable",
   "archive_not_found",
   "upload_not_found",

@@ -254,8 +254,26 @@ describe("the log as a stream", () => {
       headers: { "last-event-id": "1000" },
     });
     assertEquals((await stream.next())?.id, "2");
+    assertEquals((await stream.next())?.data.seq, 2, "it resets the reader");
     await happen(api);
     assertEquals(seqs(await stream.take(1)), [3]);
+    await stream.leave();
+  });
+
+  it("goes on where the log ends when events were lost meanwhile", async () => {
+    await using api = await operatorApi({ pollMs: 10 });
+    await using http = listening(api);
+    await happen(api, 3);
+    const stream = await http.follow();
+    assertEquals((await stream.next())?.id, "5");
+    const lost = `delete from event where seq > 3`;
+    const again = `update sqlite_sequence set seq = 3 where name = 'event'`;
+    await api.store.commit(
+      [lost, again].map((sql) => ({ sql, params: [] })),
+    );
+    assertEquals((await stream.next())?.data.seq, 3, "it resets the reader");
+    await happen(api);
+    assertEquals(seqs(await stream.take(1)), [4]);
     await stream.leave();
   });
 

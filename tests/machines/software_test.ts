@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { inventoryOf } from "#db/machines/machines.ts";
+import { rememberedVersions } from "#db/query/software.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { parseQuery } from "#shared/query/mod.ts";
 import { aDeviceId, anInventory, section } from "#tests/harness/store/rows.ts";
@@ -168,5 +169,58 @@ onBoth(
 
     await services.receiveInventory(devices[0]!, anInventory({ sections }));
     assertEquals((await rows(services)).slice(3), [6, 3], "it is unchanged");
+  },
+);
+
+onBoth(
+  "entries that the database has lost are stored again",
+  async (services) => {
+    const { store } = services;
+    const sends = (device: string, ...software: unknown[]) =>
+      services.receiveInventory(
+        device,
+        anInventory({ sections: [section("SOFTWARES", software)] }),
+      );
+    await sends(aDeviceId(), VIM, BASH);
+    // A second machine reads which entries are stored.
+    await sends(aDeviceId(), VIM, BASH);
+    await store.commit([
+      "machine_software",
+      "software_entry",
+      "software_version",
+      "software_name",
+    ].map((table) => ({ sql: `delete from ${table}`, params: [] })));
+
+    await sends(aDeviceId(), VIM, BASH);
+    assertEquals(await found(services, "software:vim"), [3]);
+    assertEquals((await rows(services)).slice(0, 4), [2, 2, 2, 2]);
+  },
+);
+
+onBoth(
+  "a group's query finds versions whose ids were used before the loss",
+  async (services) => {
+    const { store } = services;
+    const { query } = parseQuery("software:bash");
+    const versions = async () =>
+      [
+        ...(await rememberedVersions(store.db, query!)).values(),
+      ].flat();
+    await services.receiveInventory(
+      aDeviceId(),
+      anInventory({ sections: [section("SOFTWARES", [VIM, BASH])] }),
+    );
+    assertEquals(await versions(), [2]);
+    await store.commit([
+      "machine_software",
+      "software_entry",
+      "software_version",
+    ].map((table) => ({ sql: `delete from ${table}`, params: [] })));
+
+    await services.receiveInventory(
+      aDeviceId(),
+      anInventory({ sections: [section("SOFTWARES", [BASH])] }),
+    );
+    assertEquals(await versions(), [1]);
   },
 );

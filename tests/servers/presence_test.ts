@@ -149,6 +149,34 @@ onBothStores("a copied data folder is noticed", async (store) => {
   await until(() => copy.isCurrent);
 });
 
+onBothStores(
+  "a server that the database has forgotten is noted again",
+  async (store) => {
+    const log: string[] = [];
+    const former = await started(store, "a");
+    const a = await started(store, "a", {
+      log: (line) => void log.push(line),
+    });
+    const lose = (sql: string, params: string[] = []) =>
+      store.commit([{ sql, params }]);
+
+    await lose("delete from lease");
+    await lose("delete from server");
+    await a.renew();
+    await a.renew();
+    assertEquals([a.isCurrent, a.runsJobs], [true, true]);
+    assertEquals((await listServers(store)).map(({ id }) => id), ["a"]);
+    assertMatch(log.at(-1)!, /does not know that this server runs/);
+
+    await lose("update server set run = ?", [former.run]);
+    await a.renew();
+    await a.renew();
+    const row = await store.db.selectFrom("server").select("run")
+      .executeTakeFirst();
+    assertEquals(row?.run, a.run);
+  },
+);
+
 async function started(
   store: Store,
   id: string,

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { sql } from "kysely";
-import { DatabaseError } from "#db/store/database_error.ts";
+import { DatabaseError, isRowMissing } from "#db/store/database_error.ts";
 import { Conflict, type Statement, type Store } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
+import { answerError } from "#server/operator/errors.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const put = (name: string, value = ""): Statement =>
@@ -186,6 +187,15 @@ onBothStores("store > keeps foreign keys and strict types", async (store) => {
     "FOREIGN KEY constraint failed",
   );
   assertEquals(error.code, "SQLITE_CONSTRAINT");
+  assert(isRowMissing(error));
+  const answer = answerError(error, () => {});
+  assertEquals([answer.status, answer.headers.get("retry-after")], [503, "5"]);
+  const ofNobody = {
+    sql: `insert into group_member (group_id, machine_id)
+      select 1, (select id from machine where device_id = 'lost')`,
+    params: [],
+  };
+  assert(isRowMissing(await store.commit([ofNobody]).catch((e) => e)));
   await assertRejects(
     () =>
       store.commit([{

@@ -35,6 +35,8 @@ export interface TailOptions {
   readonly onLink?: (link: Link) => void;
   /** Called if events between the cursor and the stream were summarised. */
   readonly onMissed?: (summarised: SummaryHorizon) => void;
+  /** Called if events that were seen are not in the log any more. */
+  readonly onLost?: () => void;
   /** The first pause before another attempt; it doubles up to 10 s. */
   readonly pauseMs?: number;
   /**
@@ -71,6 +73,7 @@ export async function* tail(
     filter,
     onLink,
     onMissed,
+    onLost,
     pauseMs = 250,
     silence,
   }: TailOptions,
@@ -110,7 +113,12 @@ export async function* tail(
       });
       for await (const message of readMessages(bytes)) {
         if (message.event === "reset") {
-          onMissed?.(SummaryHorizon.parse(JSON.parse(message.data)));
+          const missed = SummaryHorizon.parse(JSON.parse(message.data));
+          // The server has lost events, and uses their numbers again.
+          if (missed.seq < seen) {
+            seen = missed.seq;
+            onLost?.();
+          } else onMissed?.(missed);
           continue;
         }
         const event = eventIn(message);

@@ -57,6 +57,32 @@ Deno.test("tail() yields each event once over connections that break", async () 
   assertEquals(links.slice(0, 4), ["live", "lost", "lost", "live"]);
 });
 
+Deno.test("tail() goes on where the log ends after events were lost", async () => {
+  const reset =
+    `event: reset\ndata: {"seq":3,"at":"2026-03-01T10:00:00.000Z"}\n\n`;
+  await using peer = serving((after) =>
+    new Response(after === 9 ? reset + event(4) + event(5) : event(after + 1))
+  );
+  const closing = new AbortController();
+  const seen: number[] = [];
+  let losses = 0;
+  const events = tail(peer.connection, {
+    after: 8,
+    signal: closing.signal,
+    onLost: () => losses++,
+    onMissed: () => {
+      throw new Error("nothing was summarised");
+    },
+    pauseMs: 1,
+  });
+  for await (const { seq } of events) {
+    seen.push(seq);
+    if (seq === 5) closing.abort();
+  }
+  assertEquals(seen, [9, 4, 5]);
+  assertEquals(losses, 1);
+});
+
 Deno.test("tail() reports a silent connection, and closes it", async () => {
   const startedAt = new Date();
   const links: Link[] = [];

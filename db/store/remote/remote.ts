@@ -3,6 +3,7 @@ import { openHttp, parseLibsqlUrl } from "@libsql/hrana-client";
 import { Kysely } from "kysely";
 import type { Database } from "#db/store/tables.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
+import { forgetReads } from "#db/store/read_memory.ts";
 import { queueTransactions } from "#db/store/writer/transaction_queue.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { type Migration, SchemaTooNew } from "#db/store/migrate/migrate.ts";
@@ -72,6 +73,8 @@ export async function openRemote(
   }
 
   const db = new Kysely<Database>({ dialect: remoteDialect(client) });
+  // It may have lost rows meanwhile, in a power cut.
+  server.onChange(() => forgetReads(db));
   const queue = queueTransactions((transactions) =>
     runRemoteBatch(writer, transactions)
   );

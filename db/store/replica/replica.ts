@@ -31,6 +31,8 @@ export interface ReplicaOptions {
   readonly isAway?: () => boolean;
   /** Is called when something has been committed, here or elsewhere. */
   readonly onChange?: () => void;
+  /** Is called before a new copy is read, which may lack rows of the last one. */
+  readonly onNewCopy?: () => void;
   /** See `ReplicaProcessOptions`. */
   readonly silenceMs?: number;
   /** See {@linkcode STUCK_MS}. */
@@ -58,6 +60,7 @@ export function openReplica(
     log,
     isAway = () => false,
     onChange = () => {},
+    onNewCopy = () => {},
     silenceMs,
     stuckMs = STUCK_MS,
   }: ReplicaOptions,
@@ -94,7 +97,10 @@ export function openReplica(
   function report(said: ProcessReport): void {
     isFailing = said.kind === "away";
     if (said.kind === "synced") {
-      if (!isKept || said.isNewLog) copies++;
+      if (!isKept || said.isNewLog) {
+        onNewCopy();
+        copies++;
+      }
       isKept = true;
       syncedAt = performance.now();
       trouble = "the libSQL server does not answer its process";

@@ -1,7 +1,8 @@
 import { CompiledQuery, Kysely } from "kysely";
 import type { BoundValue } from "#db/store/bind.ts";
 import { connect } from "#db/store/connection.ts";
-import { DatabaseError } from "#db/store/database_error.ts";
+import { DatabaseError, isRowMissing } from "#db/store/database_error.ts";
+import { forgetReads } from "#db/store/read_memory.ts";
 import { readingDialect } from "#db/store/reading_dialect.ts";
 import type { Database, Db } from "#db/store/tables.ts";
 import {
@@ -32,6 +33,7 @@ export function withReplica(primary: Store, options: ReplicaOptions): Store {
   const replica = openReplica({
     ...options,
     isAway: () => availability !== null && availability.awaySince !== null,
+    onNewCopy: () => forget(),
   });
   const { path, generation } = replica;
   const connection = openedAnew(
@@ -47,8 +49,16 @@ export function withReplica(primary: Store, options: ReplicaOptions): Store {
     return opened;
   }, (opened) => void ended.push(opened.close()));
   // What it had not answered when it went away may be stored there.
-  const unsubscribe = availability?.onChange(replica.syncLater);
+  const unsubscribe = availability?.onChange(() => {
+    replica.syncLater();
+    forget();
+  });
   let closing: Promise<void> | null = null;
+
+  /** The libSQL server may have lost rows, after a power cut. */
+  function forget(): void {
+    for (const one of [db, wideDb]) forgetReads(one);
+  }
 
   /** Reads the replica, if `opened` can be had; else the libSQL server. */
   async function read<O, T>(
@@ -131,7 +141,8 @@ export function withReplica(primary: Store, options: ReplicaOptions): Store {
       } catch (error) {
         // A conflict comes from rows that the replica has not got yet. After
         // another error it is not known what was stored.
-        if (error instanceof Conflict) await replica.sync();
+        const isBehind = error instanceof Conflict || isRowMissing(error);
+        if (isBehind) await replica.sync();
         else replica.syncLater();
         throw error;
       }

@@ -14,7 +14,13 @@ import { readEventQuery } from "#server/domain/read_query.ts";
 import { includes } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { justAfter } from "./moments.ts";
-import { keptFrom, lookFor, sharedReads, shownTo } from "./reads.ts";
+import {
+  keptFrom,
+  lookFor,
+  lossBefore,
+  sharedReads,
+  shownTo,
+} from "./reads.ts";
 import { eventStream } from "./stream.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
@@ -58,12 +64,12 @@ export function eventRoutes(api: Api, context: ApiContext): void {
     }
     const cursor = lastEventId(c.req.header("Last-Event-ID")) ?? after ??
       newest;
+    const lost = cursor > newest ? await lossBefore(context, cursor) : null;
     return eventStream({
       ...context,
       read,
-      // If the log is shorter than the reader's cursor, it was restored from a
-      // backup.
-      cursor: Math.min(cursor, newest),
+      cursor: lost?.seq ?? cursor,
+      lost,
       filter: wanted,
       inForce: c.var.inForce,
     });

@@ -1,5 +1,6 @@
 import type { Db } from "#db/store/tables.ts";
-import { type EventFilter, eventsAfter } from "#db/events/events.ts";
+import { type EventFilter, eventsAfter, newestSeq } from "#db/events/events.ts";
+import { newestStatement } from "#db/servers/servers.ts";
 import { summarisedTo } from "#db/events/summaries.ts";
 import type {
   LogEvent,
@@ -23,7 +24,10 @@ interface SentEvent {
   /** The events as text; null if there are none. */
   readonly printed: Uint8Array | null;
   readonly reached: number;
-  /** The summaries that replace events the reader has missed. */
+  /**
+   * The summaries that replace events the reader has missed; or the newest event
+   * if the reader is beyond it, because the database has lost events.
+   */
   readonly missed: SummaryHorizon | null;
 }
 
@@ -84,7 +88,14 @@ async function readOnce(
   wantedEvents: LogFilter,
 ): Promise<SentEvent> {
   const { db, filter } = await lookFor(context, wantedEvents);
-  const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);
+  const newest = await newestSeq(db);
+  if (newest < cursor) {
+    const missed = await lossBefore(context, cursor);
+    if (missed) return { missed, printed: null, reached: missed.seq };
+  }
+  const { events, reached } = await eventsAfter(
+    ...[db, cursor, filter, BATCH, newest] as const,
+  );
   const text = shownTo(filter, events).map(print).join("");
   const summarised = await keptFrom(db, wantedEvents);
   return {
@@ -92,6 +103,19 @@ async function readOnce(
     printed: text === "" ? null : new TextEncoder().encode(text),
     reached,
   };
+}
+
+/**
+ * The newest event, if a reader is beyond it: the database was restored from a
+ * backup, or has lost its last moments. Null: a replica does not show it yet.
+ */
+export async function lossBefore(
+  { store, now }: Pick<ApiContext, "store" | "now">,
+  cursor: number,
+): Promise<SummaryHorizon | null> {
+  const { newest } = await store.commit({ newest: newestStatement() });
+  const seq = Number(newest[0]!.seq);
+  return seq < cursor ? { seq, at: iso(now().getTime()) } : null;
 }
 
 /** Events as a reader may see them: addresses are for admins. */

@@ -1,6 +1,7 @@
 import type { Notifier } from "#server/live/notifier.ts";
 import { isUnreachable } from "#server/usecases/agents/unavailable.ts";
 import { HEARTBEAT_HEADER } from "#shared/contract/events/heartbeat.ts";
+import type { SummaryHorizon } from "#shared/contract/events/events.ts";
 import { sleep } from "#shared/sleep.ts";
 import type { LogFilter, LogRead } from "./reads.ts";
 import type { EventTiming } from "#server/operator/api_context.ts";
@@ -24,6 +25,8 @@ interface Tail {
   readonly filter: LogFilter;
   /** The stream begins after this event. */
   readonly cursor: number;
+  /** The newest event, if the reader has seen later ones, which are lost. */
+  readonly lost: SummaryHorizon | null;
   /** Checks whether the reader is still allowed. */
   readonly inForce: () => Promise<boolean>;
   /** Aborts when the server shuts down. */
@@ -87,17 +90,18 @@ async function* follow(
   let toldTo = 0;
   try {
     yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
+    if (tail.lost) yield encode(resetTo(tail.lost));
     while (!gone.signal.aborted) {
       const readAt = performance.now();
       // Read first, so that no notification is missed during the read.
       const { count } = notifier;
       if (!await inForce()) return;
       const { printed, reached, missed } = await read(cursor, filter);
-      if (missed && missed.seq > toldTo) {
+      if (missed && (missed.seq > toldTo || reached < cursor)) {
         toldTo = missed.seq;
-        yield encode(`event: reset\ndata: ${JSON.stringify(missed)}\n\n`);
+        yield encode(resetTo(missed));
       }
-      const moved = reached > cursor;
+      const moved = reached !== cursor;
       cursor = reached;
       if (printed) {
         yield printed;
@@ -121,6 +125,11 @@ async function* follow(
 
 function idOf(cursor: number): string {
   return `id: ${cursor}\n\n`;
+}
+
+/** Tells a reader to read again what it shows. */
+function resetTo(horizon: SummaryHorizon): string {
+  return `event: reset\ndata: ${JSON.stringify(horizon)}\n\n`;
 }
 
 function encode(text: string): Uint8Array {

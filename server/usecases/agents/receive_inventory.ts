@@ -73,7 +73,11 @@ import {
 import { identityStatements, placeOf } from "./settle_identity.ts";
 import { accountStatements } from "./settle_account.ts";
 import { withKeptCards } from "./stored_cards.ts";
-import { softwareStatements, splitSoftware } from "./store_software.ts";
+import {
+  forgetEntries,
+  softwareStatements,
+  splitSoftware,
+} from "./store_software.ts";
 
 /** The section with a machine's account info. */
 const ACCOUNTINFO = "ACCOUNTINFO";
@@ -98,9 +102,10 @@ export function receiveInventory(
   return inventoryTurns.run(
     computer,
     async () => {
-      const answer = await retryOnConflict(() =>
-        storeInventory(services, contact, inventory)
-      );
+      const answer = await retryOnConflict((attempt) => {
+        if (attempt > 1) forgetEntries(services.store.db);
+        return storeInventory(services, contact, inventory);
+      });
       const { relay, deviceId } = contact;
       // A new machine joins its site.
       if (relay) await admitRelayed(services, relay, { deviceId });

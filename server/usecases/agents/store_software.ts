@@ -1,3 +1,4 @@
+import { readMemory } from "#db/store/read_memory.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import {
@@ -27,15 +28,17 @@ export function splitSoftware(section: Section): SoftwareSection {
   return { ...section, ...split };
 }
 
-/** Digests of entries that are stored; entries are never deleted. */
-const stored = new WeakMap<Db, Set<string>>();
+/**
+ * Digests of entries that were stored. Entries that no machine has are dropped,
+ * and a database may lose some: then the transaction ends in a conflict, and
+ * {@linkcode forgetEntries} lets the next attempt look again.
+ */
+const storedDigests = readMemory(() => new Set<string>());
 const MOST_REMEMBERED = 50_000;
 
-function rememberedOf(db: Db): Set<string> {
-  const digests = stored.get(db) ?? new Set();
-  stored.set(db, digests);
-  if (digests.size > MOST_REMEMBERED) digests.clear();
-  return digests;
+/** Forgets which entries are stored; after a conflict. */
+export function forgetEntries(db: Db): void {
+  storedDigests.forget(db);
 }
 
 /** Stores a machine's software where queries find it. */
@@ -46,7 +49,8 @@ export async function softwareStatements(
   at: Date,
 ): Promise<Statement[]> {
   const { keys } = section.software;
-  const stored = rememberedOf(db);
+  if (storedDigests.of(db).size > MOST_REMEMBERED) storedDigests.forget(db);
+  const stored = storedDigests.of(db);
   const unsure = keys.map(([digest]) => digest).filter((one) =>
     !stored.has(one)
   );

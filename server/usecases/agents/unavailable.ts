@@ -1,4 +1,5 @@
-import { DatabaseError } from "#db/store/database_error.ts";
+import { DatabaseError, isRowMissing } from "#db/store/database_error.ts";
+import { Conflict } from "#db/store/transaction.ts";
 import { isFailing, isFull } from "#server/archive/disk.ts";
 
 /**
@@ -23,6 +24,14 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof DatabaseError
     ? NOT_NOW.has(error.code)
     : isFull(error) || isFailing(error);
+}
+
+/**
+ * What it was based on has changed again and again, or the database has lost it:
+ * nothing was changed, and the next attempt reads what is there now.
+ */
+export function isOutdated(error: unknown): boolean {
+  return error instanceof Conflict || isRowMissing(error);
 }
 
 /** It failed because the disk is full; nothing was changed. */

@@ -9,6 +9,7 @@ import {
 import { type Entry, SOFTWARES } from "#server/domain/machines/software.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import {
+  forgetEntries,
   softwareStatements,
   splitSoftware,
 } from "#server/usecases/agents/store_software.ts";
@@ -65,7 +66,9 @@ async function fill(
         : [],
     ]);
   } catch (error) {
-    // An inventory of the machine was quicker, and did the same.
+    // An inventory of the machine was quicker, and did the same; or entries were
+    // dropped meanwhile, and the next run stores them.
     if (!(error instanceof Conflict)) throw error;
+    forgetEntries(store.db);
   }
 }

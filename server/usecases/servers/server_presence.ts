@@ -12,6 +12,7 @@ import {
   aliveStatement,
   listServers,
   newestStatement,
+  runOfStatement,
   type ServerFacts,
   startStatement,
   stopStatement,
@@ -93,6 +94,8 @@ export class ServerPresence implements Presence {
   #aliveAt = -Infinity;
   #leasedAt = -Infinity;
   #isReplaced = false;
+  /** The run of this server before this one; null: there was none. */
+  #formerRun: string | null = null;
   #address = "";
   /** Set while it has stepped aside. */
   #aside: { isNoted: boolean; isMigrated: boolean } | null = null;
@@ -104,6 +107,11 @@ export class ServerPresence implements Presence {
 
   get id(): string {
     return this.#options.facts.id;
+  }
+
+  /** Identifies this start of the server. */
+  get run(): string {
+    return this.#options.facts.run;
   }
 
   get runsJobs(): boolean {
@@ -126,11 +134,13 @@ export class ServerPresence implements Presence {
     this.#address = address;
     const begun = this.#elapsed();
     const seenSeq = await newestSeq(store.db);
-    const { started, newer, applied } = await store.commit({
+    const { former, started, newer, applied } = await store.commit({
+      former: runOfStatement(facts.id),
       started: startStatement({ ...facts, address }, { seenSeq, lacks: [] }),
       newer: newerStatement(facts),
       applied: schemaStatement(),
     });
+    this.#formerRun = runIn(former);
     if (started.length > 0) {
       this.#aliveAt = begun;
       await this.renew();
@@ -159,6 +169,7 @@ export class ServerPresence implements Presence {
     budgets?.learn(demand, othersDemand(others));
     if (newer[0]) return await this.#stepAside(otherVersion(newer[0]));
     if (alive.length === 0) {
+      if (await this.#startAgain()) return;
       if (!this.#isReplaced) {
         log(
           `servers: another server runs as ${facts.id}, so this one sends no packages: its data folder is a copy; stop this server, remove server.id there, and start it again`,
@@ -172,6 +183,30 @@ export class ServerPresence implements Presence {
       if (!this.runsJobs) log("servers: this server runs the jobs for all");
       this.#leasedAt = begun;
     } else this.#leasedAt = -Infinity;
+  }
+
+  /**
+   * Notes the start again if the database has lost it, or an operator has
+   * removed this server while it was silent.
+   *
+   * @returns False if another server runs under its id.
+   */
+  async #startAgain(): Promise<boolean> {
+    const { store, facts, log } = this.#options;
+    const { known } = await store.commit({ known: runOfStatement(facts.id) });
+    const run = runIn(known);
+    if (run !== null && run !== this.#formerRun) return false;
+    log(
+      "servers: the database does not know that this server runs; it is noted again",
+    );
+    const { started } = await store.commit({
+      started: startStatement(
+        { ...facts, address: this.#address },
+        // It may have missed a recall, and reads all of them again.
+        { seenSeq: 0, lacks: [] },
+      ),
+    });
+    return started.length > 0;
   }
 
   async seenByAll(): Promise<void> {
@@ -251,6 +286,10 @@ export class ServerPresence implements Presence {
       "servers: the newer version has gone without changing the schema; this server works again",
     );
   }
+}
+
+function runIn([row]: readonly Row[]): string | null {
+  return row ? `${row.run}` : null;
 }
 
 function isNewer(applied: readonly Row[], { schema }: { schema: number }) {

@@ -28,6 +28,7 @@ const IN_TROUBLE: ReadonlySet<ProblemCode> = new Set([
   "disk_failing",
   "stopping",
   "database_unreachable",
+  "row_missing",
 ]);
 
 /**

@@ -187,6 +187,7 @@ async function* followCohort(
       filter: { package: id },
       signal: AbortSignal.any([signal, missed.signal]),
       onMissed: () => missed.abort(),
+      onLost: () => missed.abort(),
       onLink: ({ state }) => onLink(state === "lost"),
     });
     for await (const event of events) {

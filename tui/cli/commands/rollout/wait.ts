@@ -123,6 +123,7 @@ async function* changesOf(
       filter: { package: packageId, kind: "rollout." },
       signal: AbortSignal.any([signal, missed.signal]),
       onMissed: () => missed.abort(),
+      onLost: () => missed.abort(),
     });
     for await (const _ of events) yield await read();
   }
