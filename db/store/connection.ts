@@ -1,6 +1,6 @@
 import Native from "libsql";
 import type { BoundValue } from "./bind.ts";
-import { databaseError } from "./database_error.ts";
+import { DatabaseError, databaseError } from "./database_error.ts";
 import type { Row } from "./transaction.ts";
 
 /** One SQLite handle on a file, with its statements prepared once each. */
@@ -25,6 +25,7 @@ const PREPARED = 500;
 
 /** The longest time that one process waits for another's transaction. */
 export const BUSY_MS = 10_000;
+const RETRY_MS = 10;
 
 /**
  * Opens a SQLite file: for writing, durable at each commit; for reading; or for
@@ -92,7 +93,9 @@ export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
   }
 
   try {
-    for (const pragma of PRAGMAS[mode]) connection.run(`pragma ${pragma}`);
+    for (const pragma of PRAGMAS[mode]) {
+      untilUnlocked(() => connection.run(`pragma ${pragma}`));
+    }
   } catch (error) {
     connection.close();
     throw error;
@@ -118,6 +121,29 @@ const PRAGMAS = {
   // The copy returns free pages to the disk from then on.
   rewrite: ["auto_vacuum = incremental"],
 };
+
+/**
+ * Repeats what fails because the file is locked, for at most `BUSY_MS`: SQLite
+ * itself does not wait when two processes change a new file to a write-ahead log
+ * at once.
+ */
+function untilUnlocked(act: () => void): void {
+  const end = performance.now() + BUSY_MS;
+  for (;;) {
+    try {
+      return act();
+    } catch (error) {
+      const isLocked = error instanceof DatabaseError &&
+        error.code === "SQLITE_BUSY";
+      if (!isLocked || performance.now() > end) throw error;
+      pause(RETRY_MS);
+    }
+  }
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
 
 /** Blobs arrive as ArrayBuffer; they are Uint8Array everywhere else. */
 function toBytes(row: Row, columns: readonly string[]): void {
