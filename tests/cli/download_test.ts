@@ -151,7 +151,8 @@ describe("longshore packages download", () => {
     await using works = await openWorks();
     const { env, folder, id } = works;
     const args = [...get, id, "-o", folder];
-    await using tty = await openConsole({ env, args });
+    // Wide enough for the path of any temporary folder.
+    await using tty = await openConsole({ env, args, columns: 400 });
     assertEquals(await tty.exit(), 0);
     assertMatch(tty.written(), /tool\.zip \[#+-*\] \d+ %/);
     assertMatch(

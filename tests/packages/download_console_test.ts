@@ -19,7 +19,9 @@ describe("an archive downloaded from its package's page", () => {
     await Deno.writeTextFile(join(folder.path, "mine.zip"), "mine");
     const make = ["packages", "create", file, "--command", "run.sh", "-q"];
     const id = (await does(site.env, ...make)).trim();
-    await using tty = await site.console({ args: ["--view", "packages/tool"] });
+    const args = ["--view", "packages/tool"];
+    // Wide enough for the path of any temporary folder.
+    await using tty = await site.console({ args, columns: 400 });
     await tty.sees(/Archive +tool\.zip/);
     tty.press("d");
     await tty.sees(/> File +\/.*tool\.zip/);
