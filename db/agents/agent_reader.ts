@@ -6,7 +6,7 @@ import { REPORT_QUERY, type ReportContext, unpackReport } from "./reports.ts";
 /** Reads what answers to agents depend on, on its own connection. */
 export interface AgentReader {
   /** See {@linkcode readPoll}. */
-  polledBy(deviceId: string): PollView;
+  polledBy(deviceId: string, now: Date): PollView;
   /** See {@linkcode readReport}. */
   reportedOn(deviceId: string, packageId: number | null): ReportContext;
   close(): void;
@@ -23,8 +23,10 @@ export function openAgentReader(file: string): AgentReader {
   const read = (sql: string, ...params: (string | number | null)[]) =>
     connection.first(sql, bind(sql, params))!;
   return {
-    polledBy: (deviceId) =>
-      unpackPoll(read(POLL_QUERY, deviceId).polled as string),
+    polledBy: (deviceId, now) =>
+      unpackPoll(
+        read(POLL_QUERY, deviceId, now.getTime()).polled as string,
+      ),
     reportedOn: (deviceId, packageId) =>
       unpackReport(read(REPORT_QUERY, packageId, deviceId).reported as string),
     close: () => connection.close(),

@@ -4,19 +4,19 @@ import { HOUR_MS } from "#shared/time.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { stateList } from "#db/deployments/predicates.ts";
-import { rolloutGate } from "#db/rollouts/gate.ts";
+import { offerGate } from "#db/schedules/gate.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { MEMORY_COLUMNS, type PolledDeployment } from "./poll.ts";
 
 const OFFER = `update deployment
-  set state = 'offered', offered_at = ?, updated_at = ?, offered_to = ?,
+  set state = 'offered', offered_at = ?1, updated_at = ?1, offered_to = ?2,
     known_losses = (select losses from request_loss),
-    mirror = ?, mirror_left = ?, mirror_left_at = ?
-  where machine_id = ? and package_id = ? and state = 'waiting'
-    and attempt = ?
+    mirror = ?3, mirror_left = ?4, mirror_left_at = ?5
+  where machine_id = ?6 and package_id = ?7 and state = 'waiting'
+    and attempt = ?8
     and exists (select 1 from package p
       where p.id = deployment.package_id and p.active = 1)
-    and (${rolloutGate("deployment")}) is null`;
+    and (${offerGate("deployment", "?1")}) is null`;
 
 const MOVE = `update deployment set offered_to = ?
   where machine_id = ? and package_id = ? and attempt = ?
@@ -100,7 +100,6 @@ export function offerStatements(
     {
       sql: OFFER,
       params: [
-        at.getTime(),
         at.getTime(),
         deviceId,
         mirror,

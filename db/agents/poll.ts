@@ -22,8 +22,8 @@ import {
   lastResultAt,
   stateList,
 } from "#db/deployments/predicates.ts";
-import type { RolloutGate } from "#shared/contract/deployments/causes.ts";
-import { rolloutGate } from "#db/rollouts/gate.ts";
+import type { OfferGate } from "#shared/contract/deployments/causes.ts";
+import { offerGate } from "#db/schedules/gate.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import type { Db } from "#db/store/tables.ts";
 import { column, flag, packedRow, type RowOf } from "#db/store/packed_row.ts";
@@ -110,8 +110,8 @@ const DEPLOYMENT_COLUMNS = {
   mirrorLeftAt: column<number | null>("d.mirror_left_at"),
   /** The DEVICEID the attempt was offered to; null: none, or not known. */
   offeredTo: column<string | null>("d.offered_to"),
-  /** Why its rollout does not offer it yet; null: it does. */
-  gate: column<RolloutGate | null>(rolloutGate()),
+  /** Why it is not offered for the first time now (`offerGate`). */
+  gate: column<OfferGate | null>(offerGate("d", "?2")),
 } as const;
 
 /** One deployment as a poll sees it. */
@@ -202,12 +202,13 @@ export interface PollView {
  * round trip to a libSQL server), and 18 columns cost half as much again as
  * one.
  *
- * The DEVICEID is bound; there is always one row.
+ * The DEVICEID and the present time are bound, so that no answer depends on when
+ * a schedule was last looked at; there is always one row.
  */
 export const POLL_QUERY = `select json_array(${
   [MACHINE, SCAN, MEMORY, REST].map(({ sql }) => sql).join(", ")
 }) as polled
-  from (select 1) left join machine_device x on x.device_id = ?
+  from (select 1) left join machine_device x on x.device_id = ?1
   left join machine m on m.id = x.machine_id
   left join scanner s on s.machine_id = x.machine_id`;
 
@@ -216,9 +217,13 @@ const MEMORY_AT = SCAN_AT + SCAN.length;
 const REST_AT = MEMORY_AT + MEMORY.length;
 
 /** Reads what the answer to a poll under this DEVICEID depends on. */
-export async function readPoll(db: Db, deviceId: string): Promise<PollView> {
+export async function readPoll(
+  db: Db,
+  deviceId: string,
+  now: Date,
+): Promise<PollView> {
   const { rows } = await db.executeQuery<{ polled: string }>(
-    CompiledQuery.raw(POLL_QUERY, [deviceId]),
+    CompiledQuery.raw(POLL_QUERY, [deviceId, now.getTime()]),
   );
   return unpackPoll(rows[0]!.polled);
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { hasExpired } from "#db/schedules/gate.ts";
 import { isOfMachineInService } from "#db/machines/status.ts";
 import { readPage } from "#db/query/page.ts";
 import type { Db } from "#db/store/tables.ts";
@@ -9,6 +10,7 @@ import type {
   AssignmentMode,
   AssignmentQuery,
 } from "#shared/contract/assignments/assignments.ts";
+import type { AssignmentTimes } from "#shared/contract/schedules/times.ts";
 import type { Page } from "#shared/contract/page.ts";
 import type { RolloutState } from "#shared/contract/rollouts/state.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
@@ -29,6 +31,8 @@ function described(db: Db) {
       "a.plan_id as plan",
       sql<RolloutState | null>`(select r.state from rollout r
         where r.assignment_id = a.id)`.as("rollout"),
+      sql<string | null>`(select json_array(s.not_before, s.expires_at)
+        from assignment_schedule s where s.assignment_id = a.id)`.as("times"),
       "a.query",
       sql<
         string
@@ -62,11 +66,21 @@ function toAssignment(raw: AssignmentRow): Assignment {
     query: raw.query,
     plan: raw.plan,
     rollout: raw.rollout,
+    times: timesFrom(raw.times),
     force: raw.force !== 0,
     mode,
     createdAt: iso(raw.createdAt),
     createdBy,
     withdrawnAt: isoOrNull(withdrawnAt),
+  };
+}
+
+function timesFrom(stored: string | null): AssignmentTimes | null {
+  if (stored === null) return null;
+  const [notBefore, expiresAt]: (number | null)[] = JSON.parse(stored);
+  return {
+    notBefore: isoOrNull(notBefore ?? null),
+    expiresAt: isoOrNull(expiresAt ?? null),
   };
 }
 
@@ -128,6 +142,7 @@ export async function groupsServed(
     .select("g.group_id").distinct()
     .where("a.package_id", "=", packageId)
     .where("a.withdrawn_at", "is", null)
+    .where(sql<boolean>`not ${sql.raw(hasExpired("a.id"))}`)
     .where("a.mode", "=", "continuous")
     .where("g.group_id", "in", listOf(groups)).execute();
   return new Set(rows.map((row) => row.group_id));
@@ -144,6 +159,16 @@ export async function missingGroups(
   return rows.map((row) => row.id);
 }
 
+/** When an assignment makes first offers, milliseconds; null: no limit. */
+interface StoredTimes {
+  readonly notBefore: number | null;
+  readonly expiresAt: number | null;
+}
+
+function isUnlimited(times: StoredTimes): boolean {
+  return Object.values(times).every((time) => time === null);
+}
+
 /**
  * The id of the assignment that the transaction makes. None is ever deleted.
  */
@@ -151,7 +176,7 @@ const NEWEST = "(select max(id) from assignment)";
 
 /** Makes an assignment, and returns its `id`. */
 export function insertAssignment(
-  { packageId, machines, groups, force, mode, query, planId, by, at }: {
+  { packageId, machines, groups, force, mode, query, planId, times, by, at }: {
     readonly packageId: number;
     readonly machines: readonly number[];
     readonly groups: readonly number[];
@@ -160,6 +185,7 @@ export function insertAssignment(
     /** The query whose matches it is for; null: none. */
     readonly query: string | null;
     readonly planId: number;
+    readonly times: StoredTimes;
     readonly by: string;
     readonly at: Date;
   },
@@ -187,11 +213,12 @@ export function insertAssignment(
     },
     {
       sql: `insert into event (at, kind, actor, package_id, payload)
-        select ?, 'assignment.created', ?, ?, json_object(
+        select ?, 'assignment.created', ?, ?, json_patch(json_object(
           'assignment', ${NEWEST}, 'machines', ?, 'groups', json(?),
           'groupNames', (select json_group_array(g.name)
             from json_each(?) j join machine_group g on g.id = j.value),
-          'force', json(?), 'mode', ?, 'plan', ?, 'query', ?)`,
+          'force', json(?), 'mode', ?, 'plan', ?, 'query', ?),
+          json_object('notBefore', ?, 'expiresAt', ?))`,
       params: [
         at.getTime(),
         `operator:${by}`,
@@ -203,7 +230,15 @@ export function insertAssignment(
         mode,
         planId,
         query,
+        isoOrNull(times.notBefore),
+        isoOrNull(times.expiresAt),
       ],
     },
+    ...isUnlimited(times) ? [] : [{
+      sql: `insert into assignment_schedule
+          (assignment_id, not_before, expires_at)
+        select ${NEWEST}, ?, ?`,
+      params: [times.notBefore, times.expiresAt],
+    }],
   ];
 }

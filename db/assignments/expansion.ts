@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
+import { isTimed } from "#db/schedules/gate.ts";
 import { isInService } from "#db/machines/status.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
@@ -126,8 +127,10 @@ export function expandStatements(
     ),
     {
       sql: `insert into deployment
-          (machine_id, package_id, assignment_id, state, force, updated_at)
-        select m.id, ?, ?, 'waiting', ?, ? from json_each(?) j
+          (machine_id, package_id, assignment_id, state, force, updated_at,
+            timed)
+        select m.id, ?1, ?2, 'waiting', ?3, ?4, ${isTimed("?2")}
+          from json_each(?5) j
           join machine m on m.id = j.value and ${isInService()} where true
         on conflict do nothing returning machine_id`,
       params: [

@@ -8,6 +8,7 @@ import { isInService } from "#db/machines/status.ts";
 import { stateList } from "#db/deployments/predicates.ts";
 import { endStatements } from "#db/rollouts/changes.ts";
 import { waveOfJoiner } from "#db/rollouts/gate.ts";
+import { hasExpired, isTimed } from "#db/schedules/gate.ts";
 
 /**
  * Withdraws an assignment, and stops it if it is a rollout; its deployments are
@@ -60,7 +61,8 @@ function reaching(deployment: string): string {
 /**
  * Another assignment in force of the same package that reaches the deployment.
  */
-const ANOTHER = `(select min(a.id) ${reaching("deployment")})`;
+const ANOTHER = `(select min(a.id) ${reaching("deployment")}
+  and not ${hasExpired("a.id")})`;
 
 /** The condition that no assignment but its own reaches the deployment `d`. */
 export const OF_NO_OTHER_ASSIGNMENT = sql<boolean>`not exists (select 1
@@ -78,7 +80,7 @@ export function handOverStatement(
 ): Statement {
   return {
     sql: `update deployment set assignment_id = ${ANOTHER},
-        wave = ${waveOfJoiner(ANOTHER)}
+        wave = ${waveOfJoiner(ANOTHER)}, timed = ${isTimed(ANOTHER)}
       where assignment_id = ? and machine_id > ? and machine_id <= ?
         and state in ${stateList(STOPPABLE)}
         and ${ANOTHER} is not null`,
@@ -96,6 +98,7 @@ const BROUGHT = `assignment_group g
   join json_each(?) j
   where g.group_id = ? and a.withdrawn_at is null
     and a.mode = 'continuous' and p.deleted_at is null
+    and not ${hasExpired("a.id")}
     and exists (select 1 from machine m where m.id = j.value
       and p.target in (iif(m.family = 'mobile', '', 'any'), m.family)
       and ${isInService()})
@@ -132,15 +135,15 @@ export function joinStatements(
     {
       sql: `insert into deployment
           (machine_id, package_id, assignment_id, state, force, updated_at,
-            wave)
+            wave, timed)
         select j.value, a.package_id, a.id, 'waiting', a.force, ?,
-          ${waveOfJoiner("a.id")}
+          ${waveOfJoiner("a.id")}, ${isTimed("a.id")}
         from ${BROUGHT}
         on conflict do update set state = 'waiting', attempt = attempt + 1,
           assignment_id = excluded.assignment_id, force = excluded.force,
           code = null, exit_code = null, fragments_seen = 0, info_at = null,
           offered_at = null, former_at = null, updated_at = excluded.updated_at,
-          wave = excluded.wave
+          wave = excluded.wave, timed = excluded.timed
         where deployment.state = 'cancelled'`,
       params: [at.getTime(), ...brought],
     },
@@ -171,7 +174,7 @@ export function leaveStatements(
   return [
     {
       sql: `update deployment set assignment_id = ${ANOTHER},
-          wave = ${waveOfJoiner(ANOTHER)}
+          wave = ${waveOfJoiner(ANOTHER)}, timed = ${isTimed(ANOTHER)}
         where ${came} and state in ${stateList(STOPPABLE)}
           and ${ANOTHER} is not null
           and not exists (select 1 ${reaching("deployment")}

@@ -8,6 +8,7 @@ import { type IdRange, idRanges, isSmall } from "#db/query/id_range.ts";
 import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
 import type { Database, Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
+import { atMoment } from "#db/schedules/gate.ts";
 import { HOLDER } from "./predicates.ts";
 
 /** After this time a machine is probably gone, not only away. */
@@ -158,7 +159,7 @@ async function countRange(
         case when d.state = 'failed'
           then d.code || coalesce(char(31) || d.exit_code, '') end as result,
         case when d.state = 'waiting' and p.priority > 0
-          then ${sql.raw(HOLDER)} end as holder,
+          then ${atMoment(HOLDER, rules.now)} end as holder,
         m.last_contact_at < ${rules.now - LONG_SILENT_MS} as longSilent`,
       sql`d.package_id = ${packageId}
         and d.machine_id > ${after} and d.machine_id <= ${to}

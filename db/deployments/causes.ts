@@ -16,7 +16,7 @@ import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import { HOUR_MS } from "#shared/time.ts";
-import { rolloutGate } from "#db/rollouts/gate.ts";
+import { atMoment, NOW, offerGate } from "#db/schedules/gate.ts";
 import {
   FRAGMENT_BYTES,
   hasResult,
@@ -152,8 +152,8 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
     ${patience} * json_array_length(p.fragments) + ${run}, ${patience})`;
   const inHistory = sql.raw(isInHistory());
   const areFilesMissing = sql.raw(FILES_MISSING);
-  const isHeld = sql.raw(IS_HELD);
-  const gate = sql.raw(rolloutGate());
+  const isHeld = atMoment(IS_HELD, now);
+  const gate = atMoment(offerGate("d", NOW), now);
   const isBusy = sql.raw(IS_BUSY);
   const isInRetryLoop = sql.raw(IS_IN_RETRY_LOOP);
   const lastSign = sql.raw(LAST_SIGN);

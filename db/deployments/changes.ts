@@ -7,6 +7,7 @@ import type { EventKind } from "#shared/contract/events/events.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { isOfMachineInService } from "#db/machines/status.ts";
+import { hasExpired, isTimed } from "#db/schedules/gate.ts";
 import { stateList } from "./predicates.ts";
 
 const DECIDE = `update deployment
@@ -100,6 +101,21 @@ export function stopStatements(
   ]);
 }
 
+/**
+ * Expires what waits although its assignment's expiry has passed, and returns
+ * the changed rows.
+ */
+export function expireStatements(change: BulkChange): Statement[] {
+  return bulk(
+    change,
+    "state = 'expired', updated_at = ?",
+    [change.at.getTime()],
+    `and deployment.timed = 1 and exists (select 1 from assignment_schedule s
+      where s.assignment_id = deployment.assignment_id and s.expires_at <= ?)`,
+    [change.at.getTime()],
+  );
+}
+
 /** Ends pending restarts, and returns the changed rows. */
 export function restartStatements(change: BulkChange): Statement[] {
   return bulk(change, "state = 'succeeded', updated_at = ?", [
@@ -124,6 +140,10 @@ const AFTER_MIRROR = `mirror = iif(${FAILED_AT_MIRROR}, mirror, null),
 const IS_STOPPED = `exists (select 1 from rollout r
   where r.assignment_id = deployment.assignment_id and r.state = 'stopped')`;
 
+/** The same after its assignment has expired. */
+const IS_EXPIRED = `(deployment.state = 'expired'
+  or ${hasExpired("deployment.assignment_id")})`;
+
 /**
  * Opens a new attempt on machines in service, and returns the changed rows.
  *
@@ -144,9 +164,13 @@ export function reopenStatements(
       observed = null, observed_at = null, former_at = null,
       unverified = 0, known_losses = null,
       ${AFTER_MIRROR}, wave = iif(? is not null or ${IS_STOPPED}, null, wave),
+      timed = case when ? is not null then ${isTimed("?")}
+        when ${IS_EXPIRED} then null else timed end,
       updated_at = ?`,
     [
       change.force,
+      change.assignmentId,
+      change.assignmentId,
       change.assignmentId,
       change.assignmentId,
       change.at.getTime(),
@@ -166,6 +190,7 @@ function bulk(
   assignments: string,
   params: Statement["params"],
   condition = "",
+  ofCondition: Statement["params"] = [],
 ): Statement[] {
   const listed = [
     JSON.stringify(pairs.map((pair) => [pair.machineId, pair.packageId])),
@@ -178,12 +203,19 @@ function bulk(
           json_patch(json_object('from', deployment.state,
             'attempt', deployment.attempt), json_object('because', ?))
         from deployment, ${LISTED} ${condition}`,
-      params: [at.getTime(), kind, actor, because ?? null, ...listed],
+      params: [
+        at.getTime(),
+        kind,
+        actor,
+        because ?? null,
+        ...listed,
+        ...ofCondition,
+      ],
     },
     {
       sql: `update deployment set ${assignments} from ${LISTED} ${condition}
         returning machine_id as machineId, package_id as packageId`,
-      params: [...params, ...listed],
+      params: [...params, ...listed, ...ofCondition],
     },
   ];
 }

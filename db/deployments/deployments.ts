@@ -10,8 +10,8 @@ import type { AgentFamily } from "#shared/families.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import { listOf } from "#db/store/write.ts";
-import type { RolloutGate } from "#shared/contract/deployments/causes.ts";
-import { rolloutGate } from "#db/rollouts/gate.ts";
+import type { OfferGate } from "#shared/contract/deployments/causes.ts";
+import { atMoment, gateUntil, NOW, offerGate } from "#db/schedules/gate.ts";
 import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { type Contradiction, contradictionFrom } from "./contradictions.ts";
@@ -95,11 +95,13 @@ export interface DeploymentRow {
   readonly mirrorLeftAt: number | null;
   /** Its wave in the rollout of its assignment; null: there is none. */
   readonly wave: number | null;
-  /** Why its rollout does not offer it yet; null: it does. */
-  readonly gate: RolloutGate | null;
+  /** Why it is not offered for the first time now (`offerGate`). */
+  readonly gate: OfferGate | null;
+  /** When that ends, milliseconds; null: it does not depend on the clock. */
+  readonly gateUntil: number | null;
 }
 
-function described(db: Db) {
+function described(db: Db, at: number) {
   return db.selectFrom("deployment as d")
     .innerJoin("machine as m", "m.id", "d.machine_id")
     .innerJoin("package as p", "p.id", "d.package_id")
@@ -128,7 +130,8 @@ function described(db: Db) {
       "d.mirror_left as mirrorLeft",
       "d.mirror_left_at as mirrorLeftAt",
       "d.wave",
-      sql.raw<RolloutGate | null>(rolloutGate()).as("gate"),
+      atMoment<OfferGate | null>(offerGate("d", NOW), at).as("gate"),
+      atMoment<number | null>(gateUntil("d", NOW), at).as("gateUntil"),
       sql<string | null>`(select t.detail from trouble t
         where t.kind = 'contradicts' and t.machine_id = d.machine_id
           and t.package_id = d.package_id)`.as("contradiction"),
@@ -136,7 +139,7 @@ function described(db: Db) {
       "p.active",
       sql.raw<number>(isInHistory()).as("inHistory"),
       sql.raw<number>(FILES_MISSING).as("filesMissing"),
-      sql.raw<number | null>(HOLDER).as("holder"),
+      atMoment<number | null>(HOLDER, at).as("holder"),
       sql.raw<number | null>(BUSY_WITH).as("busyWith"),
       sql.raw<number>(lastResultAt("d.machine_id")).as("lastResultAt"),
       "m.family",
@@ -186,8 +189,9 @@ export async function deploymentOf(
   db: Db,
   machineId: number,
   packageId: number,
+  now: Date,
 ): Promise<DeploymentRow | null> {
-  const raw = await described(db)
+  const raw = await described(db, now.getTime())
     .where("d.machine_id", "=", machineId)
     .where("d.package_id", "=", packageId)
     .executeTakeFirst();
@@ -203,12 +207,17 @@ function listed(pairs: readonly DeploymentKey[]): RawBuilder<boolean> {
       from json_each(${keys}))`;
 }
 
-/** The deployments of these pairs, in their order. */
+/**
+ * The deployments of these pairs, in their order.
+ *
+ * @param now Milliseconds.
+ */
 export async function deploymentsOf(
   db: Db,
   pairs: readonly DeploymentKey[],
+  now: number,
 ): Promise<DeploymentRow[]> {
-  const raws = await described(db).where(listed(pairs)).execute();
+  const raws = await described(db, now).where(listed(pairs)).execute();
   const nameOf = (pair: DeploymentKey) => `${pair.machineId} ${pair.packageId}`;
   const found = new Map(raws.map((raw) => [nameOf(raw), toRow(raw)]));
   return pairs.flatMap((pair) => found.get(nameOf(pair)) ?? []);

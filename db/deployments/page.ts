@@ -51,11 +51,16 @@ export async function deploymentPage(
       (query, known) => filtered(query, { ...request, rules: known }),
     )
     : null;
-  return await pageOf(db, {
-    ...request,
-    rules: causeMatches?.rules,
-    ...causeMatches?.pairs && { cause: undefined, among: causeMatches.pairs },
-  }, causeMatches?.counts ?? await countStates(db, request));
+  return await pageOf(
+    db,
+    {
+      ...request,
+      rules: causeMatches?.rules,
+      ...causeMatches?.pairs && { cause: undefined, among: causeMatches.pairs },
+    },
+    causeMatches?.counts ?? await countStates(db, request),
+    rules.now,
+  );
 }
 
 type DeploymentPage = Page<DeploymentRow> & {
@@ -73,6 +78,7 @@ async function pageOf(
   db: Db,
   request: PageRequest,
   counts: StateCounts,
+  now: number,
 ): Promise<DeploymentPage> {
   const total = sumOf(counts);
   const all = sumOf(await stateTotals(db));
@@ -84,7 +90,7 @@ async function pageOf(
     : await byOwnColumn(db, request, sort, walk, total);
   return {
     ...page,
-    rows: await deploymentsOf(db, page.rows),
+    rows: await deploymentsOf(db, page.rows, now),
     counts,
     unverified: await countUnverified(db, request),
   };

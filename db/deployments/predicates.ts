@@ -6,7 +6,7 @@ import {
   HOLDING,
   ON_THE_MACHINE,
 } from "#shared/contract/deployments/states.ts";
-import { rolloutGate } from "#db/rollouts/gate.ts";
+import { NOW, offerGate } from "#db/schedules/gate.ts";
 
 /** States as a list that `in` takes. */
 export function stateList(states: readonly DeploymentState[]): string {
@@ -24,12 +24,12 @@ export const HAS_RUN = `(d.force = 0 and ${isInHistory()})`;
 
 /**
  * Open, failed or unverified deployments of active priority-0 packages hold a
- * machine, unless a rollout does not offer them yet.
+ * machine, unless a rollout or a schedule does not offer them at `NOW`.
  */
 const HOLDERS = `from deployment hd join package hp on hp.id = hd.package_id
   where hd.machine_id = d.machine_id and hp.priority = 0 and hp.active = 1
     and (hd.state in ${stateList(HOLDING)} or hd.unverified = 1)
-    and (hd.state <> 'waiting' or (${rolloutGate("hd")}) is null)`;
+    and (hd.state <> 'waiting' or (${offerGate("hd", NOW)}) is null)`;
 
 /** The priority-0 package that holds the machine, or null. */
 export const HOLDER = `(select min(hd.package_id) ${HOLDERS})`;

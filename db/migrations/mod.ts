@@ -41,6 +41,7 @@ import { up as mirrors } from "./0041_mirrors.ts";
 import { up as sharedArchives } from "./0042_shared_archives.ts";
 import { up as relays } from "./0043_relays.ts";
 import { up as rollouts } from "./0044_rollouts.ts";
+import { up as assignmentSchedules } from "./0047_assignment_schedules.ts";
 import { up as budgetDemand } from "./0045_budget_demand.ts";
 
 /**
@@ -92,4 +93,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0043_relays", up: relays },
   { name: "0044_rollouts", up: rollouts },
   { name: "0045_budget_demand", up: budgetDemand },
+  { name: "0047_assignment_schedules", up: assignmentSchedules },
 ];

@@ -34,6 +34,8 @@ const OF_WAITING: readonly Cause[] = [
   "not_active",
   "files_missing",
   "held_by_priority_0",
+  "not_before",
+  "past_expiry",
   "paused",
   "halted",
   "wave_not_open",

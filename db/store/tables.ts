@@ -3,6 +3,7 @@ import type { RelayTables } from "./relay_tables.ts";
 import type { ServerTables } from "./server_tables.ts";
 import type { LifeTables } from "./life_tables.ts";
 import type { RolloutTables } from "./rollout_tables.ts";
+import type { ScheduleTables } from "./schedule_tables.ts";
 import type { SoftwareTables } from "./software_tables.ts";
 import type { Generated, GeneratedAlways, Kysely } from "kysely";
 import type { AgentFamily } from "#shared/families.ts";
@@ -14,6 +15,7 @@ export interface Database
     LifeTables,
     RelayTables,
     RolloutTables,
+    ScheduleTables,
     ServerTables,
     SoftwareTables {
   machine: MachineTable;
@@ -298,6 +300,8 @@ interface DeploymentTable {
   mirror_left_at: number | null;
   /** Its wave in the rollout of its assignment; null: there is none. */
   wave: number | null;
+  /** 1: the times of its assignment count; null: it has none. */
+  timed: number | null;
   updated_at: number;
 }
 

@@ -36,6 +36,7 @@ import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
 import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { advanceRollouts } from "#server/usecases/rollouts/advance_rollouts.ts";
+import { expireAssignments } from "#server/usecases/schedules/expire_assignments.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { tidyBucket } from "#server/usecases/packages/tidy_bucket.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
@@ -115,6 +116,12 @@ export function jobsOf(
       by: "one",
       everySeconds: 2,
       run: () => advanceRollouts(services),
+    },
+    {
+      name: "expire assignments",
+      by: "one",
+      everySeconds: 2,
+      run: () => expireAssignments(services),
     },
     {
       name: "settle takeovers",

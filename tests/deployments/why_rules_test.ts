@@ -11,14 +11,43 @@ import { explainPackage } from "#server/usecases/deployments/explain_package.ts"
 import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import { settingStatements } from "#db/settings/settings.ts";
 import { parseQuery } from "#shared/query/mod.ts";
+import { timeGate } from "#server/domain/schedules/assignment_times.ts";
 import {
   fleetStatements,
+  type RandomFleet,
   randomFleet,
 } from "#tests/harness/fleet/random_fleet.ts";
 import {
   onBoth,
   type TestServices,
 } from "#tests/harness/store/test_services.ts";
+
+/** The gate as the domain's rules decide it. */
+function gateByRule(
+  { packages, machines }: RandomFleet,
+  machine: number,
+  packageId: number,
+  now: Date,
+): string | null {
+  const index = packages.findIndex(({ id }) => id === packageId);
+  const { wave, timed } = machines[machine]!.deployments
+    .find(({ packageIndex }) => packageIndex === index)!;
+  const { times, rollout } = packages[index]!;
+  const at = now.getTime();
+  const [notBefore, expiresAt] = (times ?? [])
+    .map((ms) => ms === null ? null : at + ms);
+  const byTime = timed
+    ? timeGate(
+      { notBefore: notBefore ?? null, expiresAt: expiresAt ?? null },
+      at,
+    )
+    : null;
+  if (byTime !== null || rollout === null) return byTime;
+  const [state, openWave] = rollout;
+  if (state === "halted") return "halted";
+  if (state !== "running" && state !== "finished") return "paused";
+  return wave > Number(openWave) ? "wave_not_open" : null;
+}
 
 const runs = (services: TestServices) => ({
   // A libSQL server is a hundred times slower.
@@ -109,7 +138,7 @@ onBoth(
       fc.asyncProperty(randomFleet, async (fleet) => {
         await services.store.commit(fleetStatements(fleet, now.getTime()));
         for (const i of fleet.machines.keys()) {
-          const polled = await readPoll(db, `pc-${i + 1}`);
+          const polled = await readPoll(db, `pc-${i + 1}`, now);
           const settings = effectiveSettingsOf(
             polled.settings,
             polled.overrides,
@@ -124,6 +153,9 @@ onBoth(
             takesPackages: takesPackages(fleet.machines[i]!.agent),
             settled: isSettled(polled.lastResultAt, settings, now),
           }, polled.deployments);
+          for (const one of polled.deployments) {
+            assertEquals(one.gate, gateByRule(fleet, i, one.packageId, now));
+          }
           for (const { packageId, state } of offer) {
             const why = await explainDeployment(db, i + 1, packageId, now);
             assertEquals(why.reason, null);
@@ -137,7 +169,11 @@ onBoth(
           for (const { candidate, reason: because } of withhold) {
             const { packageId, state } = candidate;
             const why = await explainDeployment(db, i + 1, packageId, now);
-            if (state === "waiting") assertEquals(why.reason, because);
+            if (state !== "waiting") continue;
+            // A poll does not ask for how long.
+            const { until, ...reason } = why.reason!;
+            assertEquals(reason, because);
+            assertEquals(until !== undefined, because.code === "not_before");
           }
         }
       }),

@@ -171,7 +171,11 @@ onBoth("an inventory is read as it was sent", async (services) => {
     macs: [],
     sections: [section("DRIVES", entries)],
   });
-  const { machine } = await readPoll(services.store.db, deviceId);
+  const { machine } = await readPoll(
+    services.store.db,
+    deviceId,
+    services.now(),
+  );
   const other = await inventoryOf(services.store.db, machine!.id);
   assertEquals(other.sections["DRIVES"]?.entries, entries);
 });
@@ -180,7 +184,7 @@ onBoth(
   "a poll reads one machine's open deployments, by package",
   async (services) => {
     const { db } = services.store;
-    const nobody = await readPoll(db, aDeviceId());
+    const nobody = await readPoll(db, aDeviceId(), services.now());
     assertEquals([nobody.machine, nobody.deployments], [null, []]);
     assertEquals(nobody.settings, DEFAULT_SETTINGS);
 
@@ -200,7 +204,11 @@ onBoth(
         mode: "snapshot",
       }, operator);
     }
-    const { machine, deployments, lastResultAt } = await readPoll(db, deviceId);
+    const { machine, deployments, lastResultAt } = await readPoll(
+      db,
+      deviceId,
+      services.now(),
+    );
     assertEquals(machine?.id, id);
     assertEquals(machine?.inventoryWanted, false);
     assertEquals(lastResultAt, 0);
@@ -248,7 +256,7 @@ onBoth(
     await services.answerPoll(deviceId);
     services.pass(60);
     await services.recordResult(deviceId, 1600000003, "SUCCESS");
-    const after = await readPoll(db, deviceId);
+    const after = await readPoll(db, deviceId, services.now());
     assertEquals(
       after.deployments.map(({ packageId }) => packageId),
       [1600000001, 1600000002],
@@ -265,7 +273,7 @@ onBothStores(
       await store.commit(settingStatements({ pollHours, downloadsOn: false }));
       const inForce = { ...DEFAULT_SETTINGS, pollHours, downloadsOn: false };
       assertEquals(await globalSettings(store.db), inForce);
-      const polled = await readPoll(store.db, aDeviceId());
+      const polled = await readPoll(store.db, aDeviceId(), new Date());
       assertEquals(polled.settings, inForce);
     }
     await store.commit([{

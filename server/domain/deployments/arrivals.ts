@@ -33,11 +33,13 @@ export interface ExpectedArrivals {
  * - A machine not seen for `UNSEEN_DAYS` is not expected.
  *
  * @param interval For machines without an observed one, in milliseconds.
+ * @param notBefore Polls before this time do not count, in milliseconds.
  */
 export function estimateArrivals(
   sightings: readonly LastSeen[],
   interval: number,
   now: Date,
+  notBefore = 0,
 ): ExpectedArrivals {
   const due: { at: number; machines: number }[] = [];
   let expected = 0, unseen = 0;
@@ -47,7 +49,7 @@ export function estimateArrivals(
       continue;
     }
     expected += machines;
-    due.push({ at: nextPoll(at, own ?? interval, now), machines });
+    due.push({ at: nextPoll(at, own ?? interval, now, notBefore), machines });
   }
   due.sort((a, b) => a.at - b.at);
   const timeOfShare = (share: number): number | null => {
@@ -67,9 +69,18 @@ export function estimateArrivals(
   };
 }
 
-/** The next poll of a machine last seen at `at`; never before `now`. */
-function nextPoll(at: number, interval: number, now: Date): number {
+/**
+ * The next poll of a machine last seen at `at`; never before `now`, nor before
+ * `notBefore`.
+ */
+function nextPoll(
+  at: number,
+  interval: number,
+  now: Date,
+  notBefore: number,
+): number {
   const silent = Math.max(0, now.getTime() - at);
   const step = silent < MISSED * interval ? interval : DAY_MS;
-  return at + Math.max(1, Math.ceil(silent / step)) * step;
+  const waited = Math.max(silent, notBefore - at);
+  return at + Math.max(1, Math.ceil(waited / step)) * step;
 }

@@ -41,6 +41,8 @@ export interface NextStepFacts {
   readonly retry: Retry | null;
   /** True if the machine's inventories tell when it booted. */
   readonly tellsBoots: boolean;
+  /** When the reason ends by the clock, milliseconds; null: it does not. */
+  readonly gateUntil?: number | null;
   /** True if that package's success is unverified. */
   readonly otherUnverified: boolean;
 }
@@ -83,6 +85,10 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
     case "paused":
     case "halted":
       return operator("resume_rollout");
+    case "not_before":
+      return { step: "begin", by: "server", at: facts.gateUntil ?? null };
+    case "past_expiry":
+      return { step: "expire", by: "server", at: null };
     case "wave_not_open":
       return { step: "open_wave", by: "server", at: null };
     case "agent_busy":

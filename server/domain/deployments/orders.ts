@@ -1,5 +1,5 @@
 import { hasPassed } from "#server/domain/elapsed.ts";
-import type { RolloutGate } from "#shared/contract/deployments/causes.ts";
+import type { OfferGate } from "#shared/contract/deployments/causes.ts";
 import type { Reason } from "#shared/contract/deployments/deployments.ts";
 import {
   type DeploymentState,
@@ -8,6 +8,7 @@ import {
 } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
+import { iso } from "#shared/time.ts";
 
 /** One package on one machine, with what the decision needs to know. */
 export interface Candidate {
@@ -25,8 +26,13 @@ export interface Candidate {
   readonly inHistory: boolean;
   /** True if a server that serves agents does not have its files yet. */
   readonly filesMissing?: boolean;
-  /** Why its rollout does not offer it yet; absent or null: it does. */
-  readonly gate?: RolloutGate | null;
+  /**
+   * Why its rollout or its schedule does not offer it now; absent or null: they
+   * do.
+   */
+  readonly gate?: OfferGate | null;
+  /** When that ends, milliseconds; absent or null: not known, or not asked. */
+  readonly gateUntil?: number | null;
 }
 
 /** The facts about the machine itself. */
@@ -76,8 +82,8 @@ export interface Orders<C extends Candidate> {
  * - An agent that cannot install anything is offered nothing, also nothing that
  *   was offered before: it ignores it, or its system does.
  * - Several priority-0 packages are offered together; they hold back all
- *   others, except what is on the machine already. One that its rollout does
- *   not offer yet holds back nothing.
+ *   others, except what is on the machine already. One that its rollout or
+ *   its schedule does not offer now holds back nothing.
  * - A busy Unix agent is offered nothing new. Its download child would find
  *   the new package's folder, but not the location of its fragments, which it
  *   knows from its own poll alone: it would then repeat its request endlessly
@@ -133,7 +139,8 @@ export function reasonToWithhold(
   if (candidate.priority > 0 && holder !== null) {
     return { code: "held_by_priority_0", heldBy: holder };
   }
-  if (candidate.gate) return { code: candidate.gate };
+  const { gate, gateUntil } = candidate;
+  if (gate) return { code: gate, ...gateUntil && { until: iso(gateUntil) } };
   if (machine.family === "unix") {
     if (busyWith !== null) return { code: "agent_busy", busyWith };
     if (!machine.settled) return { code: "agent_busy" };

@@ -60,7 +60,7 @@ export function answerPoll(
     services;
   return retryOnConflict(async () => {
     const at = now();
-    const before = await readPoll(store.db, contact.deviceId);
+    const before = await readPoll(store.db, contact.deviceId, at);
     const returning = returningMachine(before);
     if (returning) {
       await store.commit(
@@ -69,7 +69,7 @@ export function answerPoll(
       notifier.notify();
     }
     const polled = returning
-      ? await readPoll(store.db, contact.deviceId)
+      ? await readPoll(store.db, contact.deviceId, at)
       : before;
     if (!polled.machine) await admit(services, contact, polled.settings);
     const decideWithout = (missing: ReadonlySet<number>) =>
@@ -138,13 +138,14 @@ export function answerReadOnlyPoll(
   { reader, now, capabilities, notePoll }: PollReadingServices,
   contact: Contact,
 ): PollAnswer | null {
-  const polled = reader.polledBy(contact.deviceId);
+  const at = now();
+  const polled = reader.polledBy(contact.deviceId, at);
   if (returningMachine(polled)) return null;
   if (!polled.machine && polled.settings.enrolment === "token") return null;
   const { answer, note, offeredNow } = decide(
     polled,
     contact,
-    now(),
+    at,
     capabilities,
   );
   if (offeredNow.length > 0) return null;

@@ -17,6 +17,7 @@ import { carriedOutStatement } from "#db/assignments/plans.ts";
 import { insertRollout } from "#db/rollouts/changes.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isInVain, reasonsInWords } from "#server/domain/deployments/nobody.ts";
+import { timesOf } from "#server/domain/schedules/assignment_times.ts";
 import { isReached } from "#server/domain/deployments/reach.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
@@ -99,7 +100,7 @@ export async function carryOutPlan(
   const { store, now } = services;
   const plan = await storedPlan(store.db, planId, now());
   if (plan.assignment !== null) throw carriedOut(planId, plan.assignment);
-  const checked = await checkRequest(services, plan.request);
+  const checked = await checkRequest(services, plan.request, true);
   const counts = await plannedCounts(store.db, planId);
   const tally = tallyOf(counts, checked.rule);
   if (tally.reached > 0) {
@@ -175,6 +176,7 @@ async function carryOut(
         ...{ packageId, groups, force, mode, planId },
         machines: [...existing],
         query: query ?? null,
+        times: timesOf(request.times ?? {}),
         by: by.name,
         at: now(),
       }),

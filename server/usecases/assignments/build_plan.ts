@@ -32,6 +32,10 @@ import type { Requester } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import { groupsOfWaves } from "#server/domain/rollouts/place_in_waves.ts";
+import {
+  timesOf,
+  timesProblem,
+} from "#server/domain/schedules/assignment_times.ts";
 import { policyProblem } from "#server/domain/rollouts/policy_problem.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
@@ -70,14 +74,22 @@ export interface Tally {
 /**
  * Checks an assignment and finds its audience.
  *
+ * @param planned True if it was planned before.
  * @throws {Refusal} If the audience is empty, or the package or a group does
  * not exist.
  */
 export async function checkRequest(
   { store, now }: Services,
   request: NewAssignment,
+  planned = false,
 ): Promise<CheckedRequest> {
   const { db, wide } = store;
+  const problem = timesProblem(
+    timesOf(request.times ?? {}),
+    now().getTime(),
+    planned,
+  );
+  if (problem !== null) throw new Refusal("malformed_request", problem);
   const machines = [...new Set(request.machines)];
   const groups = [...new Set(request.groups)];
   if (machines.length + groups.length === 0 && request.query === undefined) {

@@ -9,6 +9,7 @@ import {
   PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
 import { HOUR_MS, iso, isoOrNull } from "#shared/time.ts";
+import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
@@ -55,6 +56,7 @@ import {
 import { needsConfirmation } from "#server/domain/confirmation.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isInVain } from "#server/domain/deployments/nobody.ts";
+import { timesOf } from "#server/domain/schedules/assignment_times.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import {
   groupsOfWaves,
@@ -109,6 +111,7 @@ export async function describePlan(
   return {
     ...counted,
     waves: counted.waves ?? [],
+    times: counted.times ?? null,
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     untrusted: row.summary.untrusted ?? 0,
     pending: row.summary.pending ?? 0,
@@ -255,7 +258,8 @@ async function summaryOf(
       machines,
     })),
     placed,
-    arrivals: arrivalsOf(figures.seen, settings.pollHours, now),
+    times: timesIn(request.times),
+    arrivals: arrivalsOf(figures.seen, settings.pollHours, now, request.times),
     guard: {
       needed: needsConfirmation(reached, fleet, settings),
       fleet,
@@ -348,15 +352,23 @@ function mostOf<Key extends string | number>(
     .slice(0, PLANNED_LINES);
 }
 
+function timesIn(times: NewTimes | undefined): Plan["times"] {
+  if (times === undefined) return null;
+  const { notBefore, expiresAt } = timesOf(times);
+  return { notBefore: isoOrNull(notBefore), expiresAt: isoOrNull(expiresAt) };
+}
+
 function arrivalsOf(
   seen: readonly LastSeen[],
   pollHours: number,
   now: Date,
+  times: NewTimes = {},
 ): Summary["arrivals"] {
   const { half, most, all, expected, unseen } = estimateArrivals(
     seen,
     pollHours * HOUR_MS,
     now,
+    timesOf(times).notBefore ?? 0,
   );
   return {
     half: isoOrNull(half),

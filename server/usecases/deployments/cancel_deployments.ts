@@ -99,7 +99,12 @@ export async function cancelDeployment(
     `operator:${by.name}`,
   );
   if (stopsIn(stopped) > 0) return;
-  const deployment = await deploymentOf(services.store.db, machine, packageId);
+  const deployment = await deploymentOf(
+    services.store.db,
+    machine,
+    packageId,
+    services.now(),
+  );
   const name = deployment?.packageName ?? `package ${packageId}`;
   const on = deployment?.machineName ?? `machine ${machine}`;
   if (stopped.beyondRecall > 0) {

@@ -72,7 +72,7 @@ export async function describeDeployment(
   packageId: number,
   now: Date,
 ): Promise<Deployment> {
-  const row = await deploymentOf(db, machineId, packageId);
+  const row = await deploymentOf(db, machineId, packageId, now);
   if (!row) {
     throw new Refusal(
       "deployment_not_found",

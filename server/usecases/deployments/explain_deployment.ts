@@ -63,7 +63,7 @@ export async function explainDeployment(
 ): Promise<Why> {
   const [context, row, settingsFor, paced, relay] = await Promise.all([
     whyContext(db, machineId, packageId),
-    deploymentOf(db, machineId, packageId),
+    deploymentOf(db, machineId, packageId, now),
     settingsOf(db, [machineId]),
     describeBudgets(db, machineId, downloads),
     relayOf(db, machineId),
@@ -158,7 +158,7 @@ async function ofDeployment(
   const otherId = facts.reason?.heldBy ?? facts.reason?.busyWith;
   const other = otherId === undefined
     ? null
-    : await deploymentOf(db, row.machineId, otherId);
+    : await deploymentOf(db, row.machineId, otherId, now);
   return {
     state: row.state,
     cause,
@@ -184,6 +184,7 @@ async function ofDeployment(
         otherState: other?.state ?? null,
         retry,
         tellsBoots,
+        gateUntil: row.gateUntil,
         otherUnverified: other?.unverified ?? false,
       },
     )),

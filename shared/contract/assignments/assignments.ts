@@ -13,6 +13,7 @@ import {
 } from "#shared/contract/page.ts";
 import { PackageName } from "#shared/contract/packages/package_name.ts";
 import { RolloutState } from "#shared/contract/rollouts/state.ts";
+import { AssignmentTimes, NewTimes } from "#shared/contract/schedules/times.ts";
 import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 
 export const AssignmentMode = z.enum(["continuous", "snapshot"]);
@@ -36,6 +37,8 @@ export const Assignment = z.object({
   plan: z.number().int().nullable(),
   /** Its state as a rollout; null: it is none. */
   rollout: RolloutState.nullable(),
+  /** When it makes first offers; null: at any time. */
+  times: AssignmentTimes.nullable(),
   force: z.boolean(),
   mode: AssignmentMode,
   createdAt: Moment,
@@ -92,6 +95,8 @@ const audience = {
   mode: AssignmentMode.optional(),
   /** Offer it in waves; absent: to all machines at once. */
   rollout: RolloutPolicy.optional(),
+  /** When first offers are made; absent: at any time. */
+  times: NewTimes.optional(),
 };
 
 /** The input of an operator who assigns a package to machines. */
@@ -117,14 +122,14 @@ export const AssignmentOrder = z.strictObject({
   confirmMachines: ConfirmMachines,
 }).superRefine((order, c) => {
   const { planId, packageId, machines, groups, query, force, mode } = order;
-  const { rollout } = order;
+  const { rollout, times } = order;
   const refuse = (message: string) => c.addIssue({ code: "custom", message });
   if (planId === undefined && packageId === undefined) {
     refuse("Say a planId, or a packageId and whom it is for");
   }
   const describesAudience = packageId !== undefined || machines.length > 0 ||
     groups.length > 0 || query !== undefined || force || mode !== undefined ||
-    rollout !== undefined;
+    rollout !== undefined || times !== undefined;
   if (planId !== undefined && describesAudience) {
     refuse("With a planId only mayGrowBy and confirmMachines are said");
   }

@@ -4,6 +4,7 @@ import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { Target } from "#shared/contract/packages/packages.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { AssignmentTimes } from "#shared/contract/schedules/times.ts";
 import { WaveRule } from "#shared/contract/rollouts/policy.ts";
 import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { AgentFamily, FamilyCounts } from "#shared/families.ts";
@@ -189,6 +190,8 @@ export const Plan = z.object({
   conflicts: z.array(PlanConflict).max(PLANNED_LINES),
   /** The waves of the rollout, in order; empty: it is none. */
   waves: z.array(PlannedWave).default([]),
+  /** When first offers are made; null: at any time. */
+  times: AssignmentTimes.nullable().default(null),
   arrivals: Arrivals,
   guard: z.object({
     /** True if `confirmMachines` is required and must equal `reached`. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Moment } from "#shared/contract/page.ts";
 
 /**
  * The reasons a waiting deployment is not offered, in the order in which they
@@ -18,6 +19,10 @@ export const WithheldCode = z.enum([
   "files_missing",
   "in_history",
   "held_by_priority_0",
+  /** Its assignment begins later. */
+  "not_before",
+  /** Its assignment is over; it becomes `expired` within seconds. */
+  "past_expiry",
   /** An operator has paused the rollout, or stopped it. */
   "paused",
   /** The rollout has halted itself. */
@@ -28,13 +33,15 @@ export const WithheldCode = z.enum([
 ]);
 export type WithheldCode = z.infer<typeof WithheldCode>;
 
-/** The reasons that a rollout gives. */
-export const RolloutGate = WithheldCode.extract([
+/** The reasons that rollouts and schedules give: they hold back first offers. */
+export const OfferGate = WithheldCode.extract([
+  "not_before",
+  "past_expiry",
   "paused",
   "halted",
   "wave_not_open",
 ]);
-export type RolloutGate = z.infer<typeof RolloutGate>;
+export type OfferGate = z.infer<typeof OfferGate>;
 
 export const Reason = z.object({
   code: WithheldCode,
@@ -44,6 +51,8 @@ export const Reason = z.object({
    * The package a Unix agent is still working on; absent: that has just ended.
    */
   busyWith: z.number().int().optional(),
+  /** When this reason ends; absent: that does not depend on the clock. */
+  until: Moment.optional(),
 });
 export type Reason = z.infer<typeof Reason>;
 

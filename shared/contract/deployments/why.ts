@@ -44,6 +44,10 @@ export const Step = z.enum([
   "resume_rollout",
   /** The server opens the wave, or an operator does. */
   "open_wave",
+  /** The time comes at which its assignment begins. */
+  "begin",
+  /** The server makes it `expired`. */
+  "expire",
   /**
    * Cancel, then retry: a retry is forced, so the agent's history does not stop
    * it.

@@ -44,6 +44,8 @@ export const EventKind = z.enum([
   "deployment.restarted",
   "deployment.retried",
   "deployment.cancelled",
+  /** It was not offered before its assignment's expiry. */
+  "deployment.expired",
   "deployment.recalling",
   "deployment.recalled",
   /** A success that was unverified is supported now. */
@@ -67,6 +69,8 @@ export const EventKind = z.enum([
   "group.deleted",
   "assignment.created",
   "assignment.withdrawn",
+  /** Its expiry has passed: what was not offered is not offered any more. */
+  "assignment.expired",
   "rollout.wave_opened",
   "rollout.paused",
   "rollout.resumed",

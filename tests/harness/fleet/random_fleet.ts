@@ -39,6 +39,16 @@ const fourPackages = fc.tuple(...[0, 1, 2, 3].map((i) =>
     active: fc.boolean(),
     fragments: fc.nat(3),
     bytes: fc.constantFrom(0, 3000, 300_000_000),
+    /** How far away its start and its expiry are; null: it has none. */
+    times: fc.constantFrom<readonly (number | null)[] | null>(
+      null,
+      null,
+      [0, null],
+      [1, null],
+      [-1, 1],
+      [null, 0],
+      [-HOUR_MS, HOUR_MS],
+    ),
     /** The state and the open wave of its rollout; null: it is none. */
     rollout: fc.constantFrom(
       null,
@@ -67,6 +77,8 @@ const deployment = fc.record({
   unverified: fc.boolean(),
   inRetryLoop: fc.boolean(),
   wave: fc.integer({ min: 1, max: 2 }),
+  /** False: an operator has retried it after its expiry. */
+  timed: fc.boolean(),
 });
 
 const machine = fc.record({
@@ -124,6 +136,7 @@ const EMPTY = [
   "deployment_count",
   "rollout_wave",
   "rollout",
+  "assignment_schedule",
   "assignment",
   "machine_setting",
   "group_setting",
@@ -154,7 +167,7 @@ export function fleetStatements(
         params: [`${lab[0]}`, JSON.stringify(lab[1])],
       }]
       : [],
-    ...packages.flatMap((one) => packageStatements(one)),
+    ...packages.flatMap((one) => packageStatements(one, now)),
     ...machines.flatMap((one, i) =>
       machineStatements(one, i + 1, packages, now)
     ),
@@ -162,8 +175,9 @@ export function fleetStatements(
 }
 
 function packageStatements(
-  { id, priority, active, fragments, bytes, rollout }:
+  { id, priority, active, fragments, bytes, rollout, times }:
     RandomFleet["packages"][number],
+  now: number,
 ): Statement[] {
   const each = Array.from({ length: fragments }, () => ({ bytes: 1 }));
   return [
@@ -190,6 +204,11 @@ function packageStatements(
       values (?, ?, 0, 'snapshot', 0, 'ada', null)`,
       params: [id, id],
     },
+    ...times === null ? [] : [{
+      sql: `insert into assignment_schedule
+          (assignment_id, not_before, expires_at) values (?, ?, ?)`,
+      params: [id, ...times.map((ms) => ms === null ? null : now + ms)],
+    }],
     ...rollout === null ? [] : [{
       sql: `insert into rollout (assignment_id, state, open_wave, policy,
         changed_at, changed_by, seed)
@@ -280,13 +299,13 @@ function machineStatements(
       params: [id, packages[index]!.id],
     })),
     ...deployments.flatMap((one): Statement[] => {
-      const { id: packageId, rollout } = packages[one.packageIndex]!;
+      const { id: packageId, rollout, times } = packages[one.packageIndex]!;
       return [
         {
           sql: `insert into deployment (machine_id, package_id, assignment_id,
               state, attempt, force, code, fragments_seen, info_at, offered_at,
-              fragment_at, updated_at, unverified, wave)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+              fragment_at, updated_at, unverified, wave, timed)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           params: [
             id,
             packageId,
@@ -302,6 +321,7 @@ function machineStatements(
             now - one.updatedAge,
             one.unverified && INSTALLED.includes(one.state),
             rollout && one.wave,
+            times && one.timed ? 1 : null,
           ],
         },
         ...one.inRetryLoop

@@ -57,6 +57,9 @@ export const why = {
       in_history:
         "According to its history, the agent has already run this package.",
       held_by_priority_0: "A package of priority 0 goes first.",
+      not_before: "Its assignment begins later.",
+      past_expiry:
+        "Its assignment has expired; it becomes expired within seconds.",
       paused: "Its rollout is paused or stopped; nothing new is offered.",
       halted: "Its rollout has halted itself; nothing new is offered.",
       wave_not_open:
@@ -135,6 +138,8 @@ export const why = {
       activate: "has to switch the package on",
       resume_rollout:
         "has to look at the rollout (rollouts show), then resume or stop it",
+      begin: "offers it at its first contact after that",
+      expire: "makes it expired",
       open_wave:
         "opens the wave when the one before has succeeded; rollouts open does so now",
       fetch_files:

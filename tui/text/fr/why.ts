@@ -51,6 +51,9 @@ export const why: typeof english = {
       in_history:
         "D'après l'historique de l'agent, ce paquet a déjà été exécuté.",
       held_by_priority_0: "Un paquet de priorité 0 passe avant.",
+      not_before: "Son affectation commence plus tard.",
+      past_expiry:
+        "Son affectation a expiré ; il devient expiré dans quelques secondes.",
       paused:
         "Son déploiement progressif est en pause ou arrêté ; rien de nouveau n'est proposé.",
       halted:
@@ -133,6 +136,8 @@ export const why: typeof english = {
       activate: "doit activer le paquet",
       resume_rollout:
         "doit examiner le déploiement progressif (rollouts show), puis le reprendre ou l'arrêter",
+      begin: "le propose au premier contact qui suit",
+      expire: "le rend expiré",
       open_wave:
         "ouvre la vague quand la précédente a réussi ; rollouts open l'ouvre tout de suite",
       fetch_files:
