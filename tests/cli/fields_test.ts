@@ -108,6 +108,7 @@ const NAMES: Readonly<Record<string, string>> = {
   notify: "--notify-text",
   maxScanners: "<count>",
   rollout: "--waves",
+  times: "--not-before",
   sites: "--site",
   names: "--name",
   httpPort: "--http",

@@ -17,6 +17,8 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
+import type { NewTimes } from "#shared/contract/schedules/times.ts";
+import { timesWords } from "#tui/words/schedules/times.ts";
 import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 import { waveWords } from "#tui/words/rollouts/rollouts.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -39,6 +41,8 @@ export interface AssignmentOptions {
   readonly mode?: AssignmentMode;
   /** Offer it in waves. */
   readonly rollout?: z.input<typeof RolloutPolicy>;
+  /** When first offers are made. */
+  readonly times?: NewTimes;
 }
 
 /** Makes a plan: the machines an assignment would reach. */
@@ -46,7 +50,7 @@ export function plan(
   connection: ServerConnection,
   packageId: number,
   to: Recipients,
-  { force, mode, rollout }: AssignmentOptions,
+  { force, mode, rollout, times }: AssignmentOptions,
   signal?: AbortSignal,
 ): Promise<Plan> {
   const body = {
@@ -55,6 +59,7 @@ export function plan(
     force,
     ...mode && { mode },
     ...rollout && { rollout },
+    ...times && { times },
   };
   return call(connection, makePlan, { body }, signal);
 }
@@ -79,7 +84,7 @@ export interface AssignmentOrder {
       | "mode"
       | "whom"
     >
-    & Partial<Pick<Plan, "waves">>;
+    & Partial<Pick<Plan, "waves" | "times">>;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
   /** The number of machines beyond the plan that may be reached. */
@@ -112,6 +117,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
         ...recallWords(plan),
         ...remark ? [remark] : [],
         ...wavesLines(plan.waves),
+        ...plan.times ? [`${timesWords(plan.times, new Date())}.`] : [],
       ],
       yes: text.assign.yes(reached),
       danger: guard.needed,
@@ -152,13 +158,10 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
   commandLines: ({ plan, to, mayGrowBy }) => [[
     "assign",
     `${plan.package.id}`,
-    // The flags of its waves are not known here; its plan has them.
-    ...to && !plan.waves?.length
-      ? recipientFlags(to)
-      : ["--plan", `${plan.id}`],
-    ...plan.force && !plan.waves?.length ? ["--force"] : [],
+    ...repeatable(plan) && to ? recipientFlags(to) : ["--plan", `${plan.id}`],
+    ...plan.force && repeatable(plan) ? ["--force"] : [],
     ...plan.mode === "snapshot" && to && to.groups.length > 0 &&
-        !plan.waves?.length
+        repeatable(plan)
       ? ["--snapshot"]
       : [],
     ...flags({ "may-grow-by": mayGrowBy }),
@@ -222,6 +225,14 @@ export const assignAndActivate: Action<
   commandLines: (order) =>
     assign.commandLines(order).map((words) => [...words, "--activate"]),
 };
+
+/**
+ * True if flags say all of it; the waves and the times of a plan are in the plan
+ * alone.
+ */
+function repeatable({ waves, times }: AssignmentOrder["plan"]): boolean {
+  return !waves?.length && !times;
+}
 
 /** "It goes out in 2 waves: up to 5 %: 3 machines, up to 100 %: 57 machines". */
 function wavesLines(waves: Plan["waves"] = []): string[] {

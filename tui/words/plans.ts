@@ -1,16 +1,20 @@
 import { type Plan, UNSEEN_DAYS } from "#shared/contract/assignments/plans.ts";
 import { sizeWords } from "./amounts.ts";
 import { text } from "#tui/text/mod.ts";
+import { timesWords } from "./schedules/times.ts";
 import { formatDue } from "./words.ts";
 
 /** "forced, and those that join later". */
 export function howWords(
-  { force, mode, whom }: Pick<Plan, "force" | "mode" | "whom">,
+  { force, mode, whom, times = null }:
+    & Pick<Plan, "force" | "mode" | "whom">
+    & Partial<Pick<Plan, "times">>,
+  now = new Date(),
 ): string {
-  return text.plan.whom(
-    force,
-    mode === "snapshot" || whom.groups.length === 0,
-  );
+  return [
+    text.plan.whom(force, mode === "snapshot" || whom.groups.length === 0),
+    ...times === null ? [] : [timesWords(times, now)],
+  ].join(", ");
 }
 
 /** "1.2 GiB: 120 MiB to each". */

@@ -9,7 +9,7 @@ import { alertWords } from "./identity.ts";
 import { resultSentence, resultWords } from "./results.ts";
 import { budgetWords } from "./why/budgets.ts";
 import { mirrorInUse, mirrorOnTheMachine, mirrorWords } from "./why/mirrors.ts";
-import { formatMoment, stateWords } from "./words.ts";
+import { formatDue, formatMoment, stateWords } from "./words.ts";
 import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 /** One fact, under its label. */
@@ -129,6 +129,10 @@ export function becauseWords(why: Why, now: Date): string {
       if (other?.unverified) return text.verification.heldBy(titleOf(other));
       return other
         ? text.why.heldBy(titleOf(other), text.states[other.state])
+        : sentence;
+    case "not_before":
+      return why.reason?.until
+        ? text.schedules.beginsAt(formatDue(why.reason.until, now))
         : sentence;
     case "agent_busy":
       return other

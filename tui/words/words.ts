@@ -56,9 +56,12 @@ export function toneOf(
  */
 export function reasonWords(reason: Reason | null): string {
   if (!reason) return text.waiting.next;
-  const { code, heldBy, busyWith } = reason;
+  const { code, heldBy, busyWith, until } = reason;
   if (heldBy !== undefined) return text.waiting.heldBy(heldBy);
   if (busyWith !== undefined) return text.waiting.busyWith(busyWith);
+  if (code === "not_before" && until !== undefined) {
+    return text.schedules.notBefore(formatDue(until, new Date()));
+  }
   return text.reasons[code];
 }
 

@@ -40,9 +40,11 @@ import {
   printPlanned,
 } from "./plans.ts";
 import type { PolicyOptions } from "./rollout/policy_flags.ts";
+import type { TimeOptions } from "./schedule/time_flags.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
-interface AssignOptions extends ConfirmOptions, PlanOptions, PolicyOptions {
+interface AssignOptions
+  extends ConfirmOptions, PlanOptions, PolicyOptions, TimeOptions {
   readonly mayGrowBy?: number;
   readonly dryRun?: boolean;
   /** Switch the package on as well. */
@@ -179,6 +181,18 @@ function assignmentFields(): readonly Field<Assignment>[] {
       at: ({ createdAt }) => createdAt,
     },
     { key: "by", title: columns.by, of: ({ createdBy }) => createdBy },
+    {
+      key: "notBefore",
+      title: text.schedules.columns.notBefore,
+      at: ({ times }) => times?.notBefore ?? null,
+      wide: true,
+    },
+    {
+      key: "expires",
+      title: text.schedules.columns.expires,
+      at: ({ times }) => times?.expiresAt ?? null,
+      wide: true,
+    },
     {
       key: "withdrawn",
       title: cli.columns.withdrawn,

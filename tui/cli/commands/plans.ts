@@ -29,6 +29,11 @@ import {
   type PolicyOptions,
   policyOptions,
 } from "./rollout/policy_flags.ts";
+import {
+  type TimeOptions,
+  timeOptions,
+  timesOf,
+} from "./schedule/time_flags.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { moment } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
@@ -46,13 +51,13 @@ export interface PlanOptions {
   readonly plan?: number;
 }
 
-type PlannedOptions = PlanOptions & PolicyOptions;
+type PlannedOptions = PlanOptions & PolicyOptions & TimeOptions;
 
 /** Adds the options that choose the recipients of a package. */
 export function plannedOptions(command: Command): Command {
   const { arguments: named, options } = text.cli;
   const { cli } = text.plan;
-  return policyOptions(command)
+  return timeOptions(policyOptions(command))
     .addArgument(new Argument("[package]", named.package))
     .option(
       "--machine <machine>",
@@ -119,10 +124,11 @@ export async function planOf(
   const connection = await cli.connect();
   const saysWhom = machine ?? from ?? group ?? query;
   const rollout = await policyOf(connection, more);
+  const times = timesOf(more);
   if (id !== undefined) {
     if (
       word !== undefined || saysWhom !== undefined || force || snapshot ||
-      rollout
+      rollout || times
     ) {
       throw new UsageError(text.plan.cli.one);
     }
@@ -142,7 +148,7 @@ export async function planOf(
   };
   const mode = snapshot ? "snapshot" : undefined;
   return {
-    plan: await plan(connection, of.id, to, { force, mode, rollout }),
+    plan: await plan(connection, of.id, to, { force, mode, rollout, times }),
     to,
     finish: () => named.finish(),
   };

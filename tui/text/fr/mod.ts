@@ -4,6 +4,7 @@ import { backups } from "./command_line/backups.ts";
 import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
 import { rollouts } from "./command_line/rollouts.ts";
+import { schedules } from "./command_line/schedules.ts";
 import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
 import { findings } from "./findings.ts";
@@ -66,6 +67,7 @@ export const fr = withNonBreakingSpaces(
     cliGroups: groups,
     lists,
     rollouts,
+    schedules,
     waitFor,
     manifests,
     download,
