@@ -34,18 +34,18 @@ import { Recalls } from "./live/recalls.ts";
 import { Registrations } from "./live/registrations.ts";
 import { Traffic } from "./live/traffic.ts";
 import { Turns } from "./live/turns.ts";
-import { Spool } from "./archive/spool/spool.ts";
 import { agentServiceOf } from "./start/agent_service.ts";
 import type { ReadingConfig } from "./start/agent_reading.ts";
 import { openAuditFiles } from "./start/audit_files.ts";
-import { openDataFolder } from "./start/data_folder.ts";
-import { refuseHalfRestored } from "./backup/restore.ts";
-import { limitNewFiles } from "./start/file_modes.ts";
-import { passingGroup } from "./start/operator_socket.ts";
+import {
+  type Ground,
+  openFolder,
+  type OpenSpool,
+  openSpool,
+} from "./start/serving/ground.ts";
 import { Capabilities } from "./usecases/agents/capability.ts";
 import { isUnreachable } from "./usecases/agents/unavailable.ts";
 import { recordResult } from "./usecases/agents/record_result.ts";
-import type { ReportRecord } from "./usecases/agents/report_queue.ts";
 import { ReportSpool } from "./usecases/agents/report_spool.ts";
 import { ServerRun } from "./usecases/agents/server_run.ts";
 import {
@@ -84,16 +84,15 @@ export type Composition = Awaited<ReturnType<typeof compose>>;
  * Opens the data folder and the database, finishes what a stopped server left
  * unfinished, and wires the parts of the server together.
  *
+ * @param ground What was opened before; by default it is opened here.
  * @throws {Error} One sentence, if the folder or the database cannot be used.
  */
-export async function compose(config: Config, log: (line: string) => void) {
-  limitNewFiles(config.dataMode);
-  const folder = await openDataFolder(config.data, {
-    mode: config.dataMode,
-    gid: passingGroup(config),
-    log,
-  });
-  await refuseHalfRestored(config.data);
+export async function compose(
+  config: Config,
+  log: (line: string) => void,
+  ground: Ground | null = null,
+) {
+  const folder = ground?.folder ?? await openFolder(config, log);
   const sharedKey = config.keyFile === null
     ? null
     : await readKeyFile(config.keyFile, log);
@@ -175,7 +174,12 @@ export async function compose(config: Config, log: (line: string) => void) {
   });
   if (isNew && sharedKey) await noteFirstHead(services);
   await finishUnfinished(services, log);
-  const reports = await openReports(config, services, log);
+  const reports = await openReports(
+    config,
+    services,
+    ground ?? await openSpool(config),
+    log,
+  );
   const run = new ServerRun(services);
   await run.begin();
   return {
@@ -320,16 +324,13 @@ function openServices({ key, shares, ...parts }: OpenParts): Services {
   };
 }
 
-/** Opens the spool, and stores the reports that are in it. */
+/** Stores the reports that are in the spool. */
 async function openReports(
-  { data, databaseAdminUrl, spoolMebibytes }: Config,
+  { databaseAdminUrl }: Config,
   services: Services,
+  { spool, records }: OpenSpool,
   log: (line: string) => void,
 ): Promise<ReportSpool> {
-  const { spool, records } = await Spool.open<ReportRecord>(
-    join(data, "spool"),
-    { segmentBytes: 1024 ** 2, mostSegments: spoolMebibytes },
-  );
   const reports = new ReportSpool({
     services,
     spool,

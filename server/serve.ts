@@ -1,9 +1,5 @@
 import { join } from "node:path";
 import { ensureAdminToken } from "./start/admin_token.ts";
-import {
-  type AgentListeners,
-  openAgentListeners,
-} from "./start/agent_listeners.ts";
 import { type Addresses, firstSteps, readyLine } from "./start/banner.ts";
 import { ensureAdmin } from "./usecases/operators/ensure_admin.ts";
 import { spaceAt } from "./archive/disk.ts";
@@ -11,8 +7,6 @@ import { compose, type Composition } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { log, stopSignal } from "./process.ts";
 import { Departures } from "./http/guard/departures.ts";
-import { guardConnections } from "./http/guard/guard.ts";
-import { Requests } from "./http/guard/requests.ts";
 import {
   filesFacts,
   handshakeFacts,
@@ -25,13 +19,19 @@ import {
 } from "./start/warning_facts.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
-import { type Listener, openListener } from "./http/listener.ts";
-import { openSocket } from "./start/operator_socket.ts";
-import { TrustedProxies } from "./http/trusted_proxies.ts";
+import type { Listener } from "./http/listener.ts";
 import { setModes } from "./start/file_modes.ts";
 import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
 import { backupFacts } from "./usecases/backups/describe_backups.ts";
+import { type Interim, openInterim } from "./start/serving/interim.ts";
+import {
+  addressesOf,
+  answerAgents,
+  guardListeners,
+  openListeners,
+  type ShutdownSteps,
+} from "./start/serving/listeners.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
 import {
   type OpenCertificate,
@@ -39,21 +39,27 @@ import {
   serverAddressOf,
 } from "./start/open_certificate.ts";
 
-/** How long requests under way may take when the server is stopping. */
-const STOP_SECONDS = 10;
-
 /**
  * Starts everything, prints `ready`, and resolves once it has stopped cleanly.
+ * Without its database it waits for that, with its listeners open.
  */
 export async function serve(config: Config): Promise<void> {
-  const composition = await compose(config, log).catch(async (error) => {
-    throw await explained(error, config.data);
-  });
-  const closing: ShutdownSteps = [composition.close];
+  const closing: ShutdownSteps = [];
   try {
-    const { died, addresses } = await start(config, composition, closing);
-    // Before anybody learns that it is ready, and may stop it.
-    const stopped = stopSignal();
+    const interim = await openInterim(config, log, closing);
+    // Before anybody learns that it waits, or is ready, and may stop it.
+    const early = interim && stopSignal();
+    if (interim && !await waited(interim, early!)) return log("stopping");
+    const composition = await compose(config, log, interim?.takeGround())
+      .catch(async (error) => {
+        throw await explained(error, config.data);
+      });
+    // It ends last: requests under way need it.
+    closing.unshift(composition.close);
+    const { died, addresses } = await start(
+      ...[config, composition, interim, closing] as const,
+    );
+    const stopped = early ?? stopSignal();
     console.log(readyLine(addresses));
     const why = await Promise.race([stopped, died]);
     if (why) throw new Error(`${why}; start the server again`);
@@ -61,6 +67,23 @@ export async function serve(config: Config): Promise<void> {
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+/** Waits for the database; false: the server is to stop before. */
+async function waited(
+  { databaseAnswers, listeners: { agents } }: Interim,
+  stopped: Promise<void>,
+): Promise<boolean> {
+  const ending = new AbortController();
+  stopped.then(() => ending.abort());
+  const why = await Promise.race([
+    databaseAnswers(ending.signal),
+    agents.died,
+  ]);
+  if (typeof why === "string") {
+    throw new Error(`${why}; start the server again`);
+  }
+  return why;
 }
 
 /**
@@ -79,36 +102,35 @@ async function explained(error: unknown, folder: string): Promise<unknown> {
     : error;
 }
 
-/** Ends what was started; called in reverse order. */
-type ShutdownSteps = (() => Promise<void>)[];
-
-/** @returns What resolves if a thread that answers agents ends by itself. */
+/**
+ * @param interim What has answered until now; null: nothing has.
+ * @returns What resolves if a thread that answers agents ends by itself.
+ */
 async function start(
   config: Config,
   composition: Composition,
+  interim: Interim | null,
   closing: ShutdownSteps,
 ): Promise<{ died: Promise<string>; addresses: Addresses }> {
   const certificate = await openCertificate(config, composition, log);
-  const requests = new Requests();
-  const { agents, operators, socket } = await openListeners(
-    config,
-    composition,
-    certificate.tls,
-    requests,
-    closing,
-  );
-  const departures = new Departures();
-  guardListeners(
-    config,
-    agents,
-    operators?.port ?? null,
-    { requests, departures },
-    closing,
-  );
+  const { reading, readiness, relays, forServers, reports } = composition;
+  const backing = {
+    ...{ service: composition.agentService, relays, readiness, forServers },
+    handshakes: handshakeObserver(composition.services, log),
+  };
+  const listeners = interim?.listeners ?? await openListeners(config, {
+    ...{ backing, log, closing },
+    isReading: reading !== null,
+    tls: certificate.tls,
+  });
+  const { agents, operators, socket } = listeners;
+  const departures = interim?.departures ?? new Departures();
+  if (!interim) guardListeners(config, listeners, { departures, log, closing });
 
-  const addresses = addressesOf(config, agents, operators?.port ?? null);
+  const addresses = addressesOf(config, listeners);
   await composition.join(serverAddressOf(config, agents.https));
-  await answerAgents(config, composition, agents, addresses);
+  interim?.passTo(backing, (record) => reports.adopt(record));
+  await answerAgents(config, listeners, { addresses, reading });
   answerOperators(config, composition, {
     listeners: [operators, socket].filter((one) => one !== null),
     agentServer: addresses.http,
@@ -132,55 +154,6 @@ async function start(
   }
   closing.push(settleModes(config));
   return { died: agents.died, addresses };
-}
-
-async function openListeners(
-  config: Config,
-  composition: Composition,
-  tls: OpenCertificate["tls"],
-  requests: Requests,
-  closing: ShutdownSteps,
-): Promise<{
-  agents: AgentListeners;
-  operators: Listener | null;
-  socket: Listener | null;
-}> {
-  const agents = await openAgentListeners({
-    listen: {
-      http: config.http,
-      https: config.https,
-      tls: { cert: tls.cert, key: tls.key },
-      requests: requests.memory,
-      proxyProtocol: takesHeaders(config, "agents") ? config.trustProxies : [],
-    },
-    threads: composition.reading ? agentThreads() : 1,
-    service: composition.agentService,
-    relays: composition.relays,
-    readiness: composition.readiness,
-    forServers: composition.forServers,
-    log,
-    handshakes: handshakeObserver(composition.services, log),
-  });
-  const stopping = [agents.stop];
-  closing.push(async () => {
-    await Promise.all(stopping.map((stop) => stop(STOP_SECONDS)));
-  });
-  const operators = config.operator && openListener({
-    flag: "--operator",
-    listen: config.operator,
-    tls: isLoopback(config.operator.hostname) ? null : tls,
-    requests,
-    log,
-    proxies: takesHeaders(config, "operators")
-      ? new TrustedProxies(config.trustProxies)
-      : null,
-    // Shorter than the agents' listeners: it is the first to accept again.
-    againMs: 100,
-  });
-  if (operators) stopping.push(operators.stop);
-  const socket = await openSocket(config, log);
-  if (socket) stopping.push(socket.stop);
-  return { agents, operators, socket };
 }
 
 /**
@@ -208,81 +181,6 @@ function settleModes(config: Config): () => Promise<void> {
     stopping.abort();
     await done;
   };
-}
-
-/** Closes connections that send nothing, on every port. */
-function guardListeners(
-  config: Config,
-  agents: AgentListeners,
-  operatorPort: number | null,
-  { requests, departures }: {
-    readonly requests: Requests;
-    readonly departures: Departures;
-  },
-  closing: ShutdownSteps,
-): void {
-  const guards = [
-    { who: "agents" as const, ports: [agents.http, agents.https] },
-    ...operatorPort === null
-      ? []
-      : [{ who: "operators" as const, ports: [operatorPort], departures }],
-  ].map((options) =>
-    guardConnections({
-      ...options,
-      requests,
-      log,
-      // Passing on takes a connection of its own within this process.
-      filesEach: takesHeaders(config, options.who) ? 3 : 1,
-    })
-  );
-  closing.push(() => {
-    for (const guard of guards) guard.stop();
-    return Promise.resolve();
-  });
-}
-
-/** True if connections to these listeners begin with a PROXY protocol header. */
-function takesHeaders(
-  { proxyProtocol }: Config,
-  who: "agents" | "operators",
-): boolean {
-  return proxyProtocol.includes(who);
-}
-
-function addressesOf(
-  { names, publicHttp, publicHttps, operator, socket }: Config,
-  agents: AgentListeners,
-  operatorPort: number | null,
-): Addresses {
-  const name = bracketed(names[0]!);
-  const operators = operator &&
-    (isLoopback(operator.hostname)
-      ? `http://${bracketed(operator.hostname)}`
-      : `https://${name}`);
-  return {
-    http: publicHttp ?? `${name}:${agents.http}`,
-    https: publicHttps ?? `${name}:${agents.https}`,
-    operators: operators && `${operators}:${operatorPort}`,
-    socket,
-  };
-}
-
-async function answerAgents(
-  config: Config,
-  { reading }: Composition,
-  agents: AgentListeners,
-  { http, https }: Addresses,
-): Promise<void> {
-  await agents.answerWith({
-    reading,
-    locations: { http, https },
-    trustProxies: config.trustProxies,
-    label: config.tagLabel,
-    auth: config.agentLogin && {
-      ...config.agentLogin,
-      realm: config.agentRealm,
-    },
-  });
 }
 
 function answerOperators(
@@ -337,18 +235,4 @@ function answerOperators(
   for (const listener of listeners) {
     listener.answerWith((request, info) => api.fetch(request, info));
   }
-}
-
-/** One per core, up to the number where the single writer is the bottleneck. */
-function agentThreads(): number {
-  return Math.min(4, Math.max(1, navigator.hardwareConcurrency));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "::1" ||
-    hostname.startsWith("127.");
-}
-
-function bracketed(host: string): string {
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import type { Store } from "#db/store/transaction.ts";
 import type { Config } from "#server/config.ts";
 import type { SharedKey } from "#server/crypto/shared_key.ts";
-import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
+import {
+  type Certificate,
+  loadOrMakeCertificate,
+} from "#server/tls/certificate.ts";
 import { watchCertificate } from "./certificate_watch.ts";
 import { settleAuthority } from "./shared_authority.ts";
 
@@ -23,10 +26,9 @@ export async function openCertificate(
   },
   log: (line: string) => void,
 ) {
-  const folder = join(config.data, "tls");
-  const isShared = config.databaseUrl !== null || key !== null;
+  const folder = folderOf(config);
   const now = new Date();
-  if (isShared) {
+  if (isShared(config)) {
     await settleAuthority({
       folder,
       store,
@@ -35,17 +37,34 @@ export async function openCertificate(
       now,
     });
   }
-  const load = () =>
-    loadOrMakeCertificate({
-      folder,
-      names: config.names,
-      serverNames: isShared ? [hostOf(serverAddressOf(config, 0))] : [],
-      now: new Date(),
-    });
+  const load = () => loadCertificate(config);
   const tls = await load();
   const watch = watchCertificate(load, tls, log);
   for (const { message } of watch.warnings()) log(`certificate: ${message}`);
   return { tls, watch };
+}
+
+/**
+ * The certificate in the data folder.
+ *
+ * @throws {Error} As `loadOrMakeCertificate`.
+ */
+export function loadCertificate(config: Config): Promise<Certificate> {
+  return loadOrMakeCertificate({
+    folder: folderOf(config),
+    names: config.names,
+    serverNames: isShared(config) ? [hostOf(serverAddressOf(config, 0))] : [],
+    now: new Date(),
+  });
+}
+
+function folderOf({ data }: Config): string {
+  return join(data, "tls");
+}
+
+/** True if other servers may have the same database. */
+function isShared({ databaseUrl, keyFile }: Config): boolean {
+  return databaseUrl !== null || keyFile !== null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DatabaseError } from "#db/store/database_error.ts";
 import type { Availability } from "#db/store/transaction.ts";
 import { sleep } from "#shared/sleep.ts";
+import { duration, probe, reasonOf } from "./probe.ts";
 
 export interface ReachabilityOptions {
   /** The libSQL server over HTTP, without a token. */
@@ -14,19 +15,10 @@ export interface ReachabilityOptions {
 const ANSWER_MS = 30_000;
 /** A request that waits for longer makes it doubtful that the server works. */
 const DOUBT_MS = 3000;
-/** The limit for an answer to the question whether it works. */
-const PROBE_MS = 5000;
 /** The pause between two such questions while it is away. */
 const PROBE_EVERY_MS = 250;
 /** The time in which failures of a server that works are logged once. */
 const ODD_MS = 60_000;
-
-const PROBE = JSON.stringify({
-  requests: [
-    { type: "execute", stmt: { sql: "select 1" } },
-    { type: "close" },
-  ],
-});
 
 /**
  * Sends the requests to a libSQL server and knows whether it answers.
@@ -188,51 +180,13 @@ export class Reachability implements Availability {
 
   async #answers(): Promise<boolean> {
     const { url, authToken } = this.#options;
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), PROBE_MS);
-    const signal = AbortSignal.any([limit.signal, this.#closing.signal]);
-    try {
-      const answer = await fetch(new URL("v2/pipeline", withSlash(url)), {
-        method: "POST",
-        body: PROBE,
-        signal,
-        headers: {
-          "content-type": "application/json",
-          ...authToken && { authorization: `Bearer ${authToken}` },
-        },
-      });
-      await answer.arrayBuffer();
-      return answer.ok;
-    } catch {
-      return false;
-    } finally {
-      clearTimeout(timer);
-    }
+    const { signal } = this.#closing;
+    const status = await probe({ url, authToken, signal });
+    return typeof status === "number" && status >= 200 && status < 300;
   }
 }
 
 /** 400 is the answer to a request that is wrong, not to a server that is. */
 function isUsable({ ok, status }: Response): boolean {
   return ok || status === 400;
-}
-
-function withSlash(url: string): string {
-  return url.endsWith("/") ? url : `${url}/`;
-}
-
-/** The last part of the runtime's message says what happened. */
-function reasonOf(error: unknown): string {
-  const { cause } = error as Error;
-  const { message } = (cause instanceof Error ? cause : error) as Error;
-  return /([^:]+?)(?: \(os error \d+\))?$/.exec(message)?.[1]?.trim() ??
-    message;
-}
-
-/** `12 s`, `3 min 5 s`, `2 h 10 min`. */
-function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 0) return `${seconds} s`;
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -18,6 +18,26 @@ export interface ReportRecord {
   readonly isRelayed?: boolean;
 }
 
+/** Characters of what an agent sent that are kept. */
+const CHARACTERS = 200;
+
+/** A record of a report that has arrived. */
+export function recordOf(
+  contact: Contact,
+  report: Pick<ResultReport, "packageId" | "code">,
+  arrival:
+    & Pick<ReportRecord, "at" | "mayBeStored" | "isRelayed">
+    & Partial<Pick<ReportRecord, "id">>,
+): ReportRecord {
+  return {
+    id: crypto.randomUUID(),
+    ...arrival,
+    contact,
+    packageId: report.packageId.slice(0, CHARACTERS),
+    code: report.code.slice(0, CHARACTERS),
+  };
+}
+
 /** A report on its way into the database. */
 export interface QueuedReport extends ReportRecord {
   readonly read: ReportContext | undefined;

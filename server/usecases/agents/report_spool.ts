@@ -7,6 +7,7 @@ import { sleep } from "#shared/sleep.ts";
 import type { ResultReport } from "./agent_service.ts";
 import {
   type QueuedReport,
+  recordOf,
   ReportQueue,
   type ReportRecord,
 } from "./report_queue.ts";
@@ -45,8 +46,6 @@ export interface SpoolState {
 
 /** Reports have a shorter limit than the 180 s that an agent waits. */
 const HOLD_MS = 5000;
-/** Characters of what an agent sent that are kept. */
-const CHARACTERS = 200;
 /**
  * A flush that begins this time after a commit has written it: no query that
  * could have held up the flush takes so long.
@@ -143,6 +142,11 @@ export class ReportSpool {
     await this.#queue.settled();
   }
 
+  /** Stores a report that was written to the spool before this was made. */
+  adopt(record: ReportRecord): void {
+    this.#queue.add(record, { isLeft: true });
+  }
+
   /** Releases what the database has for good. */
   async release(): Promise<void> {
     const { services: { store, now }, spool, flush } = this.#options;
@@ -198,13 +202,7 @@ export class ReportSpool {
       & Partial<Pick<ReportRecord, "id">>,
   ): Promise<void> {
     const { spool, holdMs = HOLD_MS } = this.#options;
-    const record: ReportRecord = {
-      id: crypto.randomUUID(),
-      ...arrival,
-      contact,
-      packageId: report.packageId.slice(0, CHARACTERS),
-      code: report.code.slice(0, CHARACTERS),
-    };
+    const record = recordOf(contact, report, arrival);
     const queued = this.#queue.add(record, { read: report.read });
     const held = new AbortController();
     try {
