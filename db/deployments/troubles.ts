@@ -176,7 +176,21 @@ const LISTED = `select json_extract(value, '$[0]') as machine_id,
     json_extract(value, '$[4]') as requests, value
   from json_each(?)`;
 
-/** Stores stalls, with one event for each that is new. */
+/** The deployment of the row `l` has no result yet. */
+const IS_OPEN = `exists (select 1 from deployment d
+  where d.machine_id = l.machine_id and d.package_id = l.package_id
+    and d.state in ${stateList(ON_THE_MACHINE)})`;
+
+/** If more stall on a package for one cause, one event tells of all of them. */
+const FEW_STALLS = 20;
+/** The most machines that such an event names. */
+const STALLS_NAMED = 20;
+
+/**
+ * Stores stalls, with one event for each that is new. Where many begin at once,
+ * as after an outage, each package and cause has one event without a machine,
+ * with the number of `machines` and the first of their ids.
+ */
 export function stallStatements(
   stalled: readonly Stall[],
   at: Date,
@@ -192,17 +206,28 @@ export function stallStatements(
   );
   return [
     {
-      sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+      sql: `with l as materialized (
+          select l.*, row_number() over alike as n, count(*) over alike as alike
+          from (${LISTED}) l where ${IS_OPEN} and ${isNew("stalls")}
+          window alike as (partition by l.package_id, l.cause
+            order by l.machine_id
+            rows between unbounded preceding and unbounded following))
+        insert into event (at, kind, actor, machine_id, package_id, payload)
         select ?, 'agent.stalls', 'server', l.machine_id, l.package_id,
           json_object('cause', l.cause)
-        from (${LISTED}) l where ${isNew("stalls")}`,
-      params: [at.getTime(), listed],
+        from l where l.alike <= ${FEW_STALLS}
+        union all
+        select ?, 'agent.stalls', 'server', null, l.package_id,
+          json_object('cause', l.cause, 'machines', count(*), 'machineIds',
+            json_group_array(l.machine_id) filter (where l.n <= ${STALLS_NAMED}))
+        from l where l.alike > ${FEW_STALLS} group by l.package_id, l.cause`,
+      params: [listed, at.getTime(), at.getTime()],
     },
     {
       sql: `insert into trouble
         select 'stalls', l.machine_id, l.package_id, l.cause, l.since, ?, 0,
           '{}'
-        from (${LISTED}) l join machine m on m.id = l.machine_id where true
+        from (${LISTED}) l where ${IS_OPEN}
         on conflict do update set cause = excluded.cause,
           since = excluded.since, last_at = excluded.last_at`,
       params: [at.getTime(), listed],

@@ -103,7 +103,7 @@ export function jobsOf(
       name: "find stalls",
       by: "one",
       everySeconds: 60,
-      run: () => findStalls(services),
+      run: (pause) => findStalls(services, pause),
     },
     {
       name: "check mirrors",

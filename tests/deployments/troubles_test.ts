@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { troubleCounts, troublePage } from "#db/deployments/troubles.ts";
+import { sql } from "kysely";
+import {
+  stallStatements,
+  troubleCounts,
+  troublePage,
+} from "#db/deployments/troubles.ts";
 import { Traffic } from "#server/live/traffic.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
@@ -127,6 +132,46 @@ onBoth(
     await services.recordResult(deviceId, packageId, "SUCCESS");
     assertEquals(await stalling(), []);
     assertEquals(await happened(services, "agent.stalls"), 1);
+  },
+);
+
+onBoth(
+  "many stalls that begin at once are one event, without those that ended",
+  async (services) => {
+    const { store } = services;
+    const packageId = await aPackage(store);
+    const machines: number[] = [];
+    for (let n = 0; n < 25; n++) machines.push((await services.aMachine()).id);
+    await assignPackage(services, {
+      ...{ packageId, machines, groups: [], force: false, mode: "continuous" },
+    }, operator, { confirmMachines: 25 });
+    await store.commit([{
+      sql: "update deployment set state = 'offered'",
+      params: [],
+    }]);
+    const stalls = machines.map((machineId) => ({
+      ...{ machineId, packageId, cause: "stopped" as const, since: 1 },
+    }));
+    // One of them reports a result before the stalls are stored.
+    await store.commit([{
+      sql: "update deployment set state = 'succeeded' where machine_id = ?",
+      params: [machines[7]!],
+    }]);
+    await store.commit(stallStatements(stalls, services.now()));
+    await store.commit(stallStatements(stalls, services.now()));
+    const { rows } = await sql<{ machine: number | null; payload: string }>`
+      select machine_id as machine, payload from event
+      where kind = 'agent.stalls'`.execute(store.db);
+    const others = machines.filter((id) => id !== machines[7]);
+    assertEquals(
+      rows.map(({ machine, payload }) => [machine, JSON.parse(payload)]),
+      [[null, {
+        cause: "stopped",
+        machines: 24,
+        machineIds: others.slice(0, 20),
+      }]],
+    );
+    assertEquals((await troubleCounts(store.db)).stalls, 24);
   },
 );
 

@@ -24,6 +24,7 @@ import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import { forgetReturns } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { type Sleep, sleep } from "#shared/sleep.ts";
 
 /** Fewer requests for one thing are never a retry loop. */
 const LEAST = 10;
@@ -72,13 +73,23 @@ export async function findRetryLoops(
   notifier.notify();
 }
 
+/** Stalls that are stored at a time. */
+const STORED_AT_ONCE = 500;
+/**
+ * The pause after a part that was stored, as a multiple of the time it took, so
+ * that results are stored meanwhile nearly as fast as otherwise.
+ */
+const PAUSE_TIMES = 7;
+
 /**
  * Finds agents that make no progress on the packages they were offered, and
  * histories that hold packages which were never offered, one id range of the
- * fleet after the other. An episode gets one event, when it is found.
+ * fleet after the other. An episode gets one event, when it is found; see
+ * {@linkcode stallStatements} for many at once.
  */
 export async function findStalls(
   { store, notifier, now }: Services,
+  pause: Sleep = sleep,
 ): Promise<void> {
   const at = now();
   await forgetReturns(store, at);
@@ -87,12 +98,16 @@ export async function findStalls(
     const { db } = store.wide;
     const inRange = await withProfiles(db, rules, range);
     const { stalled, recovered } = await stallsIn(db, inRange, range);
-    if (stalled.length + recovered.length > 0) {
+    while (stalled.length + recovered.length > 0) {
+      const begun = performance.now();
+      const ended = recovered.splice(0, STORED_AT_ONCE);
       await store.commit([
-        ...stallStatements(stalled, at),
-        recoveryStatement(recovered),
+        ...stallStatements(stalled.splice(0, STORED_AT_ONCE), now()),
+        ...ended.length > 0 ? [recoveryStatement(ended)] : [],
       ]);
       notifier.notify();
+      const took = performance.now() - begun;
+      if (!await pause(took * PAUSE_TIMES)) return;
     }
     const claims = await historyClaims(db, range);
     if (claims.begun.length + claims.ended.length > 0) {

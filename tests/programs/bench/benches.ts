@@ -15,6 +15,7 @@ import { recall } from "./remote/recall.ts";
 import { remote } from "./remote/remote.ts";
 import { result } from "./result.ts";
 import { retention } from "./retention.ts";
+import { stalls } from "./upkeep/stalls.ts";
 import { start } from "./start.ts";
 import { stress } from "./stress.ts";
 import { tail } from "./tail.ts";
@@ -41,5 +42,6 @@ export const BENCHES: readonly Bench[] = [
   growth,
   retention,
   backup,
+  stalls,
   stress,
 ];
