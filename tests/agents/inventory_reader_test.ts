@@ -8,6 +8,7 @@ import {
 } from "#server/agent/inventories/inventory_reader.ts";
 import { Overloaded } from "#server/agent/limits/overloaded.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
+import { until } from "#tests/harness/time/until.ts";
 import { inventory, listen, post } from "./listener.ts";
 
 const zlib = (text: string) => sealEnvelope({ format: "zlib", text });
@@ -73,6 +74,18 @@ describe("startInventoryReader()", () => {
     await small(); // it comes when the huge one is known to be slow
     await huge;
     assertEquals(order, ["small", "small", "small", "huge"]);
+  });
+
+  it("ends its thread while there is nothing to read", async () => {
+    const named = new URL("./named_thread.ts", import.meta.url);
+    const thread = async () =>
+      (await reader.read(zlib(inventory(1)))).request.deviceId;
+    reader = startInventoryReader({ script: named });
+    assertEquals(await thread(), await thread());
+    reader.close();
+    reader = startInventoryReader({ script: named, idleMs: 1 });
+    const first = await thread();
+    await until(async () => await thread() !== first);
   });
 
   it("rejects waiting calls and later ones when it is closed", async () => {

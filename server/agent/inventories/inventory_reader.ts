@@ -2,6 +2,7 @@ import { Overloaded } from "#server/agent/limits/overloaded.ts";
 import type { Document } from "#server/agent/wire/document.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 import { transferred } from "#shared/threads/channel.ts";
+import { MINUTE_MS } from "#shared/time.ts";
 import { startThread, type Thread } from "#shared/threads/start_thread.ts";
 import type { InventoryThread } from "./inventory_worker.ts";
 
@@ -30,8 +31,15 @@ export interface ReaderOptions {
    * another thread meanwhile; by default 250 ms, ten times an inventory's.
    */
   readonly slowMs?: number;
+  /**
+   * The time without a body after which the thread ends, because it takes 20
+   * MB; by default a minute.
+   */
+  readonly idleMs?: number;
 }
 
+/** A new thread has to load its modules first. */
+const FIRST_TIMES = 4;
 /** Threads that may be reading slow bodies before others have to wait. */
 const MOST_THREADS = 3;
 
@@ -42,7 +50,7 @@ interface WaitingBody {
 }
 
 /**
- * Starts one thread. While it is busy with a slow body, as a document of half a
+ * Runs one thread while there is something to read. While it is busy with a slow body, as a document of half a
  * million elements, further threads read what waits, and end when nothing does.
  * A thread that dies rejects the body it was reading; another takes its place.
  */
@@ -54,19 +62,21 @@ export function startInventoryReader(
 
 class ThreadedReader implements InventoryReader {
   #options: ReaderOptions;
-  #idle: Thread<InventoryThread>[];
+  #idle: Thread<InventoryThread>[] = [];
   #running = new Set<Thread<InventoryThread>>();
   /** Running threads whose body is slow. */
   #slow = new Set<Thread<InventoryThread>>();
+  /** Threads that have not read anything yet. */
+  #started = new WeakSet<Thread<InventoryThread>>();
   #queue: WaitingBody[] = [];
   /** Bodies that wait or are being read. */
   #bodies = 0;
   #bytes = 0;
   #closed: Error | null = null;
+  #ending: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
-    this.#idle = [this.#start()];
   }
 
   async read(body: Uint8Array<ArrayBuffer>): Promise<Document> {
@@ -92,6 +102,7 @@ class ThreadedReader implements InventoryReader {
 
   close(): void {
     this.#closed = new Error("The reader is closed");
+    clearTimeout(this.#ending);
     for (const thread of [...this.#idle, ...this.#running]) {
       thread.end(this.#closed);
     }
@@ -102,7 +113,7 @@ class ThreadedReader implements InventoryReader {
     const {
       script = new URL("./inventory_worker.ts", import.meta.url),
     } = this.#options;
-    return startThread<InventoryThread>(script, {
+    const thread = startThread<InventoryThread>(script, {
       name: "inventories",
       errors: {
         Malformed: ({ message }) => new Malformed(message),
@@ -111,10 +122,13 @@ class ThreadedReader implements InventoryReader {
       deathError: (message) =>
         new Error(`The inventory thread has died: ${message}`),
     });
+    this.#started.add(thread);
+    return thread;
   }
 
   /** Gives waiting bodies to idle threads, and to new ones beside slow ones. */
   #dispatch(): void {
+    clearTimeout(this.#ending);
     while (this.#queue.length > 0) {
       const thread = this.#idle.pop() ?? this.#helper();
       if (!thread) return;
@@ -139,10 +153,11 @@ class ThreadedReader implements InventoryReader {
   async #run(thread: Thread<InventoryThread>): Promise<void> {
     const { body, resolve, reject } = this.#queue.shift()!;
     const own = body.length === body.buffer.byteLength ? body : body.slice();
+    const { slowMs = 250 } = this.#options;
     const timer = setTimeout(() => {
       this.#slow.add(thread);
       this.#dispatch();
-    }, this.#options.slowMs ?? 250);
+    }, this.#started.delete(thread) ? slowMs * FIRST_TIMES : slowMs);
     try {
       resolve(await thread.call("read", transferred(own, [own.buffer])));
     } catch (error) {
@@ -162,5 +177,15 @@ class ThreadedReader implements InventoryReader {
     if (isNeeded) this.#idle.push(thread);
     else thread.end();
     this.#dispatch();
+    if (this.#running.size === 0) {
+      this.#ending = setTimeout(
+        () => this.#endIdle(),
+        this.#options.idleMs ?? MINUTE_MS,
+      );
+    }
+  }
+
+  #endIdle(): void {
+    for (const thread of this.#idle.splice(0)) thread.end();
   }
 }
