@@ -142,9 +142,15 @@ onBoth(
     const packageId = await aPackage(store);
     const machines: number[] = [];
     for (let n = 0; n < 25; n++) machines.push((await services.aMachine()).id);
-    await assignPackage(services, {
-      ...{ packageId, machines, groups: [], force: false, mode: "continuous" },
-    }, operator, { confirmMachines: 25 });
+    await assignPackage(
+      services,
+      {
+        ...{ packageId, machines, groups: [] },
+        ...{ force: false, mode: "continuous" },
+      },
+      operator,
+      { confirmMachines: 25 },
+    );
     await store.commit([{
       sql: "update deployment set state = 'offered'",
       params: [],
