@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The kind of system an agent is on. `mobile` is Android and iOS, to which

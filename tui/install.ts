@@ -168,7 +168,7 @@ async function removeAll(path: string): Promise<void> {
   }
 }
 
-setLanguage(languageOf(undefined, processEnvironment));
+await setLanguage(languageOf(undefined, processEnvironment));
 try {
   await install(Deno.args);
 } catch (error) {

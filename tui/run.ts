@@ -1,19 +1,12 @@
-import { whoAmI } from "#shared/contract/operators.ts";
 import { escapeInvisible } from "#shared/invisible.ts";
-import { call } from "./api/call.ts";
 import { UsageError } from "./arguments.ts";
 import { type Cli, openCli } from "./cli/cli.ts";
-import type { ConsoleOptions } from "./cli/commands/console.ts";
 import { exitReasonOf } from "./cli/exit.ts";
 import { commandLine } from "./cli/program.ts";
 import { runningOptions } from "./cli/running.ts";
 import { commandFirst } from "./cli/word_order.ts";
 import type { OpeningScreen } from "./console/terminal/opening.ts";
-import { openLive } from "./console/data/live.ts";
-import { checkAuditHead } from "./profiles/audit_heads.ts";
-import { processEnvironment, settleRendering } from "./profiles/profile.ts";
-import { openPreferences } from "./profiles/preferences.ts";
-import { profilesFile } from "./profiles/profiles.ts";
+import { processEnvironment } from "./profiles/profile.ts";
 import { languageOf, setAsciiTexts, setLanguage, text } from "./text/mod.ts";
 
 /**
@@ -26,14 +19,18 @@ export async function run(
   given: readonly string[],
   opening: OpeningScreen | null,
 ): Promise<number> {
-  setLanguage(languageOf(languageIn(given), processEnvironment));
+  await setLanguage(languageOf(languageIn(given), processEnvironment));
   setAsciiTexts(given.includes("--ascii"));
   let cli: Cli | undefined;
   try {
     refuseTokens(given);
-    const made = commandLine(
+    const made = await commandLine(
       (program) => openCli(runningOptions(program), Deno.exit, opening),
-      (cli, options) => openConsole(cli, options, opening),
+      async (cli, options) => {
+        const { openConsole } = await import("./cli/open_console.ts");
+        return await openConsole(cli, options, opening);
+      },
+      given,
     );
     cli = made.cli;
     const words = commandFirst(made.program, given);
@@ -46,38 +43,6 @@ export async function run(
   } finally {
     opening?.leave();
     await cli?.close();
-  }
-}
-
-async function openConsole(
-  cli: Cli,
-  options: ConsoleOptions,
-  opening: OpeningScreen | null,
-): Promise<number> {
-  const { connection, label, profile, settings = {} } = await cli.find();
-  const me = await call(connection, whoAmI);
-  settleRendering();
-  const { runConsole } = await import("./console/start.tsx");
-  const live = await openLive(connection);
-  try {
-    const differsAt = profile
-      ? checkAuditHead(connection, profile, processEnvironment)
-      : Promise.resolve(null);
-    const preferences = await openPreferences(
-      profilesFile(processEnvironment),
-      profile,
-    );
-    const code = await runConsole({
-      preferences,
-      ...{ connection, me, live, label, differsAt },
-      ...options,
-      settings,
-      beforeDrawing: () => opening?.handOver(),
-    });
-    await preferences.saved();
-    return code;
-  } finally {
-    live.close();
   }
 }
 

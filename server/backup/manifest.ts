@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { piecesOf, writeDurably } from "#server/archive/disk.ts";
 import { Backup, BackupName } from "#shared/contract/backups.ts";
 import { BadBackup } from "./bad_backup.ts";

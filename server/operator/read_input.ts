@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Refusal } from "#server/domain/refusal.ts";
 import { issueWords } from "./issue_words.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { ConfirmMachines } from "./assignments/confirmation.ts";
 import { MachineTargets } from "./machines/targets.ts";

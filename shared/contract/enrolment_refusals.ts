@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The reasons an unknown machine is not let in. */
 export const EnrolmentRefusal = z.enum([

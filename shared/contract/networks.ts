@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { line } from "./line.ts";
 import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";

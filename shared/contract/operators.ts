@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "./endpoint.ts";
 import { lineName } from "./line.ts";
 import { Role } from "./roles.ts";

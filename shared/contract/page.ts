@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { UnknownMatches } from "./unknown.ts";
 
 /** A request for one page of any list, by cursor, in either direction. */

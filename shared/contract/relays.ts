@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { packAddress } from "#shared/address.ts";
 import { endpoint } from "./endpoint.ts";
 import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";

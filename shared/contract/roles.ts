@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The rights of an operator: viewer < operator < admin. */
 export const Role = z.enum(["viewer", "operator", "admin"]);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { StateCounts } from "./packages/packages.ts";
 import { Forecast } from "./packages/progress.ts";
 import { endpoint } from "./endpoint.ts";

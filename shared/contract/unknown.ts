@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UNKNOWN_VALUES } from "#shared/query/unknown_values.ts";
 
 /** Machines that a query includes only because a value is not known. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EnrolmentRefusal } from "./enrolment_refusals.ts";
 
 /** A file on the server's host. */

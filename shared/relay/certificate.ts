@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Asks for a certificate, the first one or the next. */
 export const CertificateRequest = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A fragment as the relay serves it. */
 export const PlannedFragment = z.object({

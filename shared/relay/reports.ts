@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The most reports, and bytes of all bodies together, in one batch. */
 export const BATCH_REPORTS = 200;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How often a relay sends its status, and at once when its link is back. */
 export const STATUS_SECONDS = 60;

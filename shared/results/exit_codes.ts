@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Exit codes are 32 bits; Windows prints them signed or unsigned. */
 const LOWEST = -(2 ** 31);

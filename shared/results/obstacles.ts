@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ResultMeaning, type Retry, retryAfter } from "./meanings.ts";
 
 /** What has to be done before a retry can end otherwise. */

@@ -130,7 +130,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 const tree = new Map(
-  commandTree(idleProgram()).map(({ path, command }) => [path, command]),
+  commandTree(await idleProgram()).map(({ path, command }) => [path, command]),
 );
 
 /** "--dry-run" and "<package>": everything that a command takes. */

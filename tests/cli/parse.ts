@@ -5,11 +5,18 @@ import { exitReasonOf } from "#tui/cli/exit.ts";
 import { commandLine } from "#tui/cli/program.ts";
 import { commandFirst } from "#tui/cli/word_order.ts";
 
-/** The whole command line, with commands that do nothing. */
-export function idleProgram(): Command {
+/**
+ * A command line with commands that do nothing.
+ *
+ * @param words What it is to read; absent: it has all commands.
+ */
+export async function idleProgram(
+  words?: readonly string[],
+): Promise<Command> {
   // Commands use it only when they run, and none runs here.
   const cli = {} as Cli;
-  const { program } = commandLine(() => cli, () => Promise.resolve(0));
+  const opens = () => Promise.resolve(0);
+  const { program } = await commandLine(() => cli, opens, words);
   for (const { command } of commandTree(program)) {
     // commander prints the help of a noun that needs a verb.
     if (command.commands.length === 0) command.action(() => {});
@@ -35,7 +42,7 @@ export async function refusalOf(
   { sketch = false }: Sketch = {},
 ): Promise<string | null> {
   try {
-    const program = idleProgram();
+    const program = await idleProgram(words);
     await program.parseAsync([...commandFirst(program, words)], {
       from: "user",
     });

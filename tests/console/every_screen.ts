@@ -49,9 +49,9 @@ export async function walkEveryScreen(
   seen: (name: string) => void = () => {},
 ): Promise<void> {
   for (const [keys, place] of SCREENS) {
-    setLanguage(language);
+    await setLanguage(language);
     const name = ascii ? toAscii(crumb(place)) : crumb(place);
-    setLanguage("en");
+    await setLanguage("en");
     tty.type(keys);
     await tty.sees(new RegExp(`^ *(.+ [›>] )?${escaped(name)}( |$)`, "m"));
     await tty.seesNoMore(/Loading|Chargement/);

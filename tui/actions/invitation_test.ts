@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { setLanguage } from "#tui/text/mod.ts";
 import { invitationLines } from "./invitation.ts";
 
-Deno.test("invitationLines() name the server as the colleague reaches it", () => {
-  setLanguage("en");
+Deno.test("invitationLines() name the server as the colleague reaches it", async () => {
+  await setLanguage("en");
   const direct = { server: "https://deploy.example.org:7070" };
   assertEquals(
     invitationLines(direct, "deploy.example.org").map(({ line }) => line),
@@ -15,8 +15,8 @@ Deno.test("invitationLines() name the server as the colleague reaches it", () =>
   );
 });
 
-Deno.test("invitationLines() say what works only on the server's host", () => {
-  setLanguage("en");
+Deno.test("invitationLines() say what works only on the server's host", async () => {
+  await setLanguage("en");
   const socket = { server: "http://localhost", socket: "/run/a b/s" };
   const first = (connection: Parameters<typeof invitationLines>[0]) =>
     invitationLines(connection, "srv")[0];

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { downloadArchive } from "#shared/contract/packages/packages.ts";
 import { text } from "#tui/text/mod.ts";
 import { addressOf, reach, type ServerConnection } from "./call.ts";
@@ -56,6 +55,8 @@ export async function download(
 ): Promise<void> {
   const { onProgress, signal, pausesMs = PAUSES_MS } = options;
   const { bytes } = archive;
+  // Slow to load, and every command of packages loads this file.
+  const { createHash } = await import("node:crypto");
   const hash = createHash("sha256");
   let received = 0;
   for await (const piece of before) {

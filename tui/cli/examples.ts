@@ -263,8 +263,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "help": ["longshore help packages create"],
 };
 
-/** Adds its examples to the help of every command, and where to read on. */
-export function addExamples(command: Command, path = ""): void {
+/**
+ * Adds its examples to the help of a command, and where to read on.
+ *
+ * @param path The words that lead to it: "packages create"; "" for the program.
+ */
+export function addExamples(command: Command, path: string): void {
   const lines = EXAMPLES[path] ?? [];
   const { examples, more } = text.cli.help;
   const after = [
@@ -274,7 +278,4 @@ export function addExamples(command: Command, path = ""): void {
     ...path === "" ? [] : [more],
   ].join("\n");
   if (after) command.addHelpText("after", `\n${after}`);
-  for (const inner of command.commands) {
-    addExamples(inner, `${path} ${inner.name()}`.trim());
-  }
 }

@@ -1,78 +1,37 @@
 import { Command, Help, Option } from "commander";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
-import { assignmentCommands } from "./commands/assignments.ts";
+import { withSuggestions } from "#tui/words/suggestions.ts";
 import type { Cli } from "./cli.ts";
-import { visibleCommands } from "./command_tree.ts";
-import { completionCommand } from "./completion/completion.ts";
+import {
+  COMMAND_GROUPS,
+  type CommandGroup,
+  groupsFor,
+} from "./command_groups.ts";
+import { commandTree, visibleCommands } from "./command_tree.ts";
 import { type Console, consoleCommand } from "./commands/console.ts";
-import { deploymentCommands } from "./commands/deployments.ts";
-import { auditCommand } from "./commands/events/audit.ts";
-import { eventCommands } from "./commands/events/events.ts";
 import { addExamples } from "./examples.ts";
 import { addFormats } from "./formats/list_options.ts";
-import { groupCommands } from "./commands/groups.ts";
-import { machineCommands } from "./commands/machines.ts";
-import { backupCommands } from "./commands/backup/backups.ts";
-import { applyCommands } from "./commands/manifest/apply.ts";
-import { exportCommand } from "./commands/manifest/export.ts";
-import { networkCommands } from "./commands/networks.ts";
-import { noteCommands } from "./commands/notes.ts";
-import { enrolmentCommands } from "./commands/enrolment/enrolment.ts";
-import { operatorCommands, tokenCommands } from "./commands/operators.ts";
-import { overviewCommand } from "./commands/overview.ts";
-import { packageCommands } from "./commands/packages.ts";
-import { planCommand } from "./commands/plans.ts";
-import { profileCommands } from "./commands/profiles.ts";
-import { relayCommands } from "./commands/relays.ts";
-import { rolloutCommands } from "./commands/rollout/rollouts.ts";
-import { serverCommands } from "./commands/servers.ts";
-import { settingCommands } from "./commands/settings.ts";
-import { storageCommand } from "./commands/storage.ts";
-import { summaryCommand } from "./commands/events/summaries.ts";
-import { withSuggestions } from "#tui/words/suggestions.ts";
-import { versionCommand } from "./commands/version.ts";
-import { whyCommands } from "./commands/why.ts";
+import { firstWord } from "./word_order.ts";
 
-/** Every noun; each adds its commands, from which help is printed. */
-const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
-  overviewCommand,
-  packageCommands,
-  planCommand,
-  assignmentCommands,
-  rolloutCommands,
-  groupCommands,
-  machineCommands,
-  networkCommands,
-  noteCommands,
-  deploymentCommands,
-  whyCommands,
-  eventCommands,
-  auditCommand,
-  summaryCommand,
-  storageCommand,
-  backupCommands,
-  serverCommands,
-  relayCommands,
-  settingCommands,
-  operatorCommands,
-  tokenCommands,
-  enrolmentCommands,
-  profileCommands,
-  applyCommands,
-  exportCommand,
-  completionCommand,
-  versionCommand,
-];
+/** A command line that can be parsed. */
+export interface CommandLine {
+  readonly program: Command;
+  readonly cli: Cli;
+}
 
 /**
- * The whole command line: its grammar, its help and its actions. Created once
- * the language is known.
+ * The grammar of a command line, its help and its actions. Created once the
+ * language is known.
+ *
+ * @param words What follows the program's name: only the commands they need are
+ *   loaded and added. Absent: all commands.
  */
-export function commandLine(
+export async function commandLine(
   makeCli: (program: Command) => Cli,
   openConsole: Console,
-): { readonly program: Command; readonly cli: Cli } {
+  words?: readonly string[],
+): Promise<CommandLine> {
   const { about, exits, help, options } = text.cli;
   const program = new Command("longshore");
   program.description(about.program).exitOverride()
@@ -99,14 +58,31 @@ export function commandLine(
     .option("-q, --quiet", options.quiet)
     .addOption(new Option("--lang <code>", options.lang).choices(["en", "fr"]));
   const cli = makeCli(program);
-  consoleCommand(program, cli, openConsole);
-  for (const add of NOUNS) add(program, cli);
-  for (const noun of program.commands) noun.helpCommand(false);
-  addFormats(program);
-  helpCommand(program);
-  addExamples(program);
+  const added = new Set<CommandGroup>();
+  const add = async (groups: readonly CommandGroup[]) => {
+    const missing = groups.filter((group) => !added.has(group));
+    const loaded = await Promise.all(missing.map(({ load }) => load()));
+    const before = program.commands.length;
+    for (const addTo of loaded) addTo(program, cli);
+    for (const group of missing) added.add(group);
+    program.commands.slice(before).forEach(complete);
+  };
+  consoleCommand(program, cli, openConsole, () => add(COMMAND_GROUPS));
+  complete(program.commands[0]!);
+  await add(words ? groupsFor(firstWord(program, words)) : COMMAND_GROUPS);
+  complete(helpCommand(program));
+  addExamples(program, "");
   program.addHelpText("after", [exits.title, ...exits.codes].join("\n  "));
   return { program, cli };
+}
+
+/** Adds to a command of the program what all of them have. */
+function complete(command: Command): void {
+  command.helpCommand(false);
+  addFormats(command);
+  for (const { path, command: inner } of commandTree(command, command.name())) {
+    addExamples(inner, path);
+  }
 }
 
 /** Spaces at which no line ends, and signs that stand for them meanwhile. */
@@ -125,8 +101,8 @@ function wrapHelp(text: string, width: number): string {
 }
 
 /** `longshore help packages create`: help for any depth of commands. */
-function helpCommand(program: Command): void {
-  program.command("help").description(text.cli.about.help)
+function helpCommand(program: Command): Command {
+  return program.command("help").description(text.cli.about.help)
     .argument("[command...]", text.cli.arguments.command)
     .action((words: readonly string[]) => {
       let command = program;

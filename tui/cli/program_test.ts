@@ -14,7 +14,7 @@ function wordsIn(line: string): string[] {
 }
 
 Deno.test("every command has examples, which it understands", async () => {
-  const program = idleProgram();
+  const program = await idleProgram();
   const commands = commandTree(program).filter(({ path, command }) =>
     path === "" || command.commands.length === 0
   );
@@ -46,16 +46,16 @@ Deno.test("viewCommand() names the command behind every view", async () => {
   for (const view of ["overview", "deployments", "tail", "settings"]) {
     const words = viewCommand(view);
     assertEquals(await refusalOf(words), null, view);
-    const { rest } = findCommand(idleProgram(), words);
+    const { rest } = findCommand(await idleProgram(), words);
     assert(rest.every((word) => word.startsWith("--")), view);
   }
 });
 
 for (const language of ["en", "fr"] as const) {
-  Deno.test(`every command says what it does: ${language}`, () => {
-    setLanguage(language);
+  Deno.test(`every command says what it does: ${language}`, async () => {
+    await setLanguage(language);
     try {
-      for (const { path, command } of commandTree(idleProgram())) {
+      for (const { path, command } of commandTree(await idleProgram())) {
         const names = visibleCommands(command).map((one) => one.name());
         assertEquals(new Set(names).size, names.length);
         if (path !== "") assert(command.description() !== "", path);
@@ -64,15 +64,15 @@ for (const language of ["en", "fr"] as const) {
         }
       }
     } finally {
-      setLanguage("en");
+      await setLanguage("en");
     }
   });
 }
 
-Deno.test("no line of a French help page begins with a colon", () => {
-  setLanguage("fr");
+Deno.test("no line of a French help page begins with a colon", async () => {
+  await setLanguage("fr");
   try {
-    for (const { path, command } of commandTree(idleProgram())) {
+    for (const { path, command } of commandTree(await idleProgram())) {
       const lines = command.helpInformation().split("\n");
       assertEquals(
         lines.filter((line) => /^\s+[:;!?»%]( |$)/.test(line)),
@@ -81,6 +81,6 @@ Deno.test("no line of a French help page begins with a colon", () => {
       );
     }
   } finally {
-    setLanguage("en");
+    await setLanguage("en");
   }
 });

@@ -51,6 +51,17 @@ export function commandFirst(
   return [...own, ...rest.slice(0, depth), ...moved, ...rest.slice(depth)];
 }
 
+/**
+ * The first word that is neither an option of the program, of the console or of
+ * all lists, nor the value of one: "packages"; "--help", which is none of them.
+ */
+export function firstWord(
+  program: Command,
+  words: readonly string[],
+): string | undefined {
+  return split(program, words).rest[0];
+}
+
 function split(program: Command, words: readonly string[]) {
   const own: string[] = [];
   const moved: string[] = [];

@@ -3,7 +3,7 @@ import { idleProgram } from "#tests/cli/parse.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { commandFirst } from "./word_order.ts";
 
-const program = idleProgram();
+const program = await idleProgram();
 const ordered = (line: string) =>
   commandFirst(program, line.split(" ")).join(" ");
 

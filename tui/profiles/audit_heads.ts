@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { AuditHead, readAuditHead } from "#shared/contract/events/events.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { type Environment, profilesFile } from "./profiles.ts";

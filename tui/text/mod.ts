@@ -1,14 +1,18 @@
 import { inAscii } from "./ascii.ts";
 import { type Catalogue, en } from "./en/mod.ts";
-import { fr } from "./fr/mod.ts";
 
 export type { Catalogue } from "./en/mod.ts";
 
-export const LANGUAGES = { en, fr } as const satisfies Record<
-  string,
-  Catalogue
->;
-export type Language = keyof typeof LANGUAGES;
+/**
+ * What loads the catalogue of each language. English is always there; another
+ * one is read only by those who speak it.
+ */
+const CATALOGUES = {
+  en: () => Promise.resolve(en),
+  fr: async () => (await import("./fr/mod.ts")).fr,
+} as const satisfies Record<string, () => Promise<Catalogue>>;
+export type Language = keyof typeof CATALOGUES;
+export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
 
 /**
  * The catalogue in force. Read it when something is drawn, never while a
@@ -16,9 +20,18 @@ export type Language = keyof typeof LANGUAGES;
  */
 export let text: Catalogue = en;
 
+/** The language of {@linkcode text}. */
+export let language: Language = "en";
+
 /** Chooses the language, once and before anything is drawn or said. */
-export function setLanguage(language: Language): void {
-  text = LANGUAGES[language];
+export async function setLanguage(chosen: Language): Promise<void> {
+  text = await catalogueOf(chosen);
+  language = chosen;
+}
+
+/** Every text in a language. */
+export async function catalogueOf(language: Language): Promise<Catalogue> {
+  return await CATALOGUES[language]();
 }
 
 let asciiAlone = false;
@@ -61,5 +74,5 @@ export function languageOf(
 /** The language a locale's name begins with; null for one we do not speak. */
 export function readLanguage(locale: string): Language | null {
   const code = locale.toLowerCase().split(/[_.@-]/)[0]!;
-  return Object.hasOwn(LANGUAGES, code) ? code as Language : null;
+  return LANGUAGES.find((language) => language === code) ?? null;
 }

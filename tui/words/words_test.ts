@@ -258,13 +258,13 @@ const warnings: [Warning, RegExp, RegExp][] = [
 ];
 
 for (const [warning, english, french] of warnings) {
-  Deno.test(`warningWords() says ${warning.code} in both languages`, () => {
+  Deno.test(`warningWords() says ${warning.code} in both languages`, async () => {
     assertMatch(warningWords(warning), english);
-    setLanguage("fr");
+    await setLanguage("fr");
     try {
       assertMatch(warningWords(warning), french);
     } finally {
-      setLanguage("en");
+      await setLanguage("en");
     }
   });
 }

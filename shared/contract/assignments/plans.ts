@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Cause, Reason, WithheldCode } from "./causes.ts";
 import { MirrorMachines } from "./mirrors.ts";
 import { DeploymentState, Doubt } from "./states.ts";

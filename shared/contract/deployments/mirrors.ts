@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Moment } from "#shared/contract/page.ts";
 
 /** Why a machine was sent from a mirror back to this server. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Cause, Reason } from "./causes.ts";
 import { DeploymentMirror } from "./mirrors.ts";
 import { DeploymentState, Doubt } from "#shared/contract/deployments/states.ts";

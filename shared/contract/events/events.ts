@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { Moment, QueryText, RowId } from "#shared/contract/page.ts";
 import { PackageName } from "#shared/contract/packages/package_name.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { UnknownMatches } from "#shared/contract/unknown.ts";
 import { lineName } from "#shared/contract/line.ts";

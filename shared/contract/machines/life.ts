@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
 import { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { QueryText, RowId } from "#shared/contract/page.ts";
 
 /** The machines an action is about: the union of the three. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AssignmentMode } from "#shared/contract/assignments/assignments.ts";
 import { NAME_CHARACTERS } from "#shared/contract/machines/names.ts";
 import { NewPackage, PackageId } from "#shared/contract/packages/packages.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { PlanOutcome } from "#shared/contract/assignments/plans.ts";
 import { createGroup } from "#shared/contract/groups/groups.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A package as lists name it: names alone may be shared by versions. */
 export const PackageName = z.object({

@@ -1,5 +1,5 @@
 import { isVersion } from "#shared/query/versions.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { MirrorMachines } from "#shared/contract/deployments/mirrors.ts";
 import { ArchiveKind, Finding } from "./archives.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Assignment } from "#shared/contract/assignments/assignments.ts";
 import { PackageWhy } from "#shared/contract/deployments/why.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";

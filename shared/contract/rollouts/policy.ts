@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RowId } from "#shared/contract/page.ts";
 
 /** The most waves of a rollout. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The state of a rollout. */
 export const RolloutState = z.enum([

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Moment } from "#shared/contract/page.ts";
 
 /** A time in a request: ISO 8601, with its distance to UTC. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A host name, an IPv4 address or an IPv6 address in brackets, and a port. */
 const HOST_PORT =

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FragmentHost } from "./fragment_host.ts";
 
 /**

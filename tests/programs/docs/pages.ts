@@ -19,7 +19,7 @@ export const GENERATED_PAGES = Object.keys(PAGES);
 
 /** The current content of the pages, in English. */
 export async function generatedPages() {
-  setLanguage("en");
+  await setLanguage("en");
   return await Promise.all(
     Object.entries(PAGES).map(async ([file, write]) => ({
       file,

@@ -47,11 +47,16 @@ const VIEW_COMMANDS: Record<string, readonly string[]> = {
 /** Nouns whose rows can be named: `packages/1700000001`. */
 const SHOWN = ["packages", "machines", "groups", "networks"];
 
-/** `longshore` alone: the console, or the list behind a view as text. */
+/**
+ * `longshore` alone: the console, or the list behind a view as text.
+ *
+ * @param addOthers Adds the other commands, unless they are there.
+ */
 export function consoleCommand(
   program: Command,
   cli: Cli,
   openConsole: Console,
+  addOthers: () => Promise<void>,
 ): void {
   const { about, options } = text.cli;
   program.command("console", { isDefault: true })
@@ -72,6 +77,7 @@ export function consoleCommand(
     ) => {
       const [stray] = args;
       if (stray !== undefined) {
+        await addOthers();
         throw new UsageError(
           withSuggestions(
             text.cli.errors.unknownCommand(stray),
@@ -86,6 +92,7 @@ export function consoleCommand(
       if (!json && !ndjson && !quiet && atTerminal(cli.environment)) {
         return cli.endWith(await openConsole(cli, chosen));
       }
+      await addOthers();
       await run(program, viewCommand(chosen.view));
     });
 }

@@ -7,7 +7,7 @@ import { SCRIPTS } from "./scripts.ts";
 /** The completions if no server is reached. */
 async function offered(...words: string[]) {
   const { words: found, files } = await candidatesFor(
-    idleProgram(),
+    await idleProgram(),
     words,
     () => undefined,
   );
@@ -39,8 +39,8 @@ for (const [words, expected] of CASES) {
   });
 }
 
-Deno.test("positionOf() finds the server that is asked for names", () => {
-  const { globals, argument } = positionOf(idleProgram(), [
+Deno.test("positionOf() finds the server that is asked for names", async () => {
+  const { globals, argument } = positionOf(await idleProgram(), [
     ...["--server", "http://a:1", "why", "--profile=prod", "pc-1", "--", "v"],
   ]);
   assertEquals(globals, { server: "http://a:1", profile: "prod" });

@@ -3,6 +3,7 @@ import { text } from "#tui/text/mod.ts";
 import { withSuggestions } from "#tui/words/suggestions.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import { visibleCommands } from "#tui/cli/command_tree.ts";
+import { COMPLETE_COMMAND } from "#tui/cli/completion/scripts.ts";
 import type { Field } from "./field.ts";
 import { FORMATS, LIST_FORMATS } from "./format.ts";
 
@@ -60,20 +61,19 @@ function columnsIn(words: string, keys: readonly string[]): string[] {
 }
 
 /**
- * Adds `-o` to every command below the program: lists have more formats.
+ * Adds `-o` to a command, or to those below it: lists have more formats.
  * Options that the program itself had would take those of
  * `packages download -o FILE`.
  */
-export function addFormats(program: Command): void {
-  for (const command of visibleCommands(program)) {
-    if (command.commands.length > 0) addFormats(command);
-    else if (!printsNoAnswer(command)) {
-      const formats = isList(command) ? LIST_FORMATS : FORMATS;
-      command.addOption(
-        new Option("-o, --output <format>", text.lists.options.format)
-          .choices(formats),
-      );
-    }
+export function addFormats(command: Command): void {
+  if (command.commands.length > 0) {
+    visibleCommands(command).forEach(addFormats);
+  } else if (!printsNoAnswer(command)) {
+    const formats = isList(command) ? LIST_FORMATS : FORMATS;
+    command.addOption(
+      new Option("-o, --output <format>", text.lists.options.format)
+        .choices(formats),
+    );
   }
 }
 
@@ -81,8 +81,10 @@ function isList(command: Command): boolean {
   return command.options.some(({ long }) => long === "--columns");
 }
 
+const NO_ANSWER = ["console", "completion", "help", COMPLETE_COMMAND];
+
 /** True for commands without an answer, or with an `--output` of their own. */
 function printsNoAnswer(command: Command): boolean {
-  return ["console", "completion", "help"].includes(command.name()) ||
+  return NO_ANSWER.includes(command.name()) ||
     command.options.some(({ long }) => long === "--output");
 }

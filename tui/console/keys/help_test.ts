@@ -40,8 +40,8 @@ const SEARCHES: readonly [Language, string, string][] = [
 ];
 
 for (const [language, wanted, key] of SEARCHES) {
-  Deno.test(`search() for "${wanted}" finds ${key}: ${language}`, () => {
-    setLanguage(language);
+  Deno.test(`search() for "${wanted}" finds ${key}: ${language}`, async () => {
+    await setLanguage(language);
     try {
       const keys = [
         ...keysOf(packageKeys),
@@ -52,7 +52,7 @@ for (const [language, wanted, key] of SEARCHES) {
       assertEquals(found.includes(key), true, found.join(" "));
       assertEquals(found.length < keys.length / 2, true, found.join(" "));
     } finally {
-      setLanguage("en");
+      await setLanguage("en");
     }
   });
 }

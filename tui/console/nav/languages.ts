@@ -1,4 +1,4 @@
-import { LANGUAGES, text } from "#tui/text/mod.ts";
+import { language } from "#tui/text/mod.ts";
 
 /** French words after `:`, by the English word for the same. */
 const FRENCH: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +32,7 @@ const FRENCH_WORDS = new Set(Object.values(FRENCH).flat());
 
 /** Whether a word is of the language in force, or of both. */
 export function isOfThisLanguage(word: string): boolean {
-  return text === LANGUAGES.fr
+  return language === "fr"
     ? FRENCH_WORDS.has(word) || !Object.hasOwn(FRENCH, word)
     : !FRENCH_WORDS.has(word);
 }

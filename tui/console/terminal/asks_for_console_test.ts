@@ -30,7 +30,7 @@ Deno.test("asksForConsole() tells the console from commands", () => {
 });
 
 Deno.test("asksForConsole() knows the options of the command line", async () => {
-  const made = commandLine(
+  const made = await commandLine(
     () => openCli(() => ({}), () => {}),
     () => Promise.resolve(0),
   );
