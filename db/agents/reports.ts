@@ -6,7 +6,7 @@ import {
   type PackedEvidence,
   type StoredEvidence,
   unpackEvidence,
-} from "#db/deployments/verification.ts";
+} from "#db/deployments/evidence.ts";
 import type { Db } from "#db/store/tables.ts";
 
 /** The stored facts that the judgement of a result report depends on. */

@@ -11,6 +11,7 @@ import { iso, isoOrNull, MINUTE_MS } from "#shared/time.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { relayHost } from "./relay_host.ts";
 
 /** A relay that has said nothing for this time is silent. */
 export const RELAY_SILENT_MS = 3 * MINUTE_MS;
@@ -191,19 +192,6 @@ export async function relayByHash(
     sites: JSON.parse(row.sites),
     settings: settingsIn(row),
   };
-}
-
-/** `host:port` of a relay, as in download paths, over http or https. */
-export function relayHost(
-  { names, httpPort, httpsPort }: Pick<
-    RelayIdentity,
-    "names" | "httpPort" | "httpsPort"
-  >,
-  protocol: "http" | "https",
-): string {
-  const name = names[0]!;
-  const host = name.includes(":") ? `[${name}]` : name;
-  return `${host}:${protocol === "http" ? httpPort : httpsPort}`;
 }
 
 /** Where agents reach the relays in use, and each site of theirs. */

@@ -1,14 +1,14 @@
 import type { Context } from "hono";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
-import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
+import { NotAdmitted } from "#server/usecases/agents/not_admitted.ts";
 import { NotEnrolled } from "#server/usecases/enrolment/not_enrolled.ts";
 import {
   isOutdated,
   isUnavailable,
   isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
-import { MachineElsewhere } from "#server/usecases/relays/admit_relayed.ts";
+import { MachineElsewhere } from "#server/usecases/relays/machine_elsewhere.ts";
 import {
   passing,
   type RelayService,

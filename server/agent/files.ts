@@ -10,7 +10,7 @@ import {
   isUnreachable,
 } from "#server/usecases/agents/unavailable.ts";
 import { openFragment } from "./fragment_file.ts";
-import { MachineElsewhere } from "#server/usecases/relays/admit_relayed.ts";
+import { MachineElsewhere } from "#server/usecases/relays/machine_elsewhere.ts";
 import {
   passing,
   type RelayService,

@@ -3,9 +3,9 @@ import { DatabaseError } from "#db/store/database_error.ts";
 import { Generation, openedAnew } from "#db/store/replica/generation.ts";
 import type { PollBatch } from "#server/agent/limits/poll_batch.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
-import { answerReadOnlyPoll } from "#server/usecases/agents/answer_poll.ts";
+import { answerReadOnlyPoll } from "#server/usecases/agents/decide_poll.ts";
 import { Capabilities } from "#server/usecases/agents/capability.ts";
-import { packageIdIn } from "#server/usecases/agents/record_result.ts";
+import { packageIdIn } from "#server/usecases/agents/package_id.ts";
 
 /** The data from which a thread answers polls. */
 export interface ReadingConfig {

@@ -15,7 +15,7 @@ import type { AgentEnv } from "#server/agent/wire/headers.ts";
 import type { ListenAddress } from "#server/http/address.ts";
 import type { Handler } from "#server/http/handler.ts";
 import { TrustedProxies } from "#server/http/trusted_proxies.ts";
-import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
+import { NotAdmitted } from "#server/usecases/agents/not_admitted.ts";
 import { Requests } from "#server/http/guard/requests.ts";
 import type {
   HandshakeAbort,
@@ -30,7 +30,7 @@ import { Downloads } from "#server/live/downloads.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { ENROLMENT_ERRORS } from "#server/usecases/enrolment/not_enrolled.ts";
 import { remoteRelays } from "#server/agent/for_relays/remote_relays.ts";
-import { RELAY_ERRORS } from "#server/usecases/relays/admit_relayed.ts";
+import { RELAY_ERRORS } from "#server/usecases/relays/machine_elsewhere.ts";
 import type { RelayService } from "#server/usecases/relays/relay_service.ts";
 import type { OpenForServer } from "#server/agent/archives_for_servers.ts";
 import type { Readiness } from "#server/usecases/servers/readiness.ts";

@@ -2,10 +2,8 @@ import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { openAgentReader } from "#db/agents/agent_reader.ts";
 import type { PollNote } from "#server/usecases/agents/agent_service.ts";
-import {
-  answerReadOnlyPoll,
-  notePolls,
-} from "#server/usecases/agents/answer_poll.ts";
+import { notePolls } from "#server/usecases/agents/answer_poll.ts";
+import { answerReadOnlyPoll } from "#server/usecases/agents/decide_poll.ts";
 import { recordResult } from "#server/usecases/agents/record_result.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { aDeviceId, aPackage } from "#tests/harness/store/rows.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { countMachines } from "#db/machines/registrations.ts";
-import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
+import { NotAdmitted } from "#server/usecases/agents/not_admitted.ts";
 import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import type { SettingsChange } from "#shared/contract/settings/settings.ts";
 import { inventory, listen, post } from "#tests/agents/listener.ts";

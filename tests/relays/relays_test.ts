@@ -4,10 +4,8 @@ import { relayById } from "#db/relays/relays.ts";
 import { isIssuedBy } from "#server/tls/issue.ts";
 import * as x509 from "#server/tls/x509.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import {
-  admitRelayed,
-  MachineElsewhere,
-} from "#server/usecases/relays/admit_relayed.ts";
+import { admitRelayed } from "#server/usecases/relays/admit_relayed.ts";
+import { MachineElsewhere } from "#server/usecases/relays/machine_elsewhere.ts";
 import { certifyRelay } from "#server/usecases/relays/certify_relay.ts";
 import {
   changeRelay,

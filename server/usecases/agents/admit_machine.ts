@@ -6,11 +6,7 @@ import {
   type RegistrationLimit,
 } from "#server/domain/machines/registration.ts";
 import type { Services } from "#server/usecases/services.ts";
-
-/** A new machine was refused; its agent gets a 503 and comes again. */
-export class NotAdmitted extends Error {
-  override readonly name = "NotAdmitted";
-}
+import { NotAdmitted } from "./not_admitted.ts";
 
 /**
  * Refuses a new machine beyond the limits, because anybody who reaches the

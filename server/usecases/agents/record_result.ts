@@ -11,7 +11,7 @@ import {
 import {
   type StoredEvidence,
   storedEvidence,
-} from "#db/deployments/verification.ts";
+} from "#db/deployments/evidence.ts";
 import { haltAtResult } from "#db/rollouts/halt.ts";
 import { contradictionStatements } from "#db/deployments/contradictions.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
@@ -24,6 +24,7 @@ import {
 } from "#server/domain/deployments/result_code.ts";
 import { unverifiedBecause } from "#server/domain/deployments/verification.ts";
 import type { ResultReport } from "./agent_service.ts";
+import { packageIdIn } from "./package_id.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { FetchProgress } from "#server/live/progress.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -278,9 +279,4 @@ function contradictsFirst(
     { code: first, ...meaningOf(first, deployment) },
     { code, ...meaningOf(code, deployment) },
   );
-}
-
-/** The package id in a report; null if it is not the id of a package. */
-export function packageIdIn(reported: string): number | null {
-  return /^\d{10}$/.test(reported) ? Number(reported) : null;
 }

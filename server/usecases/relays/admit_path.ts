@@ -1,7 +1,8 @@
 import type { PassingRelay } from "#server/domain/machines/contact.ts";
 import { mirrorTag } from "#server/usecases/agents/capability.ts";
 import type { Services } from "#server/usecases/services.ts";
-import { admitRelayed, MachineElsewhere } from "./admit_relayed.ts";
+import { admitRelayed } from "./admit_relayed.ts";
+import { MachineElsewhere } from "./machine_elsewhere.ts";
 
 /**
  * Lets a relay fetch files of a package: for one of its machines, or for its

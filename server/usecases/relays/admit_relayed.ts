@@ -10,19 +10,9 @@ import {
 } from "#db/relays/relayed_machines.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import type { PassingRelay } from "#server/domain/machines/contact.ts";
-import type { ErrorKinds } from "#shared/threads/channel.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { Services } from "#server/usecases/services.ts";
-
-/** A relay spoke for a machine that is not of its sites; it gets a 403. */
-export class MachineElsewhere extends Error {
-  override readonly name = "MachineElsewhere";
-}
-
-/** Recreates a `MachineElsewhere` that another thread has thrown. */
-export const RELAY_ERRORS: ErrorKinds = {
-  MachineElsewhere: ({ message }) => new MachineElsewhere(message),
-};
+import { MachineElsewhere } from "./machine_elsewhere.ts";
 
 /** How often it is noted that a machine comes through its relay. */
 const NOTE_MS = MINUTE_MS;

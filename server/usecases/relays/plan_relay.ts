@@ -1,5 +1,6 @@
 import { plannedPackages } from "#db/relays/planned_packages.ts";
-import { relayHost, type RelayIdentity } from "#db/relays/relays.ts";
+import { relayHost } from "#db/relays/relay_host.ts";
+import type { RelayIdentity } from "#db/relays/relays.ts";
 import type { RelayPlan } from "#shared/relay/plan.ts";
 import type { Services } from "#server/usecases/services.ts";
 

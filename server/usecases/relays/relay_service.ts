@@ -1,5 +1,6 @@
 import type { MachineKey } from "#db/relays/relayed_machines.ts";
-import { relayHost, type RelayIdentity } from "#db/relays/relays.ts";
+import { relayHost } from "#db/relays/relay_host.ts";
+import type { RelayIdentity } from "#db/relays/relays.ts";
 import type { IssuedCertificate } from "#shared/relay/certificate.ts";
 import type { RelayPlan } from "#shared/relay/plan.ts";
 import type { RelayStatus, StatusAnswer } from "#shared/relay/status.ts";

@@ -2,7 +2,8 @@ import type { PassingRelay } from "#server/domain/machines/contact.ts";
 import type { ReportSpool } from "#server/usecases/agents/report_spool.ts";
 import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
 import type { Services } from "#server/usecases/services.ts";
-import { admitRelayed, MachineElsewhere } from "./admit_relayed.ts";
+import { admitRelayed } from "./admit_relayed.ts";
+import { MachineElsewhere } from "./machine_elsewhere.ts";
 import { forwardedId } from "./forwarded_id.ts";
 import type { ForwardedReport, TakenReports } from "./relay_service.ts";
 
