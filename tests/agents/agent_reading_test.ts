@@ -1,10 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { openAgentReader } from "#db/agents/agent_reader.ts";
 import type { PollNote } from "#server/usecases/agents/agent_service.ts";
 import { notePolls } from "#server/usecases/agents/answer_poll.ts";
 import { answerReadOnlyPoll } from "#server/usecases/agents/decide_poll.ts";
 import { recordResult } from "#server/usecases/agents/record_result.ts";
+import { loadedBy } from "#tests/harness/code.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { aDeviceId, aPackage } from "#tests/harness/store/rows.ts";
 import { operator, testServices } from "#tests/harness/store/test_services.ts";
@@ -143,4 +144,12 @@ it("recordResult() uses what was read just now, and reads again if it has change
     services.reader.reportedOn(aDeviceId(), null),
     { machineId: null, deployment: null },
   );
+});
+
+Deno.test("an agent thread loads the use cases that only read, and no queries of operators", () => {
+  const loaded = [...loadedBy("server/start/agent_thread.ts")];
+  assert(loaded.includes("server/usecases/agents/decide_poll.ts"));
+  const foreign =
+    /^(db\/query|db\/events|shared\/query\/parse|server\/operator)/;
+  assertEquals(loaded.filter((path) => foreign.test(path)), []);
 });

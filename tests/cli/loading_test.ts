@@ -1,26 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { COMMAND_GROUPS, groupsFor } from "#tui/cli/command_groups.ts";
-import { IMPORTS, namesIn, pathOf, sources } from "#tests/harness/code.ts";
+import { loadedBy, sources } from "#tests/harness/code.ts";
 import { idleProgram } from "./parse.ts";
-
-/**
- * Our files and the packages that a file loads when it is imported. A type is no
- * part of the program, and what is imported with `import()` comes later.
- */
-function loadedBy(file: string, found = new Set<string>()): Set<string> {
-  if (found.has(file)) return found;
-  found.add(file);
-  const code = Deno.readTextFileSync(file)
-    .replaceAll(/^(?:import|export) type\b[^;]*;/gm, "");
-  for (const name of namesIn(code, IMPORTS.slice(0, 2))) {
-    const path = pathOf(file, name);
-    if (path === undefined) found.add(name);
-    else if (path.endsWith(".ts") || path.endsWith(".tsx")) {
-      loadedBy(path, found);
-    }
-  }
-  return found;
-}
 
 /** What only the console, French, YAML or an archive needs. */
 const LATER = [

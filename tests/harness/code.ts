@@ -23,6 +23,23 @@ export function pathOf(file: string, name: string): string | undefined {
   if (name.startsWith(".")) return relative(".", join(dirname(file), name));
 }
 
+/**
+ * Our files and the packages that a file loads when it is imported. A type is no
+ * part of the program, and what is imported with `import()` comes later.
+ */
+export function loadedBy(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const code = Deno.readTextFileSync(file)
+    .replaceAll(/^(?:import|export) type\b[^;]*;/gm, "");
+  for (const name of namesIn(code, IMPORTS.slice(0, 2))) {
+    const path = pathOf(file, name);
+    if (path === undefined) found.add(name);
+    else if (/\.tsx?$/.test(path)) loadedBy(path, found);
+  }
+  return found;
+}
+
 /** The files of ours that a file imports; threads it starts are not imports. */
 export function importsOf(file: string, text: string): string[] {
   return namesIn(text, IMPORTS.slice(0, 3))
