@@ -1,12 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { describe, it } from "@std/testing/bdd";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { assertRefused, does, longshore } from "./cli.ts";
 import {
   asNobody,
   OTHER_USER_MISSING,
 } from "#tests/harness/server/other_user.ts";
-import { startServer } from "#tests/harness/server/server.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 import { SSHD_MISSING, startSshd } from "#tests/harness/server/sshd.ts";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
 import { openConsole } from "#tests/harness/terminal/terminal.ts";
@@ -33,9 +36,17 @@ function squatter(at: { hostname: string; port: number } | { path: string }) {
   };
 }
 
+/** The server of all tests that need no server of their own. */
+let server: RunningServer;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+
+afterAll(async () => await server[Symbol.asyncDispose]());
+
 describe("the command line on the server's host", () => {
   it("goes to the socket of the data folder", async () => {
-    await using server = await startServer();
     for (
       const [env, ...options] of [
         [{}, "--data", server.data],
@@ -57,7 +68,6 @@ describe("the command line on the server's host", () => {
   });
 
   it("opens the console and follows events there", async () => {
-    await using server = await startServer();
     await using tty = await openConsole({ args: ["--data", server.data] });
     await tty.sees("Needs you now");
     await does(
@@ -75,11 +85,11 @@ describe("the command line on the server's host", () => {
   });
 
   it("sends no token to a program on the port of a stopped server", async () => {
-    await using server = await startServer();
-    assertEquals(await server.stop(), 0);
-    const { port } = new URL(server.operatorUrl);
+    await using stopped = await startServer();
+    assertEquals(await stopped.stop(), 0);
+    const { port } = new URL(stopped.operatorUrl);
     await using taker = squatter({ hostname: "127.0.0.1", port: Number(port) });
-    const env = { LONGSHORE_DATA: server.data, LONGSHORE_OPERATOR: port };
+    const env = { LONGSHORE_DATA: stopped.data, LONGSHORE_OPERATOR: port };
     const refused = await longshore(env, "overview");
     assertRefused(
       refused,
@@ -93,7 +103,6 @@ describe("the command line on the server's host", () => {
   });
 
   it("sends one to a port that was named, and warns a person", async () => {
-    await using server = await startServer();
     const env = { LONGSHORE_TOKEN: server.token };
     await using tty = await openConsole({
       env,
@@ -162,7 +171,6 @@ describe("the command line on the server's host", () => {
   });
 
   it("keeps a socket in a profile", async () => {
-    await using server = await startServer();
     await using folder = await temporaryFolder();
     const env = { XDG_CONFIG_HOME: folder.path };
     await does(
@@ -181,7 +189,6 @@ describe("the command line on the server's host", () => {
 
 describe("a tunnel through ssh to a socket", () => {
   itThrough(`carries commands and the console${why}`, async () => {
-    await using server = await startServer();
     await using sshd = await startSshd();
     const options = [
       ...["--ssh", sshd.destination],
@@ -196,15 +203,15 @@ describe("a tunnel through ssh to a socket", () => {
   });
 
   itThrough(`sends nothing to a port of the far host${why}`, async () => {
-    await using server = await startServer();
-    assertEquals(await server.stop(), 0);
-    const { port } = new URL(server.operatorUrl);
+    await using stopped = await startServer();
+    assertEquals(await stopped.stop(), 0);
+    const { port } = new URL(stopped.operatorUrl);
     await using taker = squatter({ hostname: "127.0.0.1", port: Number(port) });
     await using sshd = await startSshd();
     const refused = await longshore(
-      { LONGSHORE_TOKEN: server.token },
+      { LONGSHORE_TOKEN: stopped.token },
       ...["overview", "--ssh", sshd.destination],
-      ...["--socket", `${server.data}/run/operator.sock`],
+      ...["--socket", `${stopped.data}/run/operator.sock`],
     );
     assertRefused(refused, 3, "No server answers at ");
     assertEquals(taker.heard(), "");
