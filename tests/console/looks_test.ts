@@ -132,7 +132,7 @@ describe("the theme", () => {
     try {
       await using tty = await site.console({
         args: ["--theme", path],
-        columns: 300,
+        columns: 500,
       });
       assertEquals(await tty.exit(), 2);
       assertMatch(
