@@ -258,7 +258,7 @@ export function matching<DB, TB extends keyof DB, Row>(
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const { package: packageId, machine, group, assignment, state } = filter;
-  const { cause, rules, observed, unverified } = filter;
+  const { cause, rules, observed, unverified, wave } = filter;
   if (cause && !rules) throw new TypeError("A cause is looked for by rules");
   const plus = sql.raw(walk ? "+" : ""); // keeps SQLite from an index
   const conditions = [
@@ -266,6 +266,7 @@ export function matching<DB, TB extends keyof DB, Row>(
     machine && sql<boolean>`d.machine_id = ${machine}`,
     filter.machines && sql<boolean>`d.machine_id in ${listOf(filter.machines)}`,
     assignment && sql<boolean>`${plus}d.assignment_id = ${assignment}`,
+    wave && sql<boolean>`${plus}d.wave = ${wave}`,
     state && sql<boolean>`${plus}d.state = ${state}`,
     filter.faults && sql<boolean>`${plus}d.state in (${sql.join(FAULTS)})`,
     group && sql<boolean>`exists (select 1 from group_member g

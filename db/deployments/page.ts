@@ -178,8 +178,9 @@ async function countStates(
   db: Db,
   request: PageFilter,
 ): Promise<StateCounts> {
-  const { machine, group, assignment, observed, search, unverified } = request;
-  const walks = machine || group || assignment || observed || search ||
+  const { machine, group, assignment, wave, observed, search, unverified } =
+    request;
+  const walks = machine || group || assignment || wave || observed || search ||
     unverified !== undefined;
   const rows = await (walks ? byCounting(db, request) : fromCounts(db, request))
     .execute();

@@ -6,10 +6,11 @@ import type {
 } from "#shared/contract/rollouts/policy.ts";
 import type {
   HaltReason,
+  ROLLOUT_SORTS,
   RolloutQuery,
 } from "#shared/contract/rollouts/rollouts.ts";
 import type { RolloutState } from "#shared/contract/rollouts/state.ts";
-import { readPage } from "#db/query/page.ts";
+import { type Key, orderOf, readPage } from "#db/query/page.ts";
 import type { Db } from "#db/store/tables.ts";
 
 /** A rollout as it is stored. Times in milliseconds. */
@@ -70,6 +71,19 @@ const WAVES = sql<string>`(select json_group_array(json_object(
       'contradicted', w.accepted_contradicted)))
   from rollout_wave w where w.assignment_id = r.assignment_id)`;
 
+const FAILED = sql<number>`(select coalesce(sum(w.failed), 0)
+  from rollout_wave w where w.assignment_id = r.assignment_id)`;
+
+/** The number of a rollout makes each order unique. */
+const ID = { column: "r.assignment_id", field: "id" } as const;
+
+const SORTS = {
+  created: [ID],
+  name: [{ column: "p.name", field: "packageName" }, ID],
+  changed: [{ column: "r.changed_at", field: "changedAt" }, ID],
+  failed: [{ column: FAILED, field: "failed" }, ID],
+} satisfies Record<typeof ROLLOUT_SORTS[number], readonly Key<RawRollout>[]>;
+
 function described(db: Db) {
   return db.selectFrom("rollout as r")
     .innerJoin("assignment as a", "a.id", "r.assignment_id")
@@ -92,6 +106,7 @@ function described(db: Db) {
       "r.seed",
       sql<number>`a.expanded_to is not null`.as("isExpanding"),
       WAVES.as("waves"),
+      FAILED.as("failed"),
     ]);
 }
 
@@ -100,7 +115,7 @@ type RawRollout = Awaited<
 >;
 
 function toRollout(
-  { active, policy, halted, isExpanding, waves, ...raw }: RawRollout,
+  { active, policy, halted, isExpanding, waves, failed: _, ...raw }: RawRollout,
 ): RolloutRow {
   const read: WaveRow[] = JSON.parse(waves);
   return {
@@ -113,20 +128,23 @@ function toRollout(
   };
 }
 
-/** Rollouts, newest first; `q` searches package names. */
+/** Rollouts, newest first by default; `q` searches package names. */
 export function rolloutPage<Row>(
   db: Db,
-  { state, package: packageId, ...request }: RolloutQuery,
+  { state, package: packageId, faults, sort = "-created", ...request }:
+    RolloutQuery,
   read: (row: RolloutRow) => Row,
 ): Promise<Page<Row>> {
   let query = described(db);
   if (state) query = query.where("r.state", "=", state);
   if (packageId) query = query.where("a.package_id", "=", packageId);
+  if (faults) {
+    query = query.where(sql<boolean>`(r.state = 'halted' or ${FAILED} > 0)`);
+  }
   return readPage(
     query,
     {
-      keys: [{ column: "r.assignment_id", field: "id" }],
-      descending: true,
+      ...orderOf<RawRollout, keyof typeof SORTS>(sort, SORTS),
       searched: ["p.name"],
     },
     request,

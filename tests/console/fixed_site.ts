@@ -6,7 +6,9 @@ import { servicesOn } from "#tests/harness/store/services.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
+import { INVENTORY } from "./fixed_inventory.ts";
 import { fixedNetworks } from "./fixed_networks.ts";
+import { fixedRollouts } from "./fixed_rollouts.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import {
   onPackages,
@@ -51,39 +53,6 @@ const STATES = [
   ["succeeded", "SUCCESS", null],
   ["cancelled", null, null],
 ] as const;
-
-/** The inventory of the first machine, section by section. */
-const INVENTORY = {
-  HARDWARE: [{
-    NAME: "pc-000",
-    OSNAME: "Microsoft Windows 11 Pro",
-    OSVERSION: "10.0.22631",
-    PROCESSORT: "Intel(R) Core(TM) i5-1245U",
-    PROCESSORN: "10",
-    MEMORY: "16384",
-    USERID: "ada",
-    WORKGROUP: "EXAMPLE",
-  }],
-  BIOS: [{
-    SMANUFACTURER: "Dell Inc.",
-    SMODEL: "Latitude 5430",
-    SSN: "SN1000",
-    BVERSION: "1.14.1",
-  }],
-  NETWORKS: [{
-    DESCRIPTION: "Intel(R) Ethernet Connection (16) I219-LM",
-    IPADDRESS: "10.0.0.10",
-    IPMASK: "255.255.255.0",
-    MACADDR: "3C:A2:82:B0:0C:D1",
-    STATUS: "Up",
-  }],
-  DRIVES: [{
-    LETTER: "C:/",
-    TYPE: "Hard Drive",
-    TOTAL: "488281",
-    FREE: "1042",
-  }],
-};
 
 /** Events, an hour apart: kind, actor, machine, package, payload. */
 const EVENTS = [
@@ -199,10 +168,11 @@ const REMOVED: readonly Statement[] = [
  * Opens a server on a folder that is always the same: 40 machines of four
  * systems, six packages, two groups, and a deployment in every state. With
  * `duplicates` the machines 2 and 6 may be one computer, or this many pairs
- * are; with `claims` the newest package declares its program.
+ * are; with `claims` the newest package declares its program; with `rollouts`
+ * three packages go out in waves.
  */
 export async function openFixedSite(
-  { duplicates = 0, claims = false } = {},
+  { duplicates = 0, claims = false, rollouts = false } = {},
 ) {
   const data = await Deno.makeTempDir({ prefix: "longshore-" });
   try {
@@ -236,6 +206,7 @@ export async function openFixedSite(
       ...A_NOTED_MACHINE,
       ...REMOVED,
       ...claims ? A_CLAIM : [],
+      ...rollouts ? fixedRollouts(NEWEST, THEN) : [],
     ]);
     // What a job would do at some moment after the start, and groups show.
     await rereadMachines(await servicesOn(store, join(data, "archive")));

@@ -1,8 +1,10 @@
 import { isNoTag } from "#shared/contract/machines/account.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
+import { HaltReason } from "#shared/contract/rollouts/rollouts.ts";
 import { text } from "#tui/text/mod.ts";
 import { firstLine } from "./notes.ts";
 import { eventResult } from "./results.ts";
+import { haltedWords } from "./rollouts/rollouts.ts";
 
 /**
  * What an event is about in a few words, as in a list: the result, the values
@@ -20,9 +22,26 @@ export function eventDetail(event: LogEvent): string {
     case "note.deleted":
       return [wordOf(payload.ticket), firstLine(wordOf(payload.text))]
         .filter((words) => words !== "").join("  ");
+    case "rollout.wave_opened":
+    case "rollout.halted":
+    case "rollout.paused":
+    case "rollout.stopped":
+      return rolloutChange(payload);
     default:
       return eventResult(event);
   }
+}
+
+/** "wave 2", "wave 1, 6 of 50 failed", or why an operator did it. */
+function rolloutChange(
+  { wave, halted, reason }: LogEvent["payload"],
+): string {
+  const why = HaltReason.safeParse(halted);
+  return [
+    ...typeof wave === "number" ? [text.rolloutScreens.wave(wave)] : [],
+    ...why.success ? [haltedWords(why.data)] : [],
+    ...wordOf(reason) === "" ? [] : [wordOf(reason)],
+  ].join(", ");
 }
 
 function valuesOf({ before, after }: LogEvent["payload"]): string {

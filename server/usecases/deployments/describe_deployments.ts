@@ -127,6 +127,7 @@ function describe(
       version: row.packageVersion,
     },
     assignment: row.assignmentId,
+    wave: row.wave,
     state: row.state,
     reason: facts.reason,
     cause: causeOf(facts, paceOf(settings), now.getTime()),

@@ -12,6 +12,7 @@ import {
 } from "#db/rollouts/rollouts.ts";
 import type { Db } from "#db/store/tables.ts";
 import { waitsFor } from "#server/domain/rollouts/next_move.ts";
+import { outlookOf } from "#server/domain/rollouts/outlook.ts";
 import { notFound } from "#server/domain/not_found.ts";
 
 /** Rollouts, newest first, with what each waits for. */
@@ -46,6 +47,7 @@ export async function storedRollout(db: Db, id: number): Promise<RolloutRow> {
 function toRollout(row: RolloutRow, now: Date): Rollout {
   const { id, state, openWave, halted, reason, changedBy, createdBy } = row;
   const waits: WaitsFor = waitsFor(row, now.getTime());
+  const { needs, opensAt } = outlookOf(row, now.getTime());
   return {
     id,
     package: {
@@ -57,6 +59,8 @@ function toRollout(row: RolloutRow, now: Date): Rollout {
     ...{ state, halted, reason, openWave, createdBy, changedBy },
     changedAt: iso(row.changedAt),
     waitsFor: waits,
+    needs,
+    opensAt: isoOrNull(opensAt),
     waves: row.waves.map((wave) => ({
       number: wave.number,
       rule: wave.rule,

@@ -28,6 +28,11 @@ export const Deployment = z.object({
   machine: z.object({ id: z.number().int(), name: z.string() }),
   package: PackageName,
   assignment: z.number().int(),
+  /**
+   * Its wave, if the assignment is a rollout, which has the same id; null: it is
+   * none.
+   */
+  wave: z.number().int().nullable(),
   state: DeploymentState,
   /**
    * The reason a waiting deployment is not offered; null: it will be offered at
@@ -81,6 +86,8 @@ export const DeploymentFilter = z.object({
   machine: RowId.optional(),
   group: RowId.optional(),
   assignment: RowId.optional(),
+  /** Only those of this wave of a rollout. */
+  wave: RowId.optional(),
   state: DeploymentState.optional(),
   /** Only deployments with this cause. */
   cause: Cause.optional(),

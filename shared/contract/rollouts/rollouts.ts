@@ -9,6 +9,7 @@ import {
   pageOf,
   PageQuery,
   RowId,
+  sortBy,
 } from "#shared/contract/page.ts";
 import { AdvanceRule, HaltRule, WaveRule } from "./policy.ts";
 import { RolloutState } from "./state.ts";
@@ -84,6 +85,13 @@ export const Rollout = z.object({
   /** The number of the last wave that is open; 0: none is. */
   openWave: z.number().int(),
   waitsFor: WaitsFor,
+  /**
+   * Successes that the last open wave still needs before the next one opens;
+   * null: results are not waited for, or no number of successes is enough.
+   */
+  needs: z.number().int().nullable(),
+  /** When the next wave opens unless it halts; null: nobody knows. */
+  opensAt: Moment.nullable(),
   waves: z.array(Wave),
   advance: AdvanceRule,
   halt: HaltRule,
@@ -92,9 +100,16 @@ export const Rollout = z.object({
 });
 export type Rollout = z.infer<typeof Rollout>;
 
+/** `name` sorts by the package, `failed` by the machines on which it failed. */
+export const ROLLOUT_SORTS = ["created", "name", "changed", "failed"] as const;
+
 const RolloutQuery = PageQuery.extend({
   state: RolloutState.optional(),
   package: RowId.optional(),
+  /** Only rollouts that have halted, or failed on a machine. */
+  faults: z.stringbool().optional(),
+  /** Default: `-created`. */
+  sort: sortBy(ROLLOUT_SORTS),
 });
 export type RolloutQuery = z.output<typeof RolloutQuery>;
 

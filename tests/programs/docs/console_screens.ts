@@ -42,6 +42,10 @@ import {
   editingKeys,
   settingsKeys,
 } from "#tui/console/screens/settings/keys.ts";
+import {
+  openRolloutKey,
+  rolloutKeys,
+} from "#tui/console/screens/rollouts/keys.ts";
 import { summaryKeys } from "#tui/console/screens/summaries/screen.tsx";
 import { tailKeys } from "#tui/console/screens/tail/keys.ts";
 import { transferKeys } from "#tui/console/screens/transfer.ts";
@@ -239,6 +243,25 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     about:
       "One package on one machine: what happened, why it is where it is, and what has to happen next.",
     keys: actKeys,
+  },
+  {
+    title: "Rollouts",
+    places: ["rollouts"],
+    kind: "list",
+    about:
+      "Packages that go out in waves, newest first: the state of each, its waves as one bar, failures, and what comes next. `z` shows those that have halted or failed somewhere; `:rollouts halted` those in one state. From 120 columns the waves, rules and events of the selected one are beside the list. See [rollouts](operate/rollouts.md).",
+    from: "`V` on the list of deployments",
+    keys: [openRolloutKey, ...rolloutKeys],
+  },
+  {
+    title: "A rollout",
+    places: ["rollout"],
+    kind: "page",
+    about:
+      "Its state, what it waits for or why it halted, and each wave as a bar of what succeeded, failed and is under way; then its rules, approvals and events. `enter` on a wave lists its machines. `p` and `x` ask for a reason first, which may stay empty.",
+    from:
+      "`enter` in the list of rollouts, on the assignment on a package's page, or on the wave on a deployment's page; `v` in a list of deployments",
+    keys: rolloutKeys,
   },
   {
     title: "Troubles",

@@ -67,8 +67,10 @@ export const open: Action<WavesTarget, OpenResult, OpenResult> = {
       body: { wave, dryRun: true },
     }),
   machines: (_, { machines }) => machines,
-  question: ({ id }, { machines }) => ({
-    title: text.rollouts.openQuestion(id),
+  question: ({ id, wave }, { machines, rollout }) => ({
+    title: wave === undefined || wave === rollout.openWave + 1
+      ? text.rollouts.openOneQuestion(id, rollout.openWave + 1)
+      : text.rollouts.openQuestion(id),
     lines: [text.rollouts.opens(machines)],
     yes: text.rollouts.openYes,
     danger: false,

@@ -57,6 +57,7 @@ import type { Fact } from "#tui/cli/output.ts";
 /** Options that choose deployments. */
 interface DeploymentOptions extends NounOptions {
   readonly assignment?: number;
+  readonly wave?: number;
   readonly state?: DeploymentState;
   readonly cause?: Cause;
   readonly observed?: z.output<typeof Observation>;
@@ -175,6 +176,10 @@ function selectionOptions(command: Command): Command {
     .addOption(groupOption())
     .addOption(
       new Option("--assignment <n>", options.assignment).argParser(wholeNumber),
+    )
+    .addOption(
+      new Option("--wave <n>", text.rollouts.options.ofWave)
+        .argParser(wholeNumber),
     )
     .addOption(
       new Option("--state <state>", options.state)
@@ -296,6 +301,13 @@ function deploymentFields(): readonly Field<Deployment>[] {
       wide: true,
     },
     {
+      key: "wave",
+      title: text.rollouts.columns.wave,
+      of: ({ wave }) => wave ?? "",
+      right: true,
+      wide: true,
+    },
+    {
       key: "offered",
       title: columns.offeredAt,
       at: ({ offeredAt }) => offeredAt,
@@ -331,6 +343,12 @@ function deploymentFacts(shown: Deployment): Fact[] {
     [labels.state, stateWords(shown)],
     [labels.why, whyWords(shown)],
     [labels.assignment, shown.assignment],
+    ...shown.wave === null ? [] : [
+      [
+        text.rollouts.labels.inWave,
+        text.rollouts.waveIn(shown.wave, shown.assignment),
+      ] as const,
+    ],
     [labels.attempt, shown.attempt],
     [labels.force, yesNo(shown.force)],
     [labels.fragments, `${fragments.seen}/${fragments.total}`],

@@ -9,6 +9,8 @@ const FRENCH: Readonly<Record<string, readonly string[]>> = {
   group: ["groupe"],
   deployments: ["déploiements"],
   deployment: ["déploiement"],
+  rollouts: ["progressifs", "vagues"],
+  rollout: ["progressif"],
   why: ["pourquoi"],
   tail: ["direct"],
   events: ["événements", "journal"],

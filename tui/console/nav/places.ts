@@ -36,6 +36,8 @@ import { packagePlace } from "#tui/console/screens/package/place.ts";
 import { packagesRoot } from "#tui/console/screens/packages/place.ts";
 import { plannedPlace, planPlace } from "#tui/console/screens/plan/place.ts";
 import { removedPlace } from "#tui/console/screens/removed/place.ts";
+import { rolloutPlace } from "#tui/console/screens/rollout/place.ts";
+import { rolloutsPlace } from "#tui/console/screens/rollouts/place.ts";
 import {
   ownSettingsPlace,
   settingsRoot,
@@ -77,6 +79,8 @@ export const PLACES = [
   storagePlace,
   backupsPlace,
   progressPlace,
+  rolloutsPlace,
+  rolloutPlace,
   troublesPlace,
   softwarePlace,
   ownSettingsPlace,

@@ -30,6 +30,8 @@ import { PackagesScreen } from "./packages/screen.tsx";
 import { PlannedScreen } from "./plan/machines_screen.tsx";
 import { PlanScreen } from "./plan/screen.tsx";
 import { RemovedScreen } from "./removed/screen.tsx";
+import { RolloutScreen } from "./rollout/screen.tsx";
+import { RolloutsScreen } from "./rollouts/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
 import { BackupsScreen } from "./backups/screen.tsx";
 import { StorageScreen } from "./storage/screen.tsx";
@@ -60,6 +62,8 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   network: NetworkScreen,
   deployment: DeploymentScreen,
   progress: DeploymentsScreen,
+  rollouts: RolloutsScreen,
+  rollout: RolloutScreen,
   newPackage: NewPackageScreen,
   download: DownloadScreen,
   newGroup: NewGroupScreen,

@@ -14,6 +14,7 @@ import { progressTexts } from "./lists/progress.ts";
 import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
 import { dashboard } from "./console/dashboard.ts";
+import { rolloutScreens } from "./console/rollouts.ts";
 import { download } from "./download.ts";
 import { groupRules } from "./group_rules.ts";
 import { manners } from "./interaction.ts";
@@ -65,6 +66,7 @@ export const en = {
   lists,
   rollouts,
   schedules,
+  rolloutScreens,
   waitFor,
   manifests,
   download,

@@ -96,7 +96,7 @@ export const codes = {
     "rollout.wave_opened": "vague ouverte",
     "rollout.paused": "mis en pause",
     "rollout.resumed": "repris",
-    "rollout.halted": "interrompu de lui-même",
+    "rollout.halted": "interrompu",
     "rollout.stopped": "arrêté",
     "rollout.finished": "terminé",
     "inventory.arrived": "inventaire reçu",

@@ -15,6 +15,7 @@ import { progressTexts } from "./lists/progress.ts";
 import { connectionTexts } from "./connection.ts";
 import { groups } from "./cli_groups.ts";
 import { dashboard } from "./console/dashboard.ts";
+import { rolloutScreens } from "./console/rollouts.ts";
 import { download } from "./download.ts";
 import { groupRules } from "./group_rules.ts";
 import { manners } from "./interaction.ts";
@@ -68,6 +69,7 @@ export const fr = withNonBreakingSpaces(
     lists,
     rollouts,
     schedules,
+    rolloutScreens,
     waitFor,
     manifests,
     download,

@@ -3,6 +3,7 @@ import {
   listRollouts,
   readRollout,
   type Rollout,
+  ROLLOUT_SORTS,
 } from "#shared/contract/rollouts/rollouts.ts";
 import { RolloutState } from "#shared/contract/rollouts/state.ts";
 import { open, pause, resume, stop } from "#tui/actions/rollouts/control.ts";
@@ -15,12 +16,19 @@ import {
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds } from "#tui/cli/filters.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
-import { asList } from "#tui/cli/formats/list_options.ts";
-import { moment, packageOption } from "#tui/cli/lists.ts";
+import {
+  type ListFlags,
+  listOptions,
+  moment,
+  packageOption,
+  sortOption,
+  withoutPaging,
+} from "#tui/cli/lists.ts";
 import type { Fact } from "#tui/cli/output.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { text } from "#tui/text/mod.ts";
+import { waitsWords } from "#tui/words/rollouts/next.ts";
 import {
   advanceWords,
   countWords,
@@ -41,22 +49,25 @@ export function rolloutCommands(program: Command, cli: Cli): void {
   const { about, id: aboutId, options } = text.rollouts;
   const rollouts = program.command("rollouts").description(about.rollouts);
 
-  asList(
+  listOptions(
     rollouts.command("list").description(about.list),
     rolloutFields(),
   )
     .addOption(packageOption())
+    .addOption(sortOption(ROLLOUT_SORTS))
+    .option("--faults", options.faults)
     .addOption(
       new Option("--state <state>", options.state)
         .choices(RolloutState.options),
     )
-    .action(async ({ package: word, state }: {
-      readonly package?: string;
-      readonly state?: RolloutState;
-    }) => {
+    .action(async (
+      { package: word, filter, ...flags }: ListFlags & {
+        readonly package?: string;
+      },
+    ) => {
       const ids = await lookUpIds(await cli.connect(), { package: word });
       await printList(cli, listRollouts, rolloutFields(), {
-        query: { ...ids, state },
+        query: { ...withoutPaging(flags), ...ids, q: filter },
         none: text.rollouts.none,
       });
     });
@@ -170,7 +181,7 @@ function rolloutFields(): readonly Field<Rollout>[] {
 }
 
 function rolloutFacts(rollout: Rollout): Fact[] {
-  const { labels, states, waits, by } = text.rollouts;
+  const { labels, states, by } = text.rollouts;
   const { halted, reason, waves } = rollout;
   return [
     [labels.rollout, rollout.id],
@@ -179,7 +190,7 @@ function rolloutFacts(rollout: Rollout): Fact[] {
     [labels.state, states[rollout.state]],
     ...halted === null ? [] : [[labels.halted, haltedWords(halted)] as const],
     ...reason === "" ? [] : [[labels.reason, reason] as const],
-    [labels.waitsFor, waits[rollout.waitsFor]],
+    [labels.waitsFor, waitsWords(rollout, new Date())],
     ...waves.map((wave) =>
       [
         labels.wave(wave.number),

@@ -72,6 +72,18 @@ export function deploymentLines(
         of ? { place: placeOf(deployment, of) } : undefined,
       ).map((line) => ({ ...line, key: `why ${i} ${line.key}` }))
     ),
+    ...deployment.wave === null ? [] : field(
+      text.rollouts.labels.inWave,
+      text.rollouts.waveIn(deployment.wave, deployment.assignment),
+      width,
+      {
+        place: {
+          screen: "rollout",
+          id: deployment.assignment,
+          package: deployment.package,
+        },
+      },
+    ),
     ...field(text.deployment.fragments, fragmentWords(deployment), width),
     ...field(
       text.deployment.attempt,

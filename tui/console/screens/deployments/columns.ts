@@ -86,5 +86,13 @@ export function deploymentColumns(
       wide: true,
       cell: ({ assignment }) => `${assignment}`,
     },
+    {
+      id: "wave",
+      title: () => text.rollouts.columns.wave,
+      width: 5,
+      right: true,
+      wide: true,
+      cell: ({ wave }) => wave === null ? "" : `${wave}`,
+    },
   ];
 }

@@ -40,6 +40,11 @@ export const deploymentDetail = detailOf<Deployment, DeploymentStatus>({
             .map((line) => ({ ...line, key: `why ${i} ${line.key}` }))
         )
         : [],
+      ...row.wave === null ? [] : field(
+        text.rollouts.labels.inWave,
+        text.rollouts.waveIn(row.wave, row.assignment),
+        width,
+      ),
       ...field(
         text.deployment.changed,
         formatMoment(row.updatedAt, now),

@@ -98,6 +98,26 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
   },
   ...actKeys,
   {
+    key: "v",
+    does: () => text.rolloutScreens.of,
+    quiet: true,
+    unavailable: (state) =>
+      nothingSelected(state) ??
+        (state.selected?.wave == null ? text.rolloutScreens.notInOne : null),
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "rollout",
+        id: selected.assignment,
+        package: selected.package,
+      }),
+  },
+  {
+    key: "V",
+    does: () => text.rolloutScreens.list,
+    footer: ["V", () => text.rolloutScreens.listShort],
+    run: ({ go }) => go({ screen: "rollouts" }),
+  },
+  {
     key: "R",
     does: () => text.deployments.retryAll,
     quiet: true,

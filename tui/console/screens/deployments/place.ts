@@ -25,6 +25,8 @@ export type ProgressPlace =
     readonly state?: DeploymentState;
     readonly group?: EntityName;
     readonly cause?: Cause;
+    /** Only those of this rollout, or of one of its waves. */
+    readonly rollout?: { readonly id: number; readonly wave?: number };
     /** Only where inventories confirm its claim, or contradict it. */
     readonly observed?: "confirmed" | "contradicted";
     /** Only unverified successes. */
@@ -36,6 +38,14 @@ export const progressPlace: ScreenPlace<ProgressPlace> = {
   screen: "progress",
   crumb(place) {
     if (!("package" in place)) return place.machine.name;
+    const { rollout } = place;
+    if (rollout) {
+      const { all, wave } = text.rolloutScreens;
+      return text.why.of(
+        titleOf(place.package),
+        rollout.wave === undefined ? all(rollout.id) : wave(rollout.wave),
+      );
+    }
     return place.cause
       ? text.why.of(titleOf(place.package), text.why.causes[place.cause])
       : titleOf(place.package);

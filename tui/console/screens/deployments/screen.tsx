@@ -36,7 +36,12 @@ export function DeploymentsScreen(
   const [unverified, setUnverified] = useState(0);
   const asking = useQuestion();
   const { of, filter, name } = scopeOf(place);
-  const only = filter.unverified
+  const { onlyWave, onlyRollout } = text.rolloutScreens;
+  const only = filter.assignment !== undefined
+    ? filter.wave === undefined
+      ? onlyRollout(filter.assignment)
+      : onlyWave(filter.wave, filter.assignment)
+    : filter.unverified
     ? text.filter.onlyState(text.verification.unverified)
     : filter.observed
     ? text.filter.onlyState(text.claims.only[filter.observed])
@@ -112,10 +117,11 @@ function scopeOf(
 ): { of: DeploymentsOf; filter: DeploymentFilter; name: string } {
   if ("package" in place) {
     const { package: { id, name }, state, group } = place;
-    const { cause, observed, unverified } = place;
+    const { cause, observed, unverified, rollout } = place;
     const filter = {
       ...{ package: id, state, group: group?.id },
       ...{ cause, observed, unverified },
+      ...{ assignment: rollout?.id, wave: rollout?.wave },
     };
     return { of: "package", filter, name };
   }

@@ -201,10 +201,14 @@ export function assignmentLines(
 
 function assignmentLine(assignment: Assignment): Line {
   const { id, reached, createdAt, createdBy, withdrawnAt, force } = assignment;
+  const { rollout, package: of } = assignment;
   const now = new Date();
   const [group] = assignment.groups;
   const details = [
     text.package.reached(reached),
+    ...rollout
+      ? [text.rolloutScreens.inWaves(text.rollouts.states[rollout])]
+      : [],
     text.sheet.by(formatMoment(createdAt, now), createdBy),
     ...force ? [text.package.forced] : [],
     ...withdrawnAt
@@ -223,7 +227,9 @@ function assignmentLine(assignment: Assignment): Line {
     ],
     target: {
       assignment,
-      ...group && { place: { screen: "group", group } as const },
+      ...rollout
+        ? { place: { screen: "rollout", id, package: of } as const }
+        : group && { place: { screen: "group", group } as const },
     },
   };
 }

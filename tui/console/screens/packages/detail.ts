@@ -145,7 +145,13 @@ function assignmentLines(
     heading(text.package.assignments),
     ...assignments.slice(0, ASSIGNMENTS).flatMap((one) =>
       note(`assignment ${one.id}`, {
-        text: `${assignmentWords(one)}, ${text.package.reached(one.reached)}`,
+        text: [
+          assignmentWords(one),
+          text.package.reached(one.reached),
+          ...one.rollout
+            ? [text.rolloutScreens.inWaves(text.rollouts.states[one.rollout])]
+            : [],
+        ].join(", "),
         tone: one.withdrawnAt ? "quiet" : "plain",
       }, width)
     ),

@@ -37,7 +37,9 @@ export const rollouts = {
     reason: "why; shown where the rollout is shown",
     wave: "open all waves up to and with this one",
     allWaves: "open all waves",
+    ofWave: "only those of this wave of a rollout",
     state: "only those in this state",
+    faults: "only those that have halted, or failed on a machine",
     waitFor: "wait for this: finished, or wave=2",
     timeout: "stop after this time, such as 90m or 2h; default: never",
   },
@@ -70,6 +72,7 @@ export const rollouts = {
     changed: "Last changed",
     created: "Created",
     wave: (number: number) => `Wave ${number}`,
+    inWave: "Wave",
     advance: "Next wave",
     halt: "Halts",
     waves: "Waves",
@@ -90,6 +93,8 @@ export const rollouts = {
     operator: "an operator",
     nothing: "nothing",
   } satisfies Record<WaitsFor, string>,
+  /** The wave of a machine. */
+  waveIn: (wave: number, rollout: number) => `${wave} of rollout ${rollout}`,
   /** "2/3": the last open wave of all. */
   waveOf: (open: number, all: number) => `${open}/${all}`,
   by: (at: string, who: string) =>
@@ -160,6 +165,8 @@ export const rollouts = {
   opened: (id: number, wave: number, all: number, n: number) =>
     `Wave ${wave} of ${all} of rollout ${id} is open: ${machines(n)} more`,
   openQuestion: (id: number) => `Open the next waves of rollout ${id}?`,
+  openOneQuestion: (id: number, wave: number) =>
+    `Open wave ${wave} of rollout ${id} now?`,
   opens: (n: number) => `${machines(n)} get the package at their next contact.`,
   openYes: "open",
   stopping: (id: number) => `Stopping rollout ${id}`,

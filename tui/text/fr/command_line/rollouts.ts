@@ -36,7 +36,9 @@ export const rollouts: Catalogue["rollouts"] = {
     reason: "pourquoi ; affiché avec le déploiement",
     wave: "ouvrir toutes les vagues jusqu'à celle-ci comprise",
     allWaves: "ouvrir toutes les vagues",
+    ofWave: "seulement ceux de cette vague d'un déploiement progressif",
     state: "seulement ceux dans cet état",
+    faults: "seulement ceux interrompus, ou en échec sur une machine",
     waitFor: "attendre ceci : finished, ou wave=2",
     timeout: "s'arrêter après ce délai, par exemple 90m ou 2h ; sinon jamais",
   },
@@ -69,6 +71,7 @@ export const rollouts: Catalogue["rollouts"] = {
     changed: "Dernier changement",
     created: "Créé",
     wave: (number) => `Vague ${number}`,
+    inWave: "Vague",
     advance: "Vague suivante",
     halt: "S'interrompt",
     waves: "Vagues",
@@ -89,6 +92,7 @@ export const rollouts: Catalogue["rollouts"] = {
     operator: "un opérateur",
     nothing: "rien",
   },
+  waveIn: (wave, rollout) => `${wave} du déploiement progressif ${rollout}`,
   waveOf: (open, all) => `${open}/${all}`,
   by: (at, who) => who === "server" ? `${at}, de lui-même` : `${at} par ${who}`,
   rules: {
@@ -152,6 +156,8 @@ export const rollouts: Catalogue["rollouts"] = {
       machines(n)
     } de plus`,
   openQuestion: (id) => `Ouvrir les vagues suivantes du déploiement ${id} ?`,
+  openOneQuestion: (id, wave) =>
+    `Ouvrir maintenant la vague ${wave} du déploiement ${id} ?`,
   opens: (n) =>
     n < 2
       ? `${machines(n)} reçoit le paquet à son prochain contact.`

@@ -1,0 +1,57 @@
+import type { Size } from "#tui/console/session.ts";
+import {
+  PANELS_FROM,
+  panelWidths,
+  type Section,
+  textCells,
+} from "#tui/console/widgets/panels.tsx";
+import { text } from "#tui/text/mod.ts";
+import {
+  eventLines,
+  type RolloutDetails,
+  type RolloutTarget,
+  ruleLines,
+  stateLines,
+  waveLines,
+} from "./lines.ts";
+
+/** The page of a rollout: its state and its waves, then its rules and events. */
+export function rolloutSections(
+  whole: RolloutDetails,
+  { columns }: Size,
+): Section<RolloutTarget>[] {
+  const isWide = columns >= PANELS_FROM;
+  const panels = panelWidths(columns);
+  const left = isWide ? textCells(panels.left) : columns - 3;
+  const right = isWide ? textCells(panels.right) : columns - 3;
+  const { rollout } = whole;
+  const { sections } = text.rolloutScreens;
+  const now = new Date();
+  return [
+    {
+      name: "state",
+      title: sections.state,
+      lines: stateLines(rollout, left, now),
+      side: "left",
+    },
+    {
+      name: "waves",
+      title: sections.waves,
+      note: text.rollouts.waveOf(rollout.openWave, rollout.waves.length),
+      lines: waveLines(rollout, left, now),
+      side: "left",
+    },
+    {
+      name: "rules",
+      title: sections.rules,
+      lines: ruleLines(whole, right, now),
+      side: "right",
+    },
+    {
+      name: "events",
+      title: sections.events,
+      lines: eventLines(whole, right),
+      side: "right",
+    },
+  ];
+}
