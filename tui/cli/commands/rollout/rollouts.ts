@@ -19,25 +19,16 @@ import type { Field } from "#tui/cli/formats/field.ts";
 import {
   type ListFlags,
   listOptions,
-  moment,
   packageOption,
   sortOption,
   withoutPaging,
 } from "#tui/cli/lists.ts";
-import type { Fact } from "#tui/cli/output.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { text } from "#tui/text/mod.ts";
-import { waitsWords } from "#tui/words/rollouts/next.ts";
-import {
-  advanceWords,
-  countWords,
-  haltedWords,
-  haltWords,
-  totalOf,
-  waveWords,
-} from "#tui/words/rollouts/rollouts.ts";
+import { totalOf } from "#tui/words/rollouts/rollouts.ts";
 import { titleOf } from "#tui/words/titles.ts";
+import { rolloutFacts } from "./facts.ts";
 import { waitCommand } from "./wait.ts";
 
 interface ReasonOptions extends ConfirmOptions {
@@ -177,35 +168,5 @@ function rolloutFields(): readonly Field<Rollout>[] {
       of: ({ createdBy }) => createdBy,
       wide: true,
     },
-  ];
-}
-
-function rolloutFacts(rollout: Rollout): Fact[] {
-  const { labels, states, by } = text.rollouts;
-  const { halted, reason, waves } = rollout;
-  return [
-    [labels.rollout, rollout.id],
-    [labels.package, `${titleOf(rollout.package)} (${rollout.package.id})`],
-    ...rollout.package.active ? [] : [[labels.off, text.plan.offLine] as const],
-    [labels.state, states[rollout.state]],
-    ...halted === null ? [] : [[labels.halted, haltedWords(halted)] as const],
-    ...reason === "" ? [] : [[labels.reason, reason] as const],
-    [labels.waitsFor, waitsWords(rollout, new Date())],
-    ...waves.map((wave) =>
-      [
-        labels.wave(wave.number),
-        [
-          text.rollouts.planned(waveWords(wave), wave.machines),
-          wave.openedAt === null
-            ? text.rollouts.notOpen
-            : text.rollouts.openSince(moment(wave.openedAt)),
-          ...countWords(wave) === "" ? [] : [countWords(wave)],
-        ].join(text.clause),
-      ] as const
-    ),
-    [labels.advance, advanceWords(rollout)],
-    [labels.halt, haltWords(rollout)],
-    [labels.changed, by(moment(rollout.changedAt), rollout.changedBy)],
-    [labels.created, by(moment(rollout.createdAt), rollout.createdBy)],
   ];
 }
