@@ -15,6 +15,8 @@ export interface PlanState {
   readonly assignAndActivate: (plan: Plan) => void;
   readonly toggleForce: () => void;
   readonly toggleMode: () => void;
+  /** Opens the form for its waves. */
+  readonly editWaves: () => void;
   /** The machines may become more: those of groups and of a query. */
   readonly canGrow: boolean;
   /** Opens the form for how many more are accepted. */
@@ -54,6 +56,14 @@ export const planKeys: readonly Binding<PlanState>[] = [
     footer: ["m", () => text.plan.modeShort],
     unavailable: ({ hasGroups }) => hasGroups ? null : text.plan.noGroup,
     run: ({ toggleMode }) => toggleMode(),
+  },
+  {
+    key: "w",
+    does: () => text.rolloutScreens.form.key,
+    footer: ["w", () => text.rolloutScreens.form.short],
+    unavailable: ({ role, plan }) =>
+      whyNot(assign, role) ?? (plan ? null : LOADING),
+    run: ({ editWaves }) => editWaves(),
   },
   {
     key: "+",

@@ -7,6 +7,7 @@ import {
 import { recallWords } from "#tui/words/why/mirrors.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
+import { waveWords } from "#tui/words/rollouts/rollouts.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
@@ -39,6 +40,7 @@ export function planLines(
     ...mayGrowBy === 0
       ? []
       : field(text.plan.labels.grow, text.plan.upTo(mayGrowBy), width),
+    ...waveLines(plan, width),
     ...unreachedLines(plan, width),
     ...conflictLines(plan, width),
   ];
@@ -117,6 +119,23 @@ function reachLines(plan: Plan, width: number): Line[] {
         width,
       )
       : [],
+  ];
+}
+
+/** The size of each wave; none if it is no rollout. */
+function waveLines({ waves }: Plan, width: number): Line[] {
+  if (waves.length === 0) return [];
+  const { labels, planned } = text.rollouts;
+  return [
+    gap("waves"),
+    heading(text.rolloutScreens.sections.waves),
+    ...waves.flatMap((wave, i) =>
+      field(
+        labels.wave(i + 1),
+        planned(waveWords(wave), wave.machines),
+        width,
+      )
+    ),
   ];
 }
 

@@ -18,9 +18,13 @@ import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { formatClock } from "#tui/words/words.ts";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import { policyFrom } from "#tui/actions/rollouts/policy.ts";
+import type { Values } from "#tui/console/widgets/form.tsx";
+import { titleOf } from "#tui/words/titles.ts";
 import { growForm } from "./grow_form.ts";
 import { planKeys } from "./keys.ts";
 import { planLines } from "./lines.ts";
+import { policyIn, wavesForm } from "./waves_form.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** Assigns; says what to do about a plan that is stale or gone. */
@@ -51,6 +55,8 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
   });
   const [mayGrowBy, setMayGrowBy] = usePlaceState<number>("mayGrowBy", 0);
   const [isGrowing, setGrowing] = useState(false);
+  const [waves, setWaves] = usePlaceState<Values | null>("waves", null);
+  const [isEditingWaves, setEditingWaves] = useState(false);
   const wanted = useRef(how);
   const [made] = usePlaceState<
     { current: { how: AssignmentOptions; id: number } | null }
@@ -78,7 +84,8 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
   });
   // A plan for something else must not be shown, nor confirmed.
   const value = fetched.value;
-  const plan = value?.force === how.force && value.mode === how.mode
+  const plan = value?.force === how.force && value.mode === how.mode &&
+      made.current?.how.rollout === how.rollout
     ? value
     : null;
 
@@ -86,6 +93,21 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
     wanted.current = next;
     setHow(next);
     return fetched.reload();
+  }
+
+  /** Makes the plan with these waves, so that a mistake leaves the form open. */
+  function planWaves(values: Values): void {
+    session.act(text.rolloutScreens.form.planning, async () => {
+      const named = policyIn(values);
+      const rollout = named ? await policyFrom(connection, named) : undefined;
+      const next = { ...wanted.current, rollout };
+      const { id } = await makePlan(connection, chosen.id, to, next);
+      made.current = { how: next, id };
+      setWaves(values);
+      setEditingWaves(false);
+      await again(next);
+      return text.rolloutScreens.form.planned(named?.waves.length ?? 0);
+    });
   }
 
   const context: ActionContext = {
@@ -107,6 +129,20 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
           mayGrowBy,
           keep: setMayGrowBy,
           leave: () => setGrowing(false),
+        })}
+      />
+    );
+  }
+  if (isEditingWaves) {
+    return (
+      <FormScreen
+        active={active}
+        status={text.rolloutScreens.form.status(titleOf(chosen))}
+        spec={wavesForm({
+          id: chosen.id,
+          before: waves,
+          send: planWaves,
+          leave: () => setEditingWaves(false),
         })}
       />
     );
@@ -133,6 +169,7 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
             perform(assignAndActivatePlan, order(plan), context),
           canGrow: to.groups.length > 0 || to.query !== undefined,
           grow: () => setGrowing(true),
+          editWaves: () => setEditingWaves(true),
           toggleForce: () => void again({ ...how, force: !how.force }),
           toggleMode: () =>
             void again({

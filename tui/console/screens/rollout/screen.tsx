@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
-import { useMinutes } from "#tui/console/data/use_minutes.ts";
+import { useMinutes } from "#tui/console/screens/rollouts/use_minutes.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";

@@ -6,7 +6,6 @@ import {
 import { shellLine } from "#tui/actions/command_line.ts";
 import { call } from "#tui/api/call.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
-import { useMinutes } from "#tui/console/data/use_minutes.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
@@ -26,6 +25,7 @@ import { titleOf } from "#tui/words/titles.ts";
 import { rolloutColumns } from "./columns.ts";
 import { rolloutDetail } from "./detail.ts";
 import { noRollout, openRolloutKey, rolloutKeys } from "./keys.ts";
+import { useMinutes } from "./use_minutes.ts";
 
 /** Packages that go out in waves, newest first. */
 export function RolloutsScreen(

@@ -156,6 +156,11 @@ export const rollouts = {
       (n: number, of: number) => string
     >
     & { readonly code: (code: string) => string },
+  approvals: {
+    none: "not needed",
+    first: "first wave",
+    each: "each wave",
+  } satisfies Record<Approval, string>,
   pausing: (id: number) => `Pausing rollout ${id}`,
   paused: (id: number) => `Rollout ${id} is paused`,
   resuming: (id: number) => `Resuming rollout ${id}`,

@@ -10,7 +10,7 @@ export const rolloutScreens = {
   noun: "Rollout",
   none: "No rollouts",
   empty:
-    "There are no rollouts yet: longshore assign --waves offers a package in waves",
+    "There are no rollouts yet: w on the page of a plan offers a package in waves",
   noRollout: (word: string) =>
     `"${word}" is not the ID of a rollout, which is that of its assignment`,
   list: "rollouts: packages that go out in waves",
@@ -73,6 +73,29 @@ export const rolloutScreens = {
   minutes: (n: number) => `${n} min`,
   hours: (n: number) => `${n} h`,
   days: (n: number) => `${n} d`,
+  /** The form for the waves of an assignment, on the page of its plan. */
+  form: {
+    key: "offer it in waves, or to all machines at once",
+    short: "waves",
+    labels: {
+      waves: "Waves",
+      advanceWhen: "Next wave when",
+      soak: "Soak time",
+      waveDeadline: "Deadline",
+      haltOver: "Halt over",
+      haltOn: "Halt on codes",
+      haltSilent: "Halt if silent",
+      approval: "Approval",
+    },
+    status: (title: string) =>
+      `Waves of ${title}; empty: to all machines at once`,
+    sends: "plan",
+    planning: "Making the plan",
+    planned: (waves: number) =>
+      waves === 0
+        ? "The plan is for all machines at once"
+        : `The plan has ${waves === 1 ? "1 wave" : `${waves} waves`}`,
+  },
   /** The package is off. */
   off: "the package is off: nothing goes out until it is switched on",
   approvals: "Approval",

@@ -145,6 +145,11 @@ export const rollouts: Catalogue["rollouts"] = {
     silent: (n) => `aucun résultat n'arrive de ${machines(n)}`,
     code: (code) => `une machine a annoncé ${code}`,
   },
+  approvals: {
+    none: "inutile",
+    first: "première vague",
+    each: "chaque vague",
+  },
   pausing: (id) => `Mise en pause du déploiement ${id}`,
   paused: (id) => `Le déploiement ${id} est en pause`,
   resuming: (id) => `Reprise du déploiement ${id}`,

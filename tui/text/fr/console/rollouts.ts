@@ -8,7 +8,7 @@ export const rolloutScreens: Catalogue["rolloutScreens"] = {
   noun: "Déploiement progressif",
   none: "Aucun déploiement progressif",
   empty:
-    "Aucun déploiement progressif : longshore assign --waves propose un paquet par vagues",
+    "Aucun déploiement progressif : w sur la page d'un plan propose un paquet par vagues",
   noRollout: (word) =>
     `« ${word} » n'est pas l'ID d'un déploiement progressif, qui est celui de son affectation`,
   list: "déploiements progressifs : paquets proposés par vagues",
@@ -71,6 +71,28 @@ export const rolloutScreens: Catalogue["rolloutScreens"] = {
   minutes: (n) => `${n} min`,
   hours: (n) => `${n} h`,
   days: (n) => `${n} j`,
+  form: {
+    key: "proposer par vagues, ou à toutes les machines à la fois",
+    short: "vagues",
+    labels: {
+      waves: "Vagues",
+      advanceWhen: "Vague suivante",
+      soak: "Observation",
+      waveDeadline: "Échéance",
+      haltOver: "Interrompre",
+      haltOn: "Sur les codes",
+      haltSilent: "Sans résultat",
+      approval: "Approbation",
+    },
+    status: (title) =>
+      `Vagues de ${title} ; vide : à toutes les machines à la fois`,
+    sends: "planifier",
+    planning: "Préparation du plan",
+    planned: (waves) =>
+      waves === 0
+        ? "Le plan vaut pour toutes les machines à la fois"
+        : `Le plan a ${waves} vague${waves < 2 ? "" : "s"}`,
+  },
   off: "le paquet est désactivé : rien ne part avant son activation",
   approvals: "Approbation",
   openedAll: "toutes ouvertes",
