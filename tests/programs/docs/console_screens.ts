@@ -43,8 +43,8 @@ import {
   settingsKeys,
 } from "#tui/console/screens/settings/keys.ts";
 import {
-  openRolloutKey,
   rolloutKeys,
+  rolloutListKeys,
 } from "#tui/console/screens/rollouts/keys.ts";
 import { summaryKeys } from "#tui/console/screens/summaries/screen.tsx";
 import { tailKeys } from "#tui/console/screens/tail/keys.ts";
@@ -251,7 +251,7 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     about:
       "Packages that go out in waves, newest first: the state of each, its waves as one bar, failures, and what comes next. `z` shows those that have halted or failed somewhere; `:rollouts halted` those in one state. From 120 columns the waves, rules and events of the selected one are beside the list. See [rollouts](operate/rollouts.md).",
     from: "`V` on the list of deployments",
-    keys: [openRolloutKey, ...rolloutKeys],
+    keys: rolloutListKeys,
   },
   {
     title: "A rollout",

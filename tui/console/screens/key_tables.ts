@@ -32,7 +32,7 @@ import { pathKeys } from "./path_form.tsx";
 import { planKeys } from "./plan/keys.ts";
 import { plannedKeys } from "./plan/machines_screen.tsx";
 import { removedKeys } from "./removed/screen.tsx";
-import { openRolloutKey, rolloutKeys } from "./rollouts/keys.ts";
+import { rolloutKeys, rolloutListKeys } from "./rollouts/keys.ts";
 import { editingKeys, settingsKeys } from "./settings/keys.ts";
 import { summaryKeys } from "./summaries/screen.tsx";
 import { tailKeys } from "./tail/keys.ts";
@@ -83,8 +83,8 @@ export const KEY_TABLES: readonly Bindings[] = [
   plannedKeys,
   removedKeys,
   reviewKeys,
-  [openRolloutKey],
   rolloutKeys,
+  rolloutListKeys,
   secretKeys,
   settingsKeys,
   softwareKeys,

@@ -152,7 +152,7 @@ export const rolloutKeys: readonly Binding<RolloutState>[] = [
 ];
 
 /** The page of the selected rollout. */
-export const openRolloutKey: Binding<RolloutState> = {
+const openKey: Binding<RolloutState> = {
   key: "enter",
   does: () => text.rolloutScreens.open,
   footer: ["enter", () => text.packages.openShort],
@@ -163,6 +163,12 @@ export const openRolloutKey: Binding<RolloutState> = {
     go({ screen: "rollout", id, package: { id: packageId, name, version } });
   },
 };
+
+/** The keys of the list. */
+export const rolloutListKeys: readonly Binding<RolloutState>[] = [
+  openKey,
+  ...rolloutKeys,
+];
 
 /** The reason a list has no rollout to act on. */
 export const noRollout = (view: Parameters<typeof needsRow>[0]) =>

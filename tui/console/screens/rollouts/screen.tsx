@@ -24,7 +24,7 @@ import { text } from "#tui/text/mod.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { rolloutColumns } from "./columns.ts";
 import { rolloutDetail } from "./detail.ts";
-import { noRollout, openRolloutKey, rolloutKeys } from "./keys.ts";
+import { noRollout, rolloutListKeys } from "./keys.ts";
 import { useMinutes } from "./use_minutes.ts";
 
 /** Packages that go out in waves, newest first. */
@@ -74,7 +74,7 @@ export function RolloutsScreen(
     <ListScreen
       view={view}
       asking={asking}
-      keys={bind([openRolloutKey, ...rolloutKeys], {
+      keys={bind(rolloutListKeys, {
         rollout: view.selected,
         missing: noRollout(view),
         me: me.name,
