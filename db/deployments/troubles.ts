@@ -254,7 +254,10 @@ export function recoveryStatement(
 /** More requests for one file, or polls, than an agent should make. */
 export interface RetryLoop extends DeploymentKey {
   readonly number: number;
+  /** Requests that are added to its count. */
   readonly count: number;
+  /** With those at other servers, for the event. */
+  readonly total: number;
 }
 
 /**
@@ -267,20 +270,21 @@ export function retryLoopStatements(
   at: Date,
 ): Statement[] {
   const listed = JSON.stringify(
-    loops.map(({ machineId, packageId, number, count }) => [
+    loops.map(({ machineId, packageId, number, count, total }) => [
       machineId,
       packageId,
       "",
       number,
       count,
+      total,
     ]),
   );
   return [
     {
       sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
         select ?, 'agent.hammers', 'server', l.machine_id,
-          nullif(l.package_id, 0), json_object('requests', l.requests,
-            'seconds', ?, 'fragment', iif(l.package_id = 0, null, l.since))
+          nullif(l.package_id, 0), json_object(
+            'requests', json_extract(l.value, '$[5]'), 'seconds', ?, 'fragment', iif(l.package_id = 0, null, l.since))
         from (${LISTED}) l where ${isNew("hammers")}`,
       params: [at.getTime(), seconds, listed],
     },

@@ -43,6 +43,7 @@ import { up as relays } from "./0043_relays.ts";
 import { up as rollouts } from "./0044_rollouts.ts";
 import { up as assignmentSchedules } from "./0047_assignment_schedules.ts";
 import { up as budgetDemand } from "./0045_budget_demand.ts";
+import { up as requestCounts } from "./0049_request_counts.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -94,4 +95,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0044_rollouts", up: rollouts },
   { name: "0045_budget_demand", up: budgetDemand },
   { name: "0047_assignment_schedules", up: assignmentSchedules },
+  { name: "0049_request_counts", up: requestCounts },
 ];

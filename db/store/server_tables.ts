@@ -4,7 +4,16 @@ export interface ServerTables {
   lease: { name: string; holder: string; epoch: number; expires_at: number };
   server_package: { package_id: number; server_id: string };
   budget_demand: { server_id: string; budget: string; downloads: number };
+  request_count: RequestCountTable;
   shared_secret: { name: string; value: Uint8Array };
+}
+
+interface RequestCountTable {
+  server_id: string;
+  machine_id: number;
+  package_id: number;
+  number: number;
+  requests: number;
 }
 
 interface ServerTable {

@@ -20,6 +20,11 @@ export class Traffic {
   #files = new Map<string, Requests>();
   /** When counting began, in milliseconds. */
   #since: number;
+  /**
+   * True if other servers may have been told of requests; an earlier start may
+   * have done so.
+   */
+  isTold = true;
 
   constructor(now: Date) {
     this.#since = now.getTime();

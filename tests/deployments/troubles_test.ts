@@ -5,6 +5,8 @@ import {
   troubleCounts,
   troublePage,
 } from "#db/deployments/troubles.ts";
+import { migrations } from "#db/migrations/mod.ts";
+import { LIVE_MS } from "#db/servers/clock.ts";
 import { Traffic } from "#server/live/traffic.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
@@ -19,6 +21,9 @@ import {
   openInfo,
 } from "#server/usecases/agents/open_download.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { answerPoll as answerPollOf } from "#server/usecases/agents/answer_poll.ts";
+import { ServerPresence } from "#server/usecases/servers/server_presence.ts";
+import type { Services } from "#server/usecases/services.ts";
 import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 import {
   findRetryLoops,
@@ -39,6 +44,12 @@ async function offered(services: TestServices) {
   const { offers } = await services.answerPoll(deviceId);
   return { id, deviceId, packageId, capability: offers[0]!.capability };
 }
+
+const answerPoll = (services: Services, deviceId: string) =>
+  answerPollOf(services, {
+    ...{ deviceId, ip: "127.0.0.1" },
+    agent: "OCS-NG_unified_unix_agent_v2.10.0",
+  });
 
 const happened = async (services: TestServices, kind: string) =>
   (await services.eventKinds()).filter((one) => one === kind).length;
@@ -91,6 +102,65 @@ onBoth(
       claims_history: 0,
       identity: 0,
     });
+  },
+);
+
+onBoth(
+  "a retry loop at several servers is found by their sum",
+  async (services) => {
+    const { store } = services;
+    const { id, deviceId } = await services.aMachine();
+    const quiet = await services.aMachine();
+    const servers = await Promise.all(["a", "b"].map(async (name) => {
+      const presence = new ServerPresence({
+        store,
+        facts: {
+          ...{ id: name, run: name, name, version: "1.2.3" },
+          schema: migrations.length,
+        },
+        readiness: () => Promise.resolve([]),
+        log: () => {},
+      });
+      await presence.begin(`${name}.example:8443`);
+      return { ...services, presence, traffic: new Traffic(services.now()) };
+    }));
+    const [a, b] = servers as [typeof servers[0], typeof servers[0]];
+    const turn = async (polls: number) => {
+      for (const server of servers) {
+        for (let i = 0; i < polls; i++) await answerPoll(server, deviceId);
+        await answerPoll(server, quiet.deviceId);
+      }
+      services.pass(10);
+      await findRetryLoops(a);
+      await findRetryLoops(b);
+      const { rows } = await troublePage(store.db, { limit: 10 });
+      return rows.map(({ machineId, requests }) => [machineId, requests]);
+    };
+    const told = async () =>
+      (await store.db.selectFrom("request_count").selectAll().execute())
+        .length;
+
+    assertEquals(await turn(9), []);
+    assertEquals(await told(), 2);
+    assertEquals(await turn(15), [[id, 30]], "each adds its own");
+    assertEquals(await turn(15), [[id, 60]]);
+    assertEquals(await happened(services, "agent.hammers"), 1);
+    assertEquals(await turn(1), [[id, 60]]);
+    assertEquals(await told(), 0);
+
+    // What a server told that is gone counts no more.
+    await store.commit([{
+      sql: "update server set seen_at = seen_at - ? where id = 'a'",
+      params: [LIVE_MS + 1],
+    }]);
+    await store.commit([{
+      sql: "insert into request_count values ('a', ?, 0, 0, 500)",
+      params: [quiet.id],
+    }]);
+    for (let i = 0; i < 9; i++) await answerPoll(b, quiet.deviceId);
+    services.pass(10);
+    await findRetryLoops(b);
+    assertEquals(await happened(services, "agent.hammers"), 1);
   },
 );
 

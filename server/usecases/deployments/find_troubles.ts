@@ -13,6 +13,11 @@ import {
   stallsIn,
   stallStatements,
 } from "#db/deployments/troubles.ts";
+import {
+  othersCounts,
+  othersCountsStatement,
+  requestCountStatements,
+} from "#db/servers/request_counts.ts";
 import { paceOf } from "#shared/pace.ts";
 import {
   mostFiles,
@@ -28,6 +33,8 @@ import { type Sleep, sleep } from "#shared/sleep.ts";
 
 /** Fewer requests for one thing are never a retry loop. */
 const LEAST = 10;
+/** Fewer are not told to the other servers of the database. */
+const LEAST_TOLD = 2;
 /** The most agents checked in one run: those that ask most often. */
 const MOST = 2000;
 /** An agent without too many requests for this long has ended its loop. */
@@ -35,13 +42,20 @@ const CALM_MS = 120_000;
 
 /**
  * Finds agents that repeat one request endlessly, from the requests counted
- * since the last run. An episode gets one event, when it begins.
+ * since the last run, here and at the other servers of the database. An episode
+ * gets one event, when it begins.
  */
-export async function findRetryLoops(
-  { store, notifier, now, traffic }: Services,
-): Promise<void> {
+export async function findRetryLoops(services: Services): Promise<void> {
+  const { store, notifier, now, traffic, presence } = services;
   const at = now();
-  const { requests, seconds } = traffic.take(LEAST, MOST, at);
+  const isAlone = presence.id === "";
+  const { requests: counted, seconds } = traffic.take(
+    ...[isAlone ? LEAST : LEAST_TOLD, MOST, at] as const,
+  );
+  const totals = isAlone
+    ? counted.map((one) => ({ ...one, total: one.count }))
+    : await withOthers(services, counted);
+  const requests = totals.filter(({ total }) => total >= LEAST);
   const settings = await settingsOf(
     store.db,
     requests.map(({ machineId }) => machineId),
@@ -50,12 +64,12 @@ export async function findRetryLoops(
     store.db,
     requests.map(({ packageId }) => packageId),
   );
-  const tooMany = ({ machineId, packageId, count }: Requests) => {
+  const tooMany = ({ machineId, packageId, total }: TotalRequests) => {
     const pace = paceOf(settings(machineId));
-    if (packageId === 0) return count > mostPolls(pace, seconds);
+    if (packageId === 0) return total > mostPolls(pace, seconds);
     const priority = priorities.get(packageId);
     return priority !== undefined &&
-      count > mostFiles(pace, priority, seconds);
+      total > mostFiles(pace, priority, seconds);
   };
   const looping = requests.filter(tooMany);
   const lately = {
@@ -71,6 +85,34 @@ export async function findRetryLoops(
     calmStatement(lately),
   ]);
   notifier.notify();
+}
+
+/** Requests here, and their sum with those at other servers. */
+type TotalRequests = Requests & { readonly total: number };
+
+/**
+ * Tells the other servers what was counted here, and adds what they have told
+ * last. Nothing is sent while there is nothing to tell.
+ */
+async function withOthers(
+  { store, traffic, presence }: Services,
+  requests: readonly Requests[],
+): Promise<TotalRequests[]> {
+  if (requests.length === 0 && !traffic.isTold) return [];
+  const { others } = await store.commit({
+    counts: requestCountStatements(presence.id, requests),
+    others: othersCountsStatement(presence.id, requests),
+  });
+  traffic.isTold = requests.length > 0;
+  const keyOf = ({ machineId, packageId, number }: Omit<Requests, "count">) =>
+    `${machineId}/${packageId}/${number}`;
+  const counts = new Map(
+    othersCounts(others).map((one) => [keyOf(one), one.count]),
+  );
+  return requests.map((one) => ({
+    ...one,
+    total: one.count + (counts.get(keyOf(one)) ?? 0),
+  }));
 }
 
 /** Stalls that are stored at a time. */
