@@ -1,4 +1,3 @@
-import { CompiledQuery } from "kysely";
 import {
   type DeploymentState,
   OPEN,
@@ -25,14 +24,13 @@ import {
 import type { OfferGate } from "#shared/contract/deployments/causes.ts";
 import { offerGate } from "#db/schedules/gate.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
-import type { Db } from "#db/store/tables.ts";
 import { column, flag, packedRow, type RowOf } from "#db/store/packed_row.ts";
 import {
   OVERRIDES,
   overridesFrom,
   SETTINGS,
   settingsFrom,
-} from "#db/settings/settings.ts";
+} from "#db/settings/stored_settings.ts";
 
 function agentsFrom(stored: string | null): MachineAgent[] | null {
   if (stored === null) return null;
@@ -128,7 +126,7 @@ const SCAN_COLUMNS = {
 /** The network that a machine is instructed to scan. */
 export type PolledScan = Readonly<RowOf<typeof SCAN_COLUMNS>>;
 
-const MACHINE = packedRow(MACHINE_COLUMNS);
+export const MACHINE = packedRow(MACHINE_COLUMNS);
 const DEPLOYMENT = packedRow(DEPLOYMENT_COLUMNS);
 const SCAN = packedRow(SCAN_COLUMNS);
 
@@ -216,18 +214,6 @@ const SCAN_AT = MACHINE.length;
 const MEMORY_AT = SCAN_AT + SCAN.length;
 const REST_AT = MEMORY_AT + MEMORY.length;
 
-/** Reads what the answer to a poll under this DEVICEID depends on. */
-export async function readPoll(
-  db: Db,
-  deviceId: string,
-  now: Date,
-): Promise<PollView> {
-  const { rows } = await db.executeQuery<{ polled: string }>(
-    CompiledQuery.raw(POLL_QUERY, [deviceId, now.getTime()]),
-  );
-  return unpackPoll(rows[0]!.polled);
-}
-
 /** Reads the one column of {@linkcode POLL_QUERY}. */
 export function unpackPoll(polled: string): PollView {
   const values: readonly unknown[] = JSON.parse(polled);
@@ -242,20 +228,4 @@ export function unpackPoll(polled: string): PollView {
     mirrorsDown: rest.mirrorsDown,
     scan: values[SCAN_AT] === null ? null : SCAN.unpack(values, SCAN_AT),
   };
-}
-
-const MACHINE_QUERY = `select json_array(${MACHINE.sql}) as machine
-  from machine_device x join machine m on m.id = x.machine_id
-  where x.device_id = ?`;
-
-/** The machine that uses, or once used, this DEVICEID. */
-export async function machineByDevice(
-  db: Db,
-  deviceId: string,
-): Promise<PollingMachine | null> {
-  const { rows } = await db.executeQuery<{ machine: string }>(
-    CompiledQuery.raw(MACHINE_QUERY, [deviceId]),
-  );
-  const row = rows[0];
-  return row ? MACHINE.unpack(JSON.parse(row.machine)) : null;
 }

@@ -3,7 +3,7 @@ import type { IdRange } from "#db/query/id_range.ts";
 import { CompiledQuery } from "kysely";
 import type { Overrides } from "#shared/contract/settings/settings.ts";
 import type { Db } from "#db/store/tables.ts";
-import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
+import { OVERRIDES, overridesFrom } from "#db/settings/stored_settings.ts";
 import { OPEN } from "#shared/contract/deployments/states.ts";
 import { stateList } from "#db/deployments/predicates.ts";
 

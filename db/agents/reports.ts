@@ -1,4 +1,3 @@
-import { CompiledQuery } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { ExitCodes } from "#shared/results/exit_codes.ts";
 import {
@@ -7,7 +6,6 @@ import {
   type StoredEvidence,
   unpackEvidence,
 } from "#db/deployments/evidence.ts";
-import type { Db } from "#db/store/tables.ts";
 
 /** The stored facts that the judgement of a result report depends on. */
 export interface ReportContext {
@@ -53,18 +51,6 @@ export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt,
     and d.package_id = r.package_id
     and coalesce(d.offered_to, x.device_id) = x.device_id
   left join package p on p.id = d.package_id`;
-
-/** @param packageId Null: the reported id is not the id of a package. */
-export async function readReportContext(
-  db: Db,
-  deviceId: string,
-  packageId: number | null,
-): Promise<ReportContext> {
-  const { rows } = await db.executeQuery<{ reported: string }>(
-    CompiledQuery.raw(REPORT_QUERY, [packageId, deviceId]),
-  );
-  return unpackReport(rows[0]!.reported);
-}
 
 /** Reads the one column of {@linkcode REPORT_QUERY}. */
 export function unpackReport(reported: string): ReportContext {

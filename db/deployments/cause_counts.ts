@@ -8,7 +8,7 @@ import { type IdRange, idRanges, isSmall } from "#db/query/id_range.ts";
 import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
 import type { Database, Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
-import { atMoment } from "#db/schedules/gate.ts";
+import { atMoment } from "#db/schedules/at_moment.ts";
 import { HOLDER } from "./predicates.ts";
 
 /** After this time a machine is probably gone, not only away. */

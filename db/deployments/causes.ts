@@ -12,11 +12,12 @@ import {
 import { ALL_IDS, type IdRange } from "#db/query/id_range.ts";
 import type { Db } from "#db/store/tables.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
-import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
+import { OVERRIDES, overridesFrom } from "#db/settings/stored_settings.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import { HOUR_MS } from "#shared/time.ts";
-import { atMoment, NOW, offerGate } from "#db/schedules/gate.ts";
+import { NOW, offerGate } from "#db/schedules/gate.ts";
+import { atMoment } from "#db/schedules/at_moment.ts";
 import {
   FRAGMENT_BYTES,
   hasResult,

@@ -1,5 +1,3 @@
-import { CompiledQuery } from "kysely";
-import type { Db } from "#db/store/tables.ts";
 import { isInHistory, MAY_BE_FROM_MIRROR } from "./predicates.ts";
 
 /** The requests of the present attempt that are stored. */
@@ -24,22 +22,6 @@ export const EVIDENCE_COLUMN = `json_array(d.info_at,
     iif(${MAY_BE_FROM_MIRROR}, 0, json_array_length(p.fragments)),
     d.known_losses is not (select losses from request_loss),
     ${isInHistory()})`;
-
-const EVIDENCE = `select ${EVIDENCE_COLUMN} as evidence
-  from deployment d join package p on p.id = d.package_id
-  where d.machine_id = ? and d.package_id = ?`;
-
-/** The evidence for a deployment; null if there is none such. */
-export async function storedEvidence(
-  db: Db,
-  machineId: number,
-  packageId: number,
-): Promise<StoredEvidence | null> {
-  const { rows } = await db.executeQuery<{ evidence: string }>(
-    CompiledQuery.raw(EVIDENCE, [machineId, packageId]),
-  );
-  return rows[0] ? unpackEvidence(JSON.parse(rows[0].evidence)) : null;
-}
 
 /** The values of {@linkcode EVIDENCE_COLUMN}. */
 export type PackedEvidence = readonly [

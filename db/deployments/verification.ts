@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { listOf } from "#db/store/write.ts";
@@ -12,8 +12,29 @@ import {
   progressList,
   requestsInto,
 } from "./changes.ts";
+import {
+  EVIDENCE_COLUMN,
+  type StoredEvidence,
+  unpackEvidence,
+} from "./evidence.ts";
 import { isDoubtful, isInHistory, MAY_BE_FROM_MIRROR } from "./predicates.ts";
 import type { PackageName } from "#shared/contract/packages/package_name.ts";
+
+const EVIDENCE = `select ${EVIDENCE_COLUMN} as evidence
+  from deployment d join package p on p.id = d.package_id
+  where d.machine_id = ? and d.package_id = ?`;
+
+/** The evidence for a deployment; null if there is none such. */
+export async function storedEvidence(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<StoredEvidence | null> {
+  const { rows } = await db.executeQuery<{ evidence: string }>(
+    CompiledQuery.raw(EVIDENCE, [machineId, packageId]),
+  );
+  return rows[0] ? unpackEvidence(JSON.parse(rows[0].evidence)) : null;
+}
 
 /**
  * Where several servers share a database, one may judge a report before

@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from "kysely";
 import { rolloutGate } from "#db/rollouts/gate.ts";
 
 /**
@@ -42,10 +41,3 @@ export function hasExpired(id: string): string {
 
 /** Stands for the present moment in SQL that is completed by `atMoment`. */
 export const NOW = "{now}";
-
-/** SQL that contains `NOW`, with the moment as parameters. */
-export function atMoment<T>(text: string, now: number): RawBuilder<T> {
-  return sql<T>`${
-    sql.join(text.split(NOW).map((part) => sql.raw(part)), sql`${now}`)
-  }`;
-}

@@ -150,6 +150,6 @@ Deno.test("an agent thread loads the use cases that only read, and no queries of
   const loaded = [...loadedBy("server/start/agent_thread.ts")];
   assert(loaded.includes("server/usecases/agents/decide_poll.ts"));
   const foreign =
-    /^(db\/query|db\/events|shared\/query\/parse|server\/operator)/;
+    /^(kysely$|db\/query|db\/events|shared\/query\/parse|server\/operator)/;
   assertEquals(loaded.filter((path) => foreign.test(path)), []);
 });

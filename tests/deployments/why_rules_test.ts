@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { machinePage } from "#db/machines/machines.ts";
-import { readPoll } from "#db/agents/poll.ts";
+import { readPoll } from "#db/agents/read_poll.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
 import { takesPackages } from "#server/domain/machines/families.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";

@@ -11,7 +11,7 @@ import {
   tokenPage,
 } from "#db/operators/operators.ts";
 import { BadCursor } from "#db/query/page.ts";
-import { readPoll } from "#db/agents/poll.ts";
+import { readPoll } from "#db/agents/read_poll.ts";
 import { globalSettings, settingStatements } from "#db/settings/settings.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import { aDeviceId, aPackage, section } from "#tests/harness/store/rows.ts";

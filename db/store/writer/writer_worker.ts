@@ -6,7 +6,7 @@
 import type { BoundStatement } from "#db/store/bind.ts";
 import { BUSY_MS, connect, type Connection } from "#db/store/connection.ts";
 import { databaseError } from "#db/store/database_error.ts";
-import { maintainFile } from "#db/store/file_state.ts";
+import { maintainFile } from "#db/store/maintain_file.ts";
 import type { FileUpkeep } from "#db/store/transaction.ts";
 import { serveThread } from "#shared/threads/serve_thread.ts";
 import { runBatch } from "./run_batch.ts";

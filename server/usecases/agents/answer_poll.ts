@@ -1,5 +1,6 @@
 import { offerStatements, returnFromMirror } from "#db/agents/contacts.ts";
-import { type PollView, readPoll } from "#db/agents/poll.ts";
+import type { PollView } from "#db/agents/poll.ts";
+import { readPoll } from "#db/agents/read_poll.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { PollAnswer } from "#server/domain/machines/poll_answer.ts";
 import { admit } from "#server/usecases/enrolment/enrol_machine.ts";

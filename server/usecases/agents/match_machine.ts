@@ -1,5 +1,6 @@
 import type { Db } from "#db/store/tables.ts";
-import { machineByDevice, type PollingMachine } from "#db/agents/poll.ts";
+import type { PollingMachine } from "#db/agents/poll.ts";
+import { machineByDevice } from "#db/agents/read_poll.ts";
 import { storedBoard } from "#db/machines/sections.ts";
 import {
   machinesSharing,
@@ -20,7 +21,7 @@ import {
   significantTraits,
 } from "#server/domain/machines/identity.ts";
 import type { Inventory } from "#server/domain/machines/inventory.ts";
-import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 
 /** The machine an inventory belongs to. */
 export type MachineMatch =

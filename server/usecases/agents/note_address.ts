@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { machineByDevice } from "#db/agents/poll.ts";
+import { machineByDevice } from "#db/agents/read_poll.ts";
 import { machineDue } from "#db/groups/members.ts";
 import { noteAddresses } from "#db/machines/addresses.ts";
 import { storedSections, storeSection } from "#db/machines/sections.ts";

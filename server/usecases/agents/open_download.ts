@@ -19,7 +19,7 @@ import { infoFor, type PackageInfo } from "#server/domain/packages/info.ts";
 import { withSecrets } from "#server/domain/packages/secrets.ts";
 import { type FragmentAnswer, NO_MACHINE } from "./agent_service.ts";
 import type { CacheableFor, IssuedFor } from "./capability.ts";
-import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** GET `…/ID/info`: only for the machine the package is offered to. */

@@ -1,6 +1,6 @@
 import { claimsOf, observeStatements } from "#db/packages/claims.ts";
 import { useEnrolmentToken } from "#db/enrolment/tokens.ts";
-import { machineByDevice } from "#db/agents/poll.ts";
+import { machineByDevice } from "#db/agents/read_poll.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { approveStatement, noteAgent } from "#db/machines/agents.ts";
 import { isValidToken } from "#server/domain/machines/enrolment.ts";

@@ -3,15 +3,10 @@ import { APPLIED, applyOnce, isReported } from "#db/agents/applied_reports.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { resultStatements } from "#db/deployments/changes.ts";
 import { appendEvent } from "#db/events/events.ts";
-import {
-  readReportContext,
-  type ReportContext,
-  type ReportedDeployment,
-} from "#db/agents/reports.ts";
-import {
-  type StoredEvidence,
-  storedEvidence,
-} from "#db/deployments/evidence.ts";
+import type { ReportContext, ReportedDeployment } from "#db/agents/reports.ts";
+import { readReportContext } from "#db/agents/read_report.ts";
+import type { StoredEvidence } from "#db/deployments/evidence.ts";
+import { storedEvidence } from "#db/deployments/verification.ts";
 import { haltAtResult } from "#db/rollouts/halt.ts";
 import { contradictionStatements } from "#db/deployments/contradictions.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";

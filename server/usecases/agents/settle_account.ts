@@ -14,7 +14,7 @@ import {
   settleAccount,
   type SettledAccount,
 } from "#server/domain/machines/account.ts";
-import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 
 /** The account info of a machine after an inventory. */
 export interface AccountOutcome {

@@ -28,7 +28,7 @@ import { meaningOfResult } from "#server/domain/deployments/result_meaning.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules, searchFor } from "#server/usecases/fleet/cause_rules.ts";
-import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 import { toContradiction } from "./to_trouble.ts";
 import { unverifiedOf } from "./unverified.ts";
 

@@ -37,7 +37,7 @@ import { describeBudgets } from "./budgets.ts";
 import { factsOf } from "./describe_deployments.ts";
 import { toTrouble } from "./to_trouble.ts";
 import { unverifiedOf } from "./unverified.ts";
-import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 
 /** How much older than the contact the note may be that it came by a relay. */
 const RELAYED_MS = 2 * MINUTE_MS;

@@ -26,7 +26,7 @@ import {
 import type { Requests } from "#server/live/traffic.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
-import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 import { forgetReturns } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { type Sleep, sleep } from "#shared/sleep.ts";

@@ -1,10 +1,7 @@
-import {
-  NO_OVERRIDES,
-  type Overrides,
-  type Settings,
+import type {
+  Overrides,
+  Settings,
 } from "#shared/contract/settings/settings.ts";
-import type { Db } from "#db/store/tables.ts";
-import { globalSettings, overridesOf } from "#db/settings/settings.ts";
 import { effectiveSettings } from "#server/domain/settings.ts";
 
 /**
@@ -25,15 +22,4 @@ export function effectiveSettingsOf(
   const values = effectiveSettings(global, overrides);
   computed.set(overrides, { global, values });
   return values;
-}
-
-/** The settings in force for each of these machines. */
-export async function settingsOf(
-  db: Db,
-  machines: readonly number[],
-): Promise<(machine: number) => Settings> {
-  const global = await globalSettings(db);
-  const overrides = await overridesOf(db, machines);
-  return (machine) =>
-    effectiveSettingsOf(global, overrides.get(machine) ?? NO_OVERRIDES);
 }

@@ -2,7 +2,7 @@ import { openTakeovers } from "#db/machines/duplicates.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { paceOf } from "#shared/pace.ts";
 import { intervalOf, isLate } from "#server/domain/deployments/cause.ts";
-import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { mergePair } from "./merge_machines.ts";
 
