@@ -12,6 +12,7 @@ import { DAY_MS, iso, isoOrNull } from "#shared/time.ts";
 import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { WideReader } from "#db/store/transaction.ts";
+import { relaysOf } from "#db/relays/relayed_machines.ts";
 import { countOf, orderOf, readPage } from "#db/query/page.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { fieldsOf } from "./account.ts";
@@ -48,9 +49,12 @@ type RawMachine = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
+/** A machine without what other tables have about it. */
+type ReadMachine = Omit<Machine, "fields" | "relay">;
+
 function toMachine(
   { ipOrder: _, inventoryWanted, addresses, ...raw }: RawMachine,
-): Omit<Machine, "fields"> {
+): ReadMachine {
   return {
     ...raw,
     retiredAt: isoOrNull(raw.retiredAt),
@@ -132,17 +136,22 @@ export async function machinePage(
   const unknown = total === 0
     ? NO_UNKNOWN
     : await unknownMatches(db, found, query, now, { sets, rules, anyStatus });
-  return { ...page, rows: await withFields(db, page.rows), unknown };
+  return { ...page, rows: await completed(db, page.rows), unknown };
 }
 
-async function withFields(
+async function completed(
   db: Db,
-  machines: readonly Omit<Machine, "fields">[],
+  machines: readonly ReadMachine[],
 ): Promise<Machine[]> {
-  const fields = await fieldsOf(db, machines.map(({ id }) => id));
+  const ids = machines.map(({ id }) => id);
+  const [fields, relays] = await Promise.all([
+    fieldsOf(db, ids),
+    relaysOf(db, ids),
+  ]);
   return machines.map((machine) => ({
     ...machine,
     fields: [...fields.get(machine.id) ?? []],
+    relay: relays.get(machine.id) ?? null,
   }));
 }
 
@@ -194,7 +203,7 @@ export async function machineById(
 ): Promise<Machine | null> {
   const raw = await described(db).where("m.id", "=", id).executeTakeFirst();
   if (!raw) return null;
-  const [machine = null] = await withFields(db, [toMachine(raw)]);
+  const [machine = null] = await completed(db, [toMachine(raw)]);
   return machine;
 }
 

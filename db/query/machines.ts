@@ -14,6 +14,7 @@ import {
 } from "./addresses.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { AgentFamily } from "#shared/families.ts";
+import { cameThrough } from "#db/relays/relayed_machines.ts";
 import type { CauseRules } from "#db/deployments/causes.ts";
 import { sizeCondition, timeCondition } from "./amounts.ts";
 import { hasFieldName } from "./field_names.ts";
@@ -159,6 +160,13 @@ function textCondition(
       return isEmpty(match)
         ? sql<boolean>`not (${among(rows, options)})`
         : among(sql`${rows} and ${textMatch("x.ticket", match)}`, options);
+    }
+    case "relay": {
+      const rows = sql`machine_relay x join machine c on c.id = x.machine_id
+        join relay r on r.id = x.relay_id where ${cameThrough("x", "c")}`;
+      return isEmpty(match)
+        ? sql<boolean>`not (${among(rows, options)})`
+        : among(sql`${rows} and ${textMatch("r.name", match)}`, options);
     }
     case "tag":
       // Agents write no tag as NA.

@@ -20,6 +20,7 @@ const COLUMNS: Partial<
   cpu: ["machine", "cpu"],
   user: ["machine", "user"],
   ticket: ["note", "ticket"],
+  relay: ["relay", "name"],
   group: ["machine_group", "name"],
   software: ["software_name", "name", "folded"],
   package: ["package", "name"],

@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import { MINUTE_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { listOf } from "#db/store/write.ts";
@@ -125,15 +126,40 @@ export function noteRefusal(
   };
 }
 
-/** The relay that a machine came through last, and when; null: none. */
-export async function relayOf(
+/**
+ * How much older than a contact the note may be that it came through a relay:
+ * the note is written at most once a minute.
+ */
+const NOTED_MS = 2 * MINUTE_MS;
+
+/**
+ * The condition that the last contact of a machine was through the relay that
+ * is noted for it.
+ */
+export function cameThrough(
+  note: string,
+  machine: string,
+): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${note}.at`)} >=
+    ${sql.ref(`${machine}.last_contact_at`)} - ${sql.lit(NOTED_MS)}`;
+}
+
+/**
+ * The relays of the last contacts of machines, also of revoked ones. A machine
+ * that came directly has none.
+ */
+export async function relaysOf(
   db: Db,
-  machineId: number,
-): Promise<{ id: number; name: string; at: number } | null> {
-  return await db.selectFrom("machine_relay as m")
-    .innerJoin("relay as r", "r.id", "m.relay_id")
-    .select(["r.id", "r.name", "m.at"])
-    .where("m.machine_id", "=", machineId)
-    .where("r.revoked_at", "is", null)
-    .executeTakeFirst() ?? null;
+  machines: readonly number[],
+): Promise<ReadonlyMap<number, { id: number; name: string }>> {
+  const rows = await db.selectFrom("machine_relay as x")
+    .innerJoin("relay as r", "r.id", "x.relay_id")
+    .innerJoin("machine as m", "m.id", "x.machine_id")
+    .select(["x.machine_id as machineId", "r.id", "r.name"])
+    .where("x.machine_id", "in", listOf(machines))
+    .where(cameThrough("x", "m"))
+    .execute();
+  return new Map(
+    rows.map(({ machineId, ...relay }) => [machineId, relay] as const),
+  );
 }

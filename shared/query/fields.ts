@@ -98,6 +98,7 @@ export const QUERY_FIELDS: readonly FieldDefinition[] = [
   field("registered", "time", ["created", "since"], ["registered<24h"]),
   field("inventoried", "time", ["inventory"], ["inventoried>7d"]),
   field("ticket", "label", [], ["ticket:INC-123"], completable),
+  field("relay", "label", [], ["relay:annecy", 'relay:""'], completable),
   field("package", "label", ["pkg"], [
     "package:1700000001",
     "package:firefox*",

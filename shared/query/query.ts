@@ -62,6 +62,7 @@ export type TextField =
   | "cpu"
   | "group"
   | "ticket"
+  | "relay"
   | "package"
   | "code";
 

@@ -1,4 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { machineById, machinePage } from "#db/machines/machines.ts";
+import { readQuery } from "#server/domain/read_query.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { relayById } from "#db/relays/relays.ts";
 import { isIssuedBy } from "#server/tls/issue.ts";
@@ -263,13 +266,26 @@ onBoth(
       ...{ packageId, groups: [site], machines: [] },
       ...{ force: false, mode: "continuous" },
     }, admin);
-    const relayNow = async () =>
-      (await explainDeployment(
-        services.store.db,
-        id,
-        packageId,
+    const { db, wide } = services.store;
+    const machinesOf = async (q: string) => {
+      const page = await machinePage(
+        wide,
+        { limit: 100 },
+        readQuery(q),
         services.now(),
-      )).relay;
+        () => causeRules(wide.db, services.now()),
+      );
+      return page.rows.map((row) => row.id);
+    };
+    const relayNow = async () => {
+      const why = await explainDeployment(db, id, packageId, services.now());
+      const machine = await machineById(db, id);
+      assertEquals(machine?.relay, why.relay);
+      const isShown = why.relay !== null;
+      assertEquals(await machinesOf("relay:LYON"), isShown ? [id] : []);
+      assertEquals(await machinesOf('relay:""'), isShown ? [] : [id]);
+      return why.relay;
+    };
     assertEquals(await relayNow(), null);
 
     services.pass(3600);

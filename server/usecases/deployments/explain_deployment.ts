@@ -2,14 +2,14 @@ import {
   deploymentOf,
   type DeploymentRow,
 } from "#db/deployments/deployments.ts";
-import { relayOf } from "#db/relays/relayed_machines.ts";
+import { relaysOf } from "#db/relays/relayed_machines.ts";
 import { mirrorState } from "#db/settings/mirrors.ts";
 import type { Db } from "#db/store/tables.ts";
 import { type WhyContext, whyContext } from "#db/deployments/why.ts";
 import { paceOf, patienceMs } from "#shared/pace.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
-import { iso, isoOrNull, MINUTE_MS } from "#shared/time.ts";
+import { iso, isoOrNull } from "#shared/time.ts";
 import {
   causeOf,
   type DeploymentFacts,
@@ -39,9 +39,6 @@ import { toTrouble } from "./to_trouble.ts";
 import { unverifiedOf } from "./unverified.ts";
 import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 
-/** How much older than the contact the note may be that it came by a relay. */
-const RELAYED_MS = 2 * MINUTE_MS;
-
 /**
  * Explains why a package makes no progress on a machine, what has to happen
  * next, and what can no longer be held back; also for a package that was never
@@ -61,12 +58,12 @@ export async function explainDeployment(
     readonly infoServer?: string | null;
   } = {},
 ): Promise<Why> {
-  const [context, row, settingsFor, paced, relay] = await Promise.all([
+  const [context, row, settingsFor, paced, relays] = await Promise.all([
     whyContext(db, machineId, packageId),
     deploymentOf(db, machineId, packageId, now),
     settingsOf(db, [machineId]),
     describeBudgets(db, machineId, downloads),
-    relayOf(db, machineId),
+    relaysOf(db, [machineId]),
   ]);
   const settings = settingsFor(machineId);
   const { machine, package: described } = context;
@@ -103,9 +100,7 @@ export async function explainDeployment(
       now,
     ),
     downloads: paced,
-    relay: relay && relay.at >= machine.lastContactAt - RELAYED_MS
-      ? { id: relay.id, name: relay.name }
-      : null,
+    relay: relays.get(machineId) ?? null,
     bootedAt: isoOrNull(machine.bootedAt),
     inHistory: context.inHistory,
     troubles: context.troubles.map(toTrouble),

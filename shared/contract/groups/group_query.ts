@@ -16,6 +16,7 @@ const CHANGING_FIELDS: readonly string[] = [
   "inventoried",
   "obeys",
   "status",
+  "relay",
   "package",
   "state",
   "reason",

@@ -70,6 +70,8 @@ export const Machine = z.object({
    * The last interval between two polls, in seconds; null: none observed yet.
    */
   pollSeconds: z.number().int().nullable(),
+  /** The relay of its last contact; null: it came directly. */
+  relay: z.object({ id: z.number().int(), name: z.string() }).nullable(),
 });
 export type Machine = z.infer<typeof Machine>;
 

@@ -144,6 +144,10 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
       requiredKeys: [],
     }),
     tickets: fc.subarray(["deb", "DEB", "x", ""]),
+    relay: fc.option(fc.record({
+      name: fc.constantFrom("deb", "x"),
+      minutes: fc.constantFrom(0, 1, 3),
+    })),
     software: fc.uniqueArray(
       fc.tuple(
         fc.constantFrom("firefox", "Firefox ESR", "Élan", "deb"),
@@ -169,6 +173,13 @@ export async function storeFleet(
       sql: `insert into machine_group (id, name, description, created_at)
         values (?, ?, '', 0)`,
       params: [i + 1, name],
+    })),
+    ...["deb", "x"].map((name, i) => ({
+      sql: `insert into relay (id, name, names, http_port, https_port, hash,
+          prefetch_from, prefetch_to, bytes_per_second, cache_bytes,
+          created_at, created_by)
+        values (?, ?, '[]', 8080, 8443, ?, 0, 0, 0, 0, 0, 'test')`,
+      params: [i + 1, name, new Uint8Array([i])],
     })),
     ...PACKAGES.map(({ id }, i) => ({
       sql: `insert into assignment
@@ -234,6 +245,11 @@ function rowsOf(m: KnownMachine): Statement[] {
         values (?, 0, 'ada', '', ?)`,
       params: [m.id, ticket],
     })),
+    ...m.relay === null ? [] : [{
+      sql: `insert into machine_relay (machine_id, relay_id, at)
+        select ?, id, ? from relay where name = ?`,
+      params: [m.id, m.seen - m.relay.minutes * 60_000, m.relay.name],
+    }],
     ...m.software.length === 0 ? [] : [{
       sql: `insert into inventory_section
           (machine_id, section, digest, content, changed_at)

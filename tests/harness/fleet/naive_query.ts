@@ -43,6 +43,8 @@ export interface KnownMachine {
   readonly fields: Readonly<Record<string, string>>;
   /** The tickets of its notes; empty: a note without one. */
   readonly tickets: readonly string[];
+  /** The relay it came through, and how much before its last contact. */
+  readonly relay: { readonly name: string; readonly minutes: number } | null;
   readonly software: readonly (readonly [name: string, version: string])[];
   readonly deployments: readonly KnownDeployment[];
 }
@@ -244,6 +246,12 @@ function textTerm(field: string, match: Match, m: KnownMachine): boolean {
       return isNone(match)
         ? tickets.length === 0
         : tickets.some((ticket) => matches(ticket, match));
+    }
+    case "relay": {
+      const { relay } = m;
+      return relay === null || relay.minutes > 2
+        ? isNone(match)
+        : matches(relay.name, match);
     }
     case "group":
       return m.groups.some((name) => matches(name, match));

@@ -116,7 +116,7 @@ export function aTerm(
       .map((field) => named(field, fc.oneof(whole, anywhere))),
     named("user", fc.oneof(whole, anywhere).map(withoutLiteralStars)),
     named("agent", anywhere),
-    ...(["tag", "group", "ticket"] as const).map((field) =>
+    ...(["tag", "group", "ticket", "relay"] as const).map((field) =>
       named(field, whole)
     ),
     fc.tuple(fc.oneof(fc.constantFrom("Deb", "ÉTAGE", "etage"), label), whole)

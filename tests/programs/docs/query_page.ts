@@ -120,6 +120,7 @@ const NOT_KNOWN: Record<QueryField, string> = {
   inventoried: "always known: a machine is registered by an inventory",
   field: 'always known: without the field it has none, `field.x:""`',
   ticket: 'always known: without a ticket it has none, `ticket:""`',
+  relay: 'always known: a machine that came directly has none, `relay:""`',
   package: "always known, as are all fields of deployments",
   state: "",
   reason: "",

@@ -167,6 +167,12 @@ function machineFields(): readonly Field<Machine>[] {
       wide: true,
     },
     {
+      key: "relay",
+      title: text.relays.titles.relay,
+      of: ({ relay }) => relay?.name ?? "",
+      wide: true,
+    },
+    {
       key: "device-id",
       title: text.lists.columns.deviceId,
       of: ({ deviceId }) => deviceId,
@@ -201,5 +207,8 @@ function machineFacts(machine: Machine): Fact[] {
     ],
     [text.inventories.cli.polls, pollWords(machine)],
     [labels.lastContact, moment(machine.lastContactAt)],
+    ...machine.relay === null
+      ? []
+      : [[text.relays.label, machine.relay.name] as Fact],
   ];
 }

@@ -13,6 +13,7 @@ import {
   type Deployment,
   listDeployments,
 } from "#shared/contract/deployments/deployments.ts";
+import type { Machine } from "#shared/contract/machines/machines.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { evidenceWords as alertEvidence } from "#tui/words/identity.ts";
@@ -103,10 +104,13 @@ async function explain(
     return await cli.out.show(why, machineFacts(why));
   }
   if (found.machine) {
-    return await printList(cli, listDeployments, reasonFields(), {
-      query: { machine: found.machine.id },
+    const { id, name, relay } = found.machine;
+    await printList(cli, listDeployments, reasonFields(), {
+      query: { machine: id },
       none: text.lists.none.deployments,
     });
+    if (relay) cli.out.note(text.relays.comesThrough(name, relay.name));
+    return;
   }
   const { id } = found.package!;
   const why = await call(connection, readPackageWhy, { params: { id } });
@@ -114,7 +118,7 @@ async function explain(
 }
 
 interface EitherNoun {
-  readonly machine: { readonly id: number } | null;
+  readonly machine: Pick<Machine, "id" | "name" | "relay"> | null;
   readonly package: { readonly id: number } | null;
 }
 

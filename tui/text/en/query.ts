@@ -68,6 +68,7 @@ export const query = {
     registered: "its first contact: 7d, 2026-11-22",
     inventoried: "its last inventory: 7d, 2026-11-22",
     ticket: "the ticket of a note on it: INC-123",
+    relay: 'the relay of its last contact; "": it came directly',
     package: "a package assigned to it: name or ID",
     state: "the state of a package",
     reason: "why a package is not further",

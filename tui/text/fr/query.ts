@@ -70,6 +70,7 @@ export const query: typeof english = {
     registered: "son premier contact : 7d, 2026-11-22",
     inventoried: "son dernier inventaire : 7d, 2026-11-22",
     ticket: "le ticket d'une note sur elle : INC-123",
+    relay: 'le relais de son dernier contact ; "" : en direct',
     package: "un paquet affecté : nom ou ID",
     state: "l'état d'un paquet",
     reason: "pourquoi un paquet n'est pas plus avancé",

@@ -140,6 +140,9 @@ function identityLines(
       ? []
       : field(text.enrolment.approved, machine.approvedBy, width),
     ...field(text.machine.contact, age(lastSignOf(machine, events)), width),
+    ...machine.relay === null
+      ? []
+      : field(text.relays.label, machine.relay.name, width),
     ...field(
       text.machine.inventory,
       machine.inventoryWantedAt

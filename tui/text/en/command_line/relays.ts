@@ -49,6 +49,7 @@ export const relays = {
     version: "VERSION",
     seen: "SEEN",
     address: "ADDRESS",
+    relay: "RELAY",
   },
   facts: {
     id: "ID",
@@ -93,6 +94,8 @@ export const relays = {
   unlimited: "no limit",
   noCertificate: "none yet",
   until: (day: string) => `until ${day}`,
+  comesThrough: (machine: string, relay: string) =>
+    `${machine} comes through relay ${relay}`,
   through: (name: string) => `through relay ${name}`,
   warnings: {
     silent: (name: string, since: string) =>

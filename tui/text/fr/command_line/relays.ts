@@ -49,6 +49,7 @@ export const relays = {
     version: "VERSION",
     seen: "VU",
     address: "ADRESSE",
+    relay: "RELAIS",
   },
   facts: {
     id: "ID",
@@ -92,6 +93,8 @@ export const relays = {
   unlimited: "sans limite",
   noCertificate: "aucun encore",
   until: (day) => `jusqu'au ${day}`,
+  comesThrough: (machine: string, relay: string) =>
+    `${machine} passe par le relais ${relay}`,
   through: (name) => `par le relais ${name}`,
   warnings: {
     silent: (name, since) =>
