@@ -208,7 +208,10 @@ export function deleteGroupStatements(
     {
       sql: `delete from machine_group where id = ?1
         and not exists (select 1 from assignment_group where group_id = ?1)
-        and not exists (select 1 from group_reference where refers_to = ?1)`,
+        and not exists (select 1 from group_reference where refers_to = ?1)
+        and not exists (select 1 from relay_site s
+          join relay r on r.id = s.relay_id
+          where s.group_id = ?1 and r.revoked_at is null)`,
       params: [group.id],
       orElse: "the group was deleted or used meanwhile",
     },

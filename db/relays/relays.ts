@@ -254,18 +254,27 @@ export function insertRelay(relay: NewRelay): Statement[] {
   ];
 }
 
+/** What can be changed of a relay; `sites` null: they stay. */
+export interface RelayValues
+  extends Pick<NewRelay, "names" | "httpPort" | "httpsPort" | "settings"> {
+  readonly sites: readonly number[] | null;
+}
+
 /** @throws {Conflict} By its guard, if it is revoked. */
 export function changeRelayStatements(
   id: number,
-  sites: readonly number[] | null,
-  settings: RelaySettings,
+  { names, httpPort, httpsPort, sites, settings }: RelayValues,
 ): Statement[] {
   return [
     {
-      sql: `update relay set prefetch_from = ?, prefetch_to = ?,
-          bytes_per_second = ?, cache_bytes = ?
+      sql: `update relay set names = ?, http_port = ?, https_port = ?,
+          prefetch_from = ?, prefetch_to = ?, bytes_per_second = ?,
+          cache_bytes = ?
         where id = ? and revoked_at is null`,
-      params: [...settingValues(settings), id],
+      params: [
+        ...[JSON.stringify(names), httpPort, httpsPort],
+        ...[...settingValues(settings), id],
+      ],
       orElse: "the relay was revoked meanwhile",
     },
     ...sites === null ? [] : [
@@ -282,6 +291,29 @@ export function changeRelayStatements(
 function settingValues(settings: RelaySettings): number[] {
   const { prefetchFrom, prefetchTo, bytesPerSecond, cacheBytes } = settings;
   return [prefetchFrom, prefetchTo, bytesPerSecond, cacheBytes];
+}
+
+/**
+ * Replaces the secret of a relay by its hash.
+ *
+ * @throws {Conflict} By its guard, if it is revoked.
+ */
+export function replaceSecret(id: number, hash: Uint8Array): Statement {
+  return {
+    sql: "update relay set hash = ? where id = ? and revoked_at is null",
+    params: [hash, id],
+    orElse: "the relay was revoked meanwhile",
+  };
+}
+
+/** The relays that are not revoked and have the group as a site, by name. */
+export async function relaysOfSite(db: Db, group: number): Promise<string[]> {
+  const rows = await db.selectFrom("relay_site as s")
+    .innerJoin("relay", "relay.id", "s.relay_id")
+    .select("relay.name").distinct()
+    .where("s.group_id", "=", group).where("relay.revoked_at", "is", null)
+    .orderBy("relay.name").execute();
+  return rows.map(({ name }) => name);
 }
 
 /** @throws {Conflict} By its guard, if it is revoked already. */

@@ -4,6 +4,7 @@ import { notFound } from "#server/domain/not_found.ts";
 import {
   changeRelay,
   createRelay,
+  issueRelayToken,
   revokeRelay,
 } from "#server/usecases/relays/edit_relays.ts";
 import type { ApiContext } from "./api_context.ts";
@@ -30,6 +31,12 @@ export function relayRoutes(api: Api, context: ApiContext): void {
     api,
     contract.changeRelay,
     ({ params, body, by }) => changeRelay(context, { ...params, ...body }, by),
+  );
+
+  serve(
+    api,
+    contract.issueRelayToken,
+    ({ params, by }) => issueRelayToken(context, params.id, by),
   );
 
   serve(api, contract.revokeRelay, async ({ params, by }) => {

@@ -153,12 +153,14 @@ async function start(
     if (plan.plan) await cache.setLimit(plan.plan.settings.cacheBytes);
   };
   let renewedAt = -Infinity;
+  let renewedFor = "";
   const renew = async () => {
     const names = plan.plan?.relay.names ?? [];
     const now = Date.now();
-    if (now - renewedAt < RENEW_AGAIN_MS) return;
+    const key = names.join(" ");
+    if (key === renewedFor && now - renewedAt < RENEW_AGAIN_MS) return;
     if (!isRenewalDue(certificate.cert, names, now)) return;
-    renewedAt = now;
+    [renewedAt, renewedFor] = [now, key];
     certificate = await newCertificate({ ...tls, centre });
     listeners.useCertificate(certificate);
     log(

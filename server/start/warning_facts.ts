@@ -1,7 +1,7 @@
 /** The facts of the services behind the warnings about the server. */
 import { serverWithoutFiles } from "#db/servers/server_packages.ts";
 import { relaysInUse } from "#db/relays/relays.ts";
-import { HOUR_MS } from "#shared/time.ts";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { mirrorStates } from "#db/settings/mirrors.ts";
 import { countMachines } from "#db/machines/registrations.ts";
 import type { Composition } from "#server/compose.ts";
@@ -73,22 +73,35 @@ export async function mirrorFacts({ store }: Composition["services"]) {
 /** Results that a relay has held for longer have not just arrived. */
 const RELAYED_MS = HOUR_MS;
 
-/** The relays that are silent, or hold results for long. */
+/** A relay that was created has had this time to be started. */
+const UNHEARD_MS = DAY_MS;
+/** A clock that is further away is not only late in saying so. */
+const CLOCK_SECONDS = 60;
+
+/** The relays that are silent, hold results for long, or were never started. */
 export async function relayFacts({ store, now }: Composition["services"]) {
   const at = now();
-  return (await relaysInUse(store.db, at, MOST_RELAYS)).flatMap(
-    ({ name, state, seenAt, report }) => {
-      const { reports, oldestAt } = report?.spool ??
-        { reports: 0, oldestAt: null };
-      const isOld = oldestAt !== null &&
-        at.getTime() - Date.parse(oldestAt) > RELAYED_MS;
-      const silentSince = state === "silent" ? seenAt : null;
-      return silentSince === null && !isOld ? [] : [{
-        relay: name,
-        silentSince,
-        spooled: isOld ? { results: reports, oldestAt } : null,
-      }];
-    },
+  const isOlder = (moment: string, ms: number) =>
+    at.getTime() - Date.parse(moment) > ms;
+  return (await relaysInUse(store.db, at, MOST_RELAYS)).map((relay) => {
+    const { name, state, seenAt, createdAt, report } = relay;
+    const oldestAt = report?.spool.oldestAt ?? null;
+    const ahead = report?.clockAhead ?? 0;
+    return {
+      relay: name,
+      silentSince: state === "silent" ? seenAt : null,
+      unheardSince: state === "new" && isOlder(createdAt, UNHEARD_MS)
+        ? createdAt
+        : null,
+      clockAhead: state === "live" && Math.abs(ahead) > CLOCK_SECONDS
+        ? ahead
+        : null,
+      spooled: oldestAt !== null && isOlder(oldestAt, RELAYED_MS)
+        ? { results: report!.spool.reports, oldestAt }
+        : null,
+    };
+  }).filter(({ silentSince, unheardSince, clockAhead, spooled }) =>
+    [silentSince, unheardSince, clockAhead, spooled].some((one) => one !== null)
   ).slice(0, MOST_NAMED);
 }
 

@@ -103,6 +103,14 @@ export const readRelay = endpoint({
 });
 
 const Sites = z.array(RowId).min(1).max(50);
+const Names = z.array(RelayHost).min(1).max(20);
+
+/** A relay with its token, which is in this answer only. */
+const RelayWithToken = z.object({
+  relay: Relay,
+  /** For the file that the relay is started with. */
+  token: z.string(),
+});
 
 export const createRelay = endpoint({
   method: "POST",
@@ -113,30 +121,43 @@ export const createRelay = endpoint({
     name: Name,
     /** Ids of groups. */
     sites: Sites,
-    names: z.array(RelayHost).min(1).max(20),
+    names: Names,
     httpPort: Port.default(8080),
     httpsPort: Port.default(8443),
     settings: RelaySettings.partial().default({}),
   }),
-  output: z.object({
-    relay: Relay,
-    /** For the file that the relay is started with. */
-    token: z.string(),
-  }),
+  output: RelayWithToken,
   status: 201,
 });
 
 export const changeRelay = endpoint({
   method: "PATCH",
   path: "/relays/{id}",
-  summary: "Change the sites of a relay, or how it works",
+  summary: "Change the sites of a relay, its addresses, or how it works",
   role: "admin",
   params: ById,
   body: z.strictObject({
     sites: Sites.optional(),
+    /**
+     * All of them. Machines under way are sent back to this server if the first
+     * one changes, and the relay has a certificate signed for new ones.
+     */
+    names: Names.optional(),
+    httpPort: Port.optional(),
+    httpsPort: Port.optional(),
     settings: RelaySettings.partial().optional(),
   }),
   output: Relay,
+});
+
+export const issueRelayToken = endpoint({
+  method: "POST",
+  path: "/relays/{id}/token",
+  summary: "Give a relay a new token; the one it has is refused from now on",
+  role: "admin",
+  params: ById,
+  output: RelayWithToken,
+  status: 201,
 });
 
 export const revokeRelay = endpoint({

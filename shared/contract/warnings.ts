@@ -204,6 +204,21 @@ export const Warning = z.discriminatedUnion("code", [
     relay: z.string(),
     seenAt: z.iso.datetime(),
   }),
+  /** A relay was created more than a day ago and has never said anything. */
+  z.object({
+    code: z.literal("relay_unheard"),
+    message,
+    relay: z.string(),
+    createdAt: z.iso.datetime(),
+  }),
+  /** The clock of a relay is off by more than a minute. */
+  z.object({
+    code: z.literal("relay_clock"),
+    message,
+    relay: z.string(),
+    /** Seconds that it is ahead of this server's clock. */
+    ahead: z.number().int(),
+  }),
   /** Results have waited at a relay for more than an hour. */
   z.object({
     code: z.literal("relay_spooled"),

@@ -44,6 +44,7 @@ const LAST = [
   "packages delete",
   "groups delete",
   "operators remove",
+  "relays token",
   "relays revoke",
   "machines retire",
   "machines restore",

@@ -83,6 +83,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "relays list": ["relays", "list"],
   "relays show": ["relays", "show", "lyon"],
   "relays set": ["relays", "set", "lyon", "--rate", "500K"],
+  "relays token": ["relays", "token", "lyon"],
   "relays revoke": ["relays", "revoke", "lyon"],
   "notes add": ["notes", "add", "new screen", "--machine", "sim000001"],
   "notes list": ["notes", "list"],

@@ -93,6 +93,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "POST /relays": "admin",
   "PATCH /relays/{id}": "admin",
   "DELETE /relays/{id}": "admin",
+  "POST /relays/{id}/token": "admin",
   "PUT /settings": "admin",
   "POST /backups": "admin",
 

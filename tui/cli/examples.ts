@@ -225,6 +225,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore relays create lyon --site lyon --name relay.lyon.example",
   ],
   "relays set": ["longshore relays set lyon --prefetch 20-6 --rate 500K"],
+  "relays token": ["longshore relays token lyon > relay.token"],
   "relays revoke": ["longshore relays revoke lyon"],
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],

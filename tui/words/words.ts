@@ -173,6 +173,16 @@ export function warningWords(warning: Warning): string {
         warning.relay,
         formatMoment(warning.seenAt, new Date()),
       );
+    case "relay_unheard":
+      return text.relays.warnings.unheard(
+        warning.relay,
+        formatMoment(warning.createdAt, new Date()),
+      );
+    case "relay_clock":
+      return text.relays.warnings.clock(
+        warning.relay,
+        text.relays.clock(warning.ahead),
+      );
     case "relay_spooled":
       return text.relays.warnings.spooled(
         warning.relay,

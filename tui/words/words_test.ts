@@ -242,6 +242,21 @@ const warnings: [Warning, RegExp, RegExp][] = [
   ],
   [
     {
+      code: "relay_unheard",
+      message,
+      relay: "lyon",
+      createdAt: "2026-11-20T02:00:00.000Z",
+    },
+    /^Relay lyon was created .* and has never said anything/,
+    /^Le relais lyon a été créé .* et ne s'est jamais manifesté/,
+  ],
+  [
+    { code: "relay_clock", message, relay: "lyon", ahead: -95 },
+    /^The clock of relay lyon is 95 s behind/,
+    /^L'horloge du relais lyon a 95 s de retard/,
+  ],
+  [
+    {
       code: "relay_spooled",
       message,
       ...{ relay: "lyon", results: 14 },

@@ -46,7 +46,7 @@ export function serverWarnings(facts: {
     readonly problem: string;
     readonly avoided: boolean;
   }[];
-  /** The relays in use that are silent, or hold results for long. */
+  /** The relays in use that need somebody. */
   readonly relays: readonly RelayFacts[];
   readonly handshakes: {
     readonly addresses: number;
@@ -98,6 +98,10 @@ interface RelayFacts {
   readonly relay: string;
   /** When it last said something, if it is silent. */
   readonly silentSince: string | null;
+  /** When it was created, if that is long ago and it has never said anything. */
+  readonly unheardSince: string | null;
+  /** Seconds that its clock is ahead, if they are many. */
+  readonly clockAhead: number | null;
   /** Results that have waited there for long. */
   readonly spooled: {
     readonly results: number;
@@ -106,9 +110,15 @@ interface RelayFacts {
 }
 
 function relayWarnings(
-  { relay, silentSince, spooled }: RelayFacts,
+  { relay, silentSince, unheardSince, clockAhead, spooled }: RelayFacts,
 ): Warning[] {
   return [
+    ...unheardSince === null ? [] : [
+      withMessage({ code: "relay_unheard", relay, createdAt: unheardSince }),
+    ],
+    ...clockAhead === null
+      ? []
+      : [withMessage({ code: "relay_clock", relay, ahead: clockAhead })],
     ...silentSince === null
       ? []
       : [withMessage({ code: "relay_silent", relay, seenAt: silentSince })],
@@ -297,6 +307,14 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       }.`;
     case "relay_silent":
       return `The relay ${warning.relay} has said nothing since ${warning.seenAt}: look whether its host runs and reaches this server; its agents' results wait there.`;
+    case "relay_unheard":
+      return `The relay ${warning.relay} was created at ${warning.createdAt} and has never said anything: start it at its site with its token, or revoke it.`;
+    case "relay_clock":
+      return `The clock of the relay ${warning.relay} is ${
+        Math.abs(warning.ahead)
+      } s ${
+        warning.ahead > 0 ? "ahead of" : "behind"
+      } this server's: set it, because certificates and the hours in which the relay fetches ahead depend on it.`;
     case "relay_spooled":
       return `${warning.results} ${
         warning.results === 1 ? "result waits" : "results wait"

@@ -155,3 +155,22 @@ Deno.test("serverWarnings() says what is wrong with backups", () => {
     [],
   );
 });
+
+Deno.test("serverWarnings() says what a relay needs", () => {
+  const well = {
+    ...{ relay: "lyon", silentSince: null, unheardSince: null },
+    ...{ clockAhead: null, spooled: null },
+  };
+  const of = (facts: Partial<typeof well> | object) =>
+    serverWarnings({ ...QUIET, relays: [{ ...well, ...facts }] })
+      .map(({ code, message }) => [code, message]);
+  assertEquals(of({}), []);
+  const [[unheard, start] = []] = of({
+    unheardSince: "2026-11-30T10:00:00.000Z",
+  });
+  assertEquals(unheard, "relay_unheard");
+  assertMatch(start!, /lyon was created .* never said anything: start it/);
+  const [[clock, behind] = []] = of({ clockAhead: -95 });
+  assertEquals(clock, "relay_clock");
+  assertMatch(behind!, /clock of the relay lyon is 95 s behind this server's/);
+});

@@ -29,6 +29,7 @@ import {
   insertGroup,
   renameGroup,
 } from "#db/groups/edits.ts";
+import { relaysOfSite } from "#db/relays/relays.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
@@ -256,8 +257,8 @@ export async function refreshGroup(
 /**
  * Deletes a group.
  *
- * @throws {Refusal} `group_not_found`; `group_in_use` if an assignment in force
- * or the query of another group uses it.
+ * @throws {Refusal} `group_not_found`; `group_in_use` if an assignment in force,
+ * the query of another group or a relay uses it.
  */
 export async function deleteGroup(
   { store, notifier, now }: Services,
@@ -283,6 +284,16 @@ export async function deleteGroup(
         namers.map(({ name }) => `"${name}"`).join(", ")
       } refers to it; change that first`,
       { groups: namers },
+    );
+  }
+  const relays = await relaysOfSite(store.db, id);
+  if (relays.length > 0) {
+    throw new Refusal(
+      "group_in_use",
+      `Cannot delete the group "${group.name}": it is a site of the relay ${
+        relays.join(", ")
+      }; give that other sites first, or revoke it`,
+      { relays },
     );
   }
   await store.commit(deleteGroupStatements(group, by.name, now()));

@@ -8,6 +8,7 @@ import {
   insertRelay,
   isRelayNamed,
   relayById,
+  replaceSecret,
   revokeRelayStatement,
 } from "#db/relays/relays.ts";
 import { notFound } from "#server/domain/not_found.ts";
@@ -48,15 +49,9 @@ export async function createRelay(
   { store, notifier, now, relayAuthority }: Services,
   draft: RelayDraft,
   by: Requester,
-): Promise<{ relay: Relay; token: string }> {
+): Promise<RelayWithToken> {
   const { name, httpPort, httpsPort } = draft;
-  const authority = await relayAuthority.read();
-  if (authority === null) {
-    throw new Refusal(
-      "not_possible_now",
-      "A relay trusts this server by its CA, and there is no tls/cacert.pem in the data folder: put the CA there that has signed the server's certificate",
-    );
-  }
+  const authority = await fingerprintOf(relayAuthority);
   if (await isRelayNamed(store.db, name)) {
     throw new Refusal(
       "name_taken",
@@ -86,69 +81,131 @@ export async function createRelay(
   const { id } = await store.db.selectFrom("relay").select("id")
     .where("hash", "=", hash).executeTakeFirstOrThrow();
   const relay = await relayById(store.db, id, at);
-  const { fingerprint } = authority;
-  return {
-    relay: relay!,
-    token: printRelayToken({ secret, authority: fingerprint }),
-  };
+  return { relay: relay!, token: printRelayToken({ secret, authority }) };
+}
+
+interface RelayWithToken {
+  readonly relay: Relay;
+  readonly token: string;
+}
+
+/**
+ * The SHA-256 of the CA that relays trust this server by.
+ *
+ * @throws {Refusal} `not_possible_now`, if the server has no CA.
+ */
+async function fingerprintOf(
+  relayAuthority: Services["relayAuthority"],
+): Promise<string> {
+  const authority = await relayAuthority.read();
+  if (authority) return authority.fingerprint;
+  throw new Refusal(
+    "not_possible_now",
+    "A relay trusts this server by its CA, and there is no tls/cacert.pem in the data folder: put the CA there that has signed the server's certificate",
+  );
+}
+
+/**
+ * Gives a relay another token, which is returned and stored nowhere: the one it
+ * has is refused from now on. Everything else about the relay stays.
+ *
+ * @throws {Refusal} `relay_not_found`, `not_possible_now` if the server has no
+ * CA.
+ */
+export async function issueRelayToken(
+  { store, notifier, now, relayAuthority }: Services,
+  id: number,
+  by: Requester,
+): Promise<RelayWithToken> {
+  const at = now();
+  const relay = await existing(store.db, id, at);
+  const authority = await fingerprintOf(relayAuthority);
+  const secret = newRelaySecret();
+  await store.commit([
+    replaceSecret(id, await hashSecret(secret)),
+    appendEvent({
+      kind: "relay.token_issued",
+      actor: `operator:${by.name}`,
+      at,
+      payload: { relay: relay.name },
+    }),
+  ]);
+  notifier.notify();
+  return { relay, token: printRelayToken({ secret, authority }) };
 }
 
 export interface RelayChange {
   readonly id: number;
   readonly sites?: readonly number[];
+  /** All names that agents use; the first one is in offers. */
+  readonly names?: readonly string[];
+  readonly httpPort?: number;
+  readonly httpsPort?: number;
   readonly settings?: Partial<RelaySettings>;
 }
 
 /**
- * Changes the sites of a relay, or how it works.
+ * Changes the sites of a relay, its addresses, or how it works. It asks for a
+ * certificate with new names when it reads its plan.
  *
  * @throws {Refusal} `relay_not_found`, `group_not_found`, `nothing_to_do`.
  */
 export async function changeRelay(
   { store, notifier, now }: Services,
-  change: RelayChange,
+  { id, sites: ids, settings: changed = {}, names, ...ports }: RelayChange,
   by: Requester,
 ): Promise<Relay> {
   const at = now();
-  const before = await existing(store.db, change.id, at);
-  const sites = change.sites && await knownSites(store.db, change.sites);
-  const settings = { ...before.settings, ...change.settings };
-  const changed = settingsChanged(before.settings, settings);
-  const isSame = !sites ||
-    JSON.stringify(sites) === JSON.stringify(before.sites);
-  if (isSame && Object.keys(changed).length === 0) {
+  const before = await existing(store.db, id, at);
+  const sites = ids && await knownSites(store.db, ids);
+  const settings = { ...before.settings, ...changed };
+  const addresses = {
+    names: [...new Set(names ?? before.names)],
+    httpPort: ports.httpPort ?? before.httpPort,
+    httpsPort: ports.httpsPort ?? before.httpsPort,
+  };
+  const changes = {
+    ...sites && isOther(sites, before.sites) &&
+      { sites: sites.map(({ name }) => name) },
+    ...changesOf(before, addresses),
+    ...changesOf(before.settings, settings),
+  };
+  if (Object.keys(changes).length === 0) {
     throw new Refusal(
       "nothing_to_do",
       `The relay ${before.name} is set up like this already`,
     );
   }
   await store.commit([
-    ...changeRelayStatements(
-      before.id,
-      sites?.map(({ id }) => id) ?? null,
-      settings,
-    ),
+    ...changeRelayStatements(id, {
+      ...{ ...addresses, settings },
+      sites: sites?.map((site) => site.id) ?? null,
+    }),
     appendEvent({
       kind: "relay.changed",
       actor: `operator:${by.name}`,
       at,
-      payload: {
-        relay: before.name,
-        ...!isSame && { sites: sites!.map(({ name }) => name) },
-        ...changed,
-      },
+      payload: { relay: before.name, ...changes },
     }),
   ]);
   notifier.notify();
-  return (await relayById(store.db, before.id, at))!;
+  return (await relayById(store.db, id, at))!;
 }
 
-function settingsChanged(before: RelaySettings, after: RelaySettings) {
+function isOther(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) !== JSON.stringify(b);
+}
+
+/** The values of `after` that `before` does not have. */
+function changesOf<Values extends object>(
+  before: Values,
+  after: Values,
+): Partial<Values> {
   return Object.fromEntries(
     Object.entries(after).filter(([name, value]) =>
-      before[name as keyof RelaySettings] !== value
+      isOther(before[name as keyof Values], value)
     ),
-  );
+  ) as Partial<Values>;
 }
 
 /**

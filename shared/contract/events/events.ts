@@ -101,6 +101,7 @@ export const EventKind = z.enum([
   "enrolment_token.revoked",
   "relay.created",
   "relay.changed",
+  "relay.token_issued",
   "relay.revoked",
   "relay.certified",
   /** A new machine that came through a relay has joined its site. */

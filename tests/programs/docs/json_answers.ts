@@ -87,6 +87,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "relays show": one("relay"),
   "relays create": one("relayCreated"),
   "relays set": one("relay"),
+  "relays token": one("relayCreated"),
   "relays revoke": one(["id"]),
   "machines retire": one("retired"),
   "machines restore": one("restored"),

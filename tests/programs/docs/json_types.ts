@@ -234,7 +234,7 @@ export const TYPES = {
     "Created relay",
     "createRelay.output",
     createRelay.output,
-    "A new relay, with the token that is shown only now.",
+    "A relay, with the token that is shown only now.",
   ),
   retired: type(
     "Retirement",

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
   changeRelay,
   createRelay,
+  issueRelayToken,
   listRelays,
   readRelay,
   type Relay,
@@ -39,11 +40,9 @@ export const createRelayAction: Action<
   run: (connection, body) => call(connection, createRelay, { body }),
   sentence: (_, { relay }) => text.relays.note(relay.name),
   id: (_, { relay }) => relay.id,
-  commandLines: ({ name, sites, names }) => [[
-    ...["relays", "create", name],
-    ...sites.flatMap((site) => ["--site", `${site}`]),
-    ...names.flatMap((host) => ["--name", host]),
-  ]],
+  commandLines: ({ name, ...values }) => [
+    ["relays", "create", name, ...flagsOf(values)],
+  ],
 };
 
 /** A relay, and what is to be changed. */
@@ -59,7 +58,52 @@ export const changeRelayAction: Action<RelayChange, Relay> = {
     call(connection, changeRelay, { params: { id: relay.id }, body: change }),
   sentence: ({ relay }) => text.relays.changed(relay.name),
   id: ({ relay }) => relay.id,
-  commandLines: ({ relay }) => [["relays", "set", relay.name]],
+  commandLines: ({ relay, change }) => [
+    ["relays", "set", relay.name, ...flagsOf(change)],
+  ],
+};
+
+/** The flags of the command line that give a relay these values. */
+function flagsOf(
+  { sites = [], names = [], httpPort, httpsPort, settings = {} }:
+    RelayChange["change"],
+): string[] {
+  const { prefetchFrom, prefetchTo, bytesPerSecond, cacheBytes } = settings;
+  const flag = (name: string, value: number | undefined) =>
+    value === undefined ? [] : [name, `${value}`];
+  return [
+    ...sites.flatMap((site) => ["--site", `${site}`]),
+    ...names.flatMap((host) => ["--name", host]),
+    ...flag("--http", httpPort),
+    ...flag("--https", httpsPort),
+    ...prefetchFrom === undefined || prefetchTo === undefined
+      ? []
+      : ["--prefetch", `${prefetchFrom}-${prefetchTo}`],
+    ...flag("--rate", bytesPerSecond),
+    ...flag("--cache", cacheBytes),
+  ];
+}
+
+/** Gives a relay a new token; the one it has is refused from then on. */
+export const issueRelayTokenAction: Action<
+  Pick<Relay, "id" | "name" | "revokedAt">,
+  z.output<typeof issueRelayToken.output>
+> = {
+  endpoint: issueRelayToken,
+  unavailable: ({ revokedAt }) => revokedAt ? text.relays.isRevoked : null,
+  question: ({ name }) => ({
+    title: text.relays.tokenQuestion(name),
+    lines: [text.relays.tokenEffect],
+    yes: text.relays.tokenYes,
+    danger: true,
+  }),
+  doing: ({ name }) => text.relays.issuing(name),
+  run: (connection, { id }) =>
+    call(connection, issueRelayToken, { params: { id } }),
+  sentence: ({ name }) => text.relays.issued(name),
+  undo: () => text.undo.why.secret,
+  id: ({ id }) => id,
+  commandLines: ({ name }) => [["relays", "token", name]],
 };
 
 /** Revokes a relay at once. */

@@ -9,6 +9,7 @@ import { groupNamed, lookUpAll } from "#tui/actions/lookup.ts";
 import {
   changeRelayAction,
   createRelayAction,
+  issueRelayTokenAction,
   relayNamed,
   revokeRelayAction,
 } from "#tui/actions/relays/relays.ts";
@@ -35,6 +36,9 @@ import {
 
 interface SettingOptions {
   readonly site?: readonly string[];
+  readonly name?: readonly string[];
+  readonly http?: number;
+  readonly https?: number;
   readonly prefetch?: Pick<RelaySettings, "prefetchFrom" | "prefetchTo">;
   readonly rate?: number;
   readonly cache?: number;
@@ -43,8 +47,6 @@ interface SettingOptions {
 interface CreateOptions extends SettingOptions {
   readonly site: readonly string[];
   readonly name: readonly string[];
-  readonly http?: number;
-  readonly https?: number;
 }
 
 /** `longshore relays …` */
@@ -72,44 +74,47 @@ export function relayCommands(program: Command, cli: Cli): void {
     relays.command("create").description(own.create)
       .argument("<name>", own.name)
       .requiredOption("--site <group>", own.options.site, collect)
-      .requiredOption("--name <host>", own.options.host, collect)
-      .addOption(number("--http <port>", own.options.http))
-      .addOption(number("--https <port>", own.options.https)),
+      .requiredOption("--name <host>", own.options.host, collect),
   ).action(async (name: string, options: CreateOptions) => {
     const connection = await cli.connect();
-    const { name: names, http: httpPort, https: httpsPort } = options;
-    const created = await createRelayAction.run(connection, {
-      ...{ name, names: [...names], httpPort, httpsPort },
-      sites: await idsOf(connection, options.site),
-      settings: settingsOf(options),
-    });
-    if (cli.options().json || cli.options().ndjson) {
-      return await cli.out.show(created, []);
-    }
-    // stdout has only the token; the explanation is on stderr.
-    await cli.out.text(created.token);
-    cli.out.note(own.note(name));
+    await printToken(
+      cli,
+      await createRelayAction.run(connection, {
+        ...{ name, names: [...options.name] },
+        sites: await idsOf(connection, options.site),
+        ...valuesOf(options),
+      }),
+      own.note(name),
+    );
   });
 
   withSettings(
     relays.command("set").description(own.set)
       .argument("<relay>", own.relay)
-      .option("--site <group>", own.options.site, collect),
+      .option("--site <group>", own.options.site, collect)
+      .option("--name <host>", own.options.newHost, collect),
   ).action(async (word: string, options: SettingOptions) => {
-    const settings = settingsOf(options);
-    const { site } = options;
-    if (!site && Object.keys(settings).length === 0) {
-      throw new UsageError(own.nothing);
-    }
+    const { site, name: names } = options;
+    if (Object.keys(options).length === 0) throw new UsageError(own.nothing);
     const connection = await cli.connect();
     await perform(cli, changeRelayAction, {
       relay: await relayNamed(connection, word),
       change: {
         ...site && { sites: await idsOf(connection, site) },
-        settings,
+        ...names && { names: [...names] },
+        ...valuesOf(options),
       },
     });
   });
+
+  relays.command("token").description(own.token)
+    .argument("<relay>", own.relay)
+    .action(async (word: string) => {
+      const connection = await cli.connect();
+      const relay = await relayNamed(connection, word);
+      const issued = await issueRelayTokenAction.run(connection, relay);
+      await printToken(cli, issued, own.noteAgain(relay.name));
+    });
 
   relays.command("revoke").description(own.revoke)
     .argument("<relay>", own.relay)
@@ -119,9 +124,25 @@ export function relayCommands(program: Command, cli: Cli): void {
     });
 }
 
+/** stdout has only the token; the explanation is on stderr. */
+async function printToken(
+  cli: Cli,
+  issued: { readonly token: string },
+  note: string,
+): Promise<void> {
+  if (cli.options().json || cli.options().ndjson) {
+    return await cli.out.show(issued, []);
+  }
+  await cli.out.text(issued.token);
+  cli.out.note(note);
+}
+
+/** The options of what can also be changed. */
 function withSettings(command: Command): Command {
   const { options } = text.relays;
   return command
+    .addOption(number("--http <port>", options.http))
+    .addOption(number("--https <port>", options.https))
     .addOption(
       new Option("--prefetch <hours>", options.prefetch).argParser(hours),
     )
@@ -129,13 +150,16 @@ function withSettings(command: Command): Command {
     .addOption(new Option("--cache <bytes>", options.cache).argParser(bytes));
 }
 
-function settingsOf(
-  { prefetch, rate, cache }: SettingOptions,
-): Partial<RelaySettings> {
+/** The ports, and how it works. */
+function valuesOf({ http, https, prefetch, rate, cache }: SettingOptions) {
   return {
-    ...prefetch,
-    ...rate === undefined ? {} : { bytesPerSecond: rate },
-    ...cache === undefined ? {} : { cacheBytes: cache },
+    ...http !== undefined && { httpPort: http },
+    ...https !== undefined && { httpsPort: https },
+    settings: {
+      ...prefetch,
+      ...rate !== undefined && { bytesPerSecond: rate },
+      ...cache !== undefined && { cacheBytes: cache },
+    },
   };
 }
 

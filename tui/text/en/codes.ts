@@ -124,6 +124,7 @@ export const codes = {
     "enrolment_token.revoked": "enrolment token revoked",
     "relay.created": "relay created",
     "relay.changed": "relay changed",
+    "relay.token_issued": "relay got a new token",
     "relay.revoked": "relay revoked",
     "relay.certified": "relay got a certificate",
     "relay.machine_joined": "machine joined through a relay",

@@ -121,6 +121,7 @@ export const codes = {
     "enrolment_token.revoked": "jeton d'inscription révoqué",
     "relay.created": "relais créé",
     "relay.changed": "relais modifié",
+    "relay.token_issued": "nouveau jeton émis pour un relais",
     "relay.revoked": "relais révoqué",
     "relay.certified": "certificat émis pour un relais",
     "relay.machine_joined": "machine ajoutée par un relais",

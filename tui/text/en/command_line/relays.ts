@@ -6,7 +6,8 @@ export const relays = {
   list: "list relays with their state",
   show: "show a relay: its state, spool, cache and link",
   create: "make a relay known; its token is printed only now",
-  set: "change the sites of a relay, or how it works",
+  set: "change the sites of a relay, its addresses, or how it works",
+  token: "give a relay a new token, printed only now; the old one is refused",
   revoke: "revoke a relay: its next request is refused",
   none: "No relays",
   relay: "name or id of a relay",
@@ -16,6 +17,8 @@ export const relays = {
       "group whose machines it speaks for; repeat for several, new machines join the first",
     host:
       "name or address that agents use for it; repeat for several, the first one is in offers",
+    newHost:
+      "name or address that agents use for it, instead of those it has; repeat for several",
     http: "its port for http; default 8080",
     https: "its port for https; default 8443",
     prefetch: "hours in which it fetches ahead, by its clock; default 20-6",
@@ -24,9 +27,18 @@ export const relays = {
   },
   noHours: "hours as 20-6: from 0 to 23, up to 24",
   noBytes: "a number of bytes, as 500K, 2M or 20G",
-  nothing: "Say what to change: --site, --prefetch, --rate or --cache",
+  nothing:
+    "Say what to change: --site, --name, --http, --https, --prefetch, --rate or --cache",
   note: (name: string) =>
     `Relay ${name}. Put the line into a file at the site and start the relay with --token-file; it is not shown again.`,
+  noteAgain: (name: string) =>
+    `New token of the relay ${name}; the one it had is refused from now on. Put the line into its token file, which a running relay reads again within a minute; it is not shown again.`,
+  tokenQuestion: (name: string) => `Give the relay ${name} a new token?`,
+  tokenEffect:
+    "The token it has is refused at once: until the new one is in its token file, it serves nothing; results wait there.",
+  tokenYes: "new token",
+  issuing: (name: string) => `Making a new token for the relay ${name}`,
+  issued: (name: string) => `The relay ${name} has a new token`,
   creating: (name: string) => `Creating the relay ${name}`,
   changing: (name: string) => `Changing the relay ${name}`,
   changed: (name: string) => `Relay ${name} changed`,
@@ -100,6 +112,10 @@ export const relays = {
   warnings: {
     silent: (name: string, since: string) =>
       `Relay ${name} has said nothing since ${since}: its host, or the link, is down`,
+    unheard: (name: string, created: string) =>
+      `Relay ${name} was created ${created} and has never said anything: start it, or revoke it`,
+    clock: (name: string, off: string) =>
+      `The clock of relay ${name} is ${off}: set it`,
     spooled: (name: string, reports: number, since: string) =>
       `${count(reports, "result")} at relay ${name}, the oldest since ${since}`,
   },

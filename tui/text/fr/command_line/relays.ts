@@ -6,7 +6,9 @@ export const relays = {
   list: "lister les relais, avec leur état",
   show: "afficher un relais : état, file, cache et liaison",
   create: "déclarer un relais ; son jeton n'est affiché que maintenant",
-  set: "modifier les sites d'un relais ou son fonctionnement",
+  set: "modifier les sites, les adresses ou le fonctionnement d'un relais",
+  token:
+    "émettre un nouveau jeton, affiché seulement maintenant ; l'ancien est refusé",
   revoke: "révoquer un relais : sa prochaine requête est refusée",
   none: "Aucun relais",
   relay: "nom ou identifiant d'un relais",
@@ -16,6 +18,8 @@ export const relays = {
       "groupe dont il représente les machines ; répéter pour plusieurs, les nouvelles machines rejoignent le premier",
     host:
       "nom ou adresse que les agents utilisent ; répéter pour plusieurs, le premier figure dans les offres",
+    newHost:
+      "nom ou adresse que les agents utilisent, à la place des actuels ; répéter pour plusieurs",
     http: "son port http ; 8080 par défaut",
     https: "son port https ; 8443 par défaut",
     prefetch: "heures de préchargement, à son horloge ; 20-6 par défaut",
@@ -24,9 +28,18 @@ export const relays = {
   },
   noHours: "des heures comme 20-6 : de 0 à 23, jusqu'à 24",
   noBytes: "un nombre d'octets, comme 500K, 2M ou 20G",
-  nothing: "Dites que modifier : --site, --prefetch, --rate ou --cache",
+  nothing:
+    "Dites que modifier : --site, --name, --http, --https, --prefetch, --rate ou --cache",
   note: (name) =>
     `Relais ${name}. Placez la ligne dans un fichier sur le site et démarrez le relais avec --token-file ; elle ne sera plus affichée.`,
+  noteAgain: (name) =>
+    `Nouveau jeton du relais ${name} ; le précédent est refusé dès maintenant. Placez la ligne dans son fichier de jeton, que le relais relit en moins d'une minute ; elle ne sera plus affichée.`,
+  tokenQuestion: (name) => `Émettre un nouveau jeton pour le relais ${name} ?`,
+  tokenEffect:
+    "Son jeton actuel est refusé aussitôt : il ne sert plus rien tant que le nouveau n'est pas dans son fichier ; les résultats y attendent.",
+  tokenYes: "nouveau jeton",
+  issuing: (name) => `Émission d'un nouveau jeton pour le relais ${name}`,
+  issued: (name) => `Le relais ${name} a un nouveau jeton`,
   creating: (name) => `Création du relais ${name}`,
   changing: (name) => `Modification du relais ${name}`,
   changed: (name) => `Relais ${name} modifié`,
@@ -99,6 +112,9 @@ export const relays = {
   warnings: {
     silent: (name, since) =>
       `Le relais ${name} est muet depuis ${since} : son hôte ou la liaison est en panne`,
+    unheard: (name, created) =>
+      `Le relais ${name} a été créé ${created} et ne s'est jamais manifesté : démarrez-le ou révoquez-le`,
+    clock: (name, off) => `L'horloge du relais ${name} a ${off} : réglez-la`,
     spooled: (name, reports, since) =>
       `${
         count(reports, "résultat")
