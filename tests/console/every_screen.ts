@@ -34,6 +34,7 @@ const SCREENS: readonly (readonly [keys: string, Place])[] = [
   [":summaries\r", { screen: "summaries" }],
   [":storage\r", { screen: "storage" }],
   [":backups\r", { screen: "backups" }],
+  [":relays\r", { screen: "relays" }],
   [":actions\r", { screen: "actions" }],
 ];
 

@@ -8,6 +8,8 @@ import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import { INVENTORY } from "./fixed_inventory.ts";
 import { fixedNetworks } from "./fixed_networks.ts";
+import { fixedNotes } from "./fixed_notes.ts";
+import { fixedRelays } from "./fixed_relays.ts";
 import { fixedRollouts } from "./fixed_rollouts.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import {
@@ -122,25 +124,6 @@ const A_CLAIM: readonly Statement[] = [{
   params: [THEN + DAY_MS, NEWEST],
 }];
 
-/** The fields of machine 3, and notes on it. */
-const A_NOTED_MACHINE: readonly Statement[] = [
-  ...[["Building", "B2", 0], ["Asset number", "2024-117", THEN]].map(
-    ([name, value, setAt]): Statement => ({
-      sql: `insert into machine_field (machine_id, folded, name, value, set_at)
-        values (3, lower(?), ?, ?, ?)`,
-      params: [name!, name!, value!, setAt!],
-    }),
-  ),
-  ...[
-    ["ada", "New screen, same cable.", ""],
-    ["grace", "Disk replaced by the vendor.\nThe old one is kept.", "INC-123"],
-  ].map(([author, text, ticket], i): Statement => ({
-    sql: `insert into note (machine_id, at, author, text, ticket)
-      values (3, ?, ?, ?, ?)`,
-    params: [THEN + i * DAY_MS, author!, text!, ticket!],
-  })),
-];
-
 /** Machines that were removed; the second registered again. */
 const REMOVED: readonly Statement[] = [
   [901, "pc-old-1", null, "ada", "[]"],
@@ -169,10 +152,10 @@ const REMOVED: readonly Statement[] = [
  * systems, six packages, two groups, and a deployment in every state. With
  * `duplicates` the machines 2 and 6 may be one computer, or this many pairs
  * are; with `claims` the newest package declares its program; with `rollouts`
- * three packages go out in waves.
+ * three packages go out in waves; with `relays` there are three.
  */
 export async function openFixedSite(
-  { duplicates = 0, claims = false, rollouts = false } = {},
+  { duplicates = 0, claims = false, rollouts = false, relays = false } = {},
 ) {
   const data = await Deno.makeTempDir({ prefix: "longshore-" });
   try {
@@ -203,10 +186,11 @@ export async function openFixedSite(
       ...Object.entries(INVENTORY).map(aSection),
       ...EVENTS.map(anEvent),
       ...PAIRS.slice(0, duplicates).map(aPair),
-      ...A_NOTED_MACHINE,
+      ...fixedNotes(THEN),
       ...REMOVED,
       ...claims ? A_CLAIM : [],
       ...rollouts ? fixedRollouts(NEWEST, THEN) : [],
+      ...relays ? fixedRelays(THEN) : [],
     ]);
     // What a job would do at some moment after the start, and groups show.
     await rereadMachines(await servicesOn(store, join(data, "archive")));

@@ -11,7 +11,7 @@ import { sharedSite } from "./shared_site.ts";
 
 /**
  * The screens of what the server evaluates: duplicates, claims of packages,
- * groups by query.
+ * groups by query. And relays, whose warnings would be on every overview.
  */
 const WALKS: readonly Walk[] = [
   {
@@ -56,11 +56,34 @@ const WALKS: readonly Walk[] = [
     keys: ["t", "a", "g", ":ly"],
     sees: both(/tab\s?: lyon[^]*: \+0 /),
   },
+  {
+    name: "relays",
+    keys: ["esc", ":relays", "enter"],
+    sees: both(/> annecy[^]*nice/),
+  },
+  { name: "relay", keys: ["enter"], sees: both("10.7.0.1") },
+  {
+    name: "relay_token_question",
+    keys: ["t"],
+    sees: { en: /new token\?/, fr: /jeton pour le relais annecy\s\?/ },
+  },
+  {
+    name: "relay_change",
+    keys: ["n", "e"],
+    sees: both(/> Sites/),
+  },
+  {
+    name: "relay_new",
+    keys: ["esc", ":relays", "enter", "n"],
+    sees: { en: /> Name/, fr: /> Nom/ },
+  },
 ];
 
 /** A site with decided duplicates, and a group by a query. */
 async function openJudged() {
-  const site = await openFixedSite({ duplicates: 3, claims: true });
+  const site = await openFixedSite({
+    ...{ duplicates: 3, claims: true, relays: true },
+  });
   const { api } = site.server;
   await api(mergeDuplicate, { params: { id: 2 }, body: {} });
   await api(dismissDuplicate, { params: { id: 3 } });
@@ -77,7 +100,7 @@ async function openJudged() {
 
 const shared = sharedSite(openJudged);
 
-describe("the screens of duplicates, claims and queries match their files", () => {
+describe("the screens of duplicates, claims, queries and relays match their files", () => {
   for (const size of [[80, 24], [120, 40], [60, 20]] as const) {
     it(size.join("x"), async () => {
       const site = shared();

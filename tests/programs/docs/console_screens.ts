@@ -8,6 +8,11 @@ import {
 } from "#tui/console/screens/deployments/keys.ts";
 import { backupKeys } from "#tui/console/screens/backups/keys.ts";
 import { enrolmentKeys, urlKeys } from "#tui/console/screens/enrolment/keys.ts";
+import {
+  relayKeys,
+  relaysKeys,
+  relayTokenKeys,
+} from "#tui/console/screens/relays/keys.ts";
 import { duplicateKeys } from "#tui/console/screens/duplicates/keys.ts";
 import { eventKeys } from "#tui/console/screens/events/keys.ts";
 import { giveKeys } from "#tui/console/screens/give/screen.tsx";
@@ -309,6 +314,23 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
     about:
       "The size of the database and of packages, how many events are kept, and [the servers](operate/several-servers.md) of a database on a libSQL server.",
     keys: [],
+  },
+  {
+    title: "Relays",
+    places: ["relays"],
+    kind: "list",
+    about:
+      "[Relays](operate/edge.md) at sites, also revoked ones: whether each is live, when it last said something, the results that wait there, its cache, and the machines that came through it last.",
+    keys: relaysKeys,
+    more: [["While a token is shown", relayTokenKeys]],
+  },
+  {
+    title: "Relay",
+    places: ["relay"],
+    kind: "page",
+    about:
+      "One relay: its state, what it holds, its certificate and how it is set up.",
+    keys: relayKeys,
   },
   {
     title: "Backups",

@@ -4,7 +4,6 @@ import {
   type Relay,
   RELAY_SORTS,
 } from "#shared/contract/relays.ts";
-import type { RelaySettings } from "#shared/relay/plan.ts";
 import { groupNamed, lookUpAll } from "#tui/actions/lookup.ts";
 import {
   changeRelayAction,
@@ -33,13 +32,18 @@ import {
   relaySpoolWords,
   relayStateWords,
 } from "#tui/words/relays/relays.ts";
+import {
+  bytesOf,
+  hoursOf,
+  type PrefetchHours,
+} from "#tui/words/relays/values.ts";
 
 interface SettingOptions {
   readonly site?: readonly string[];
   readonly name?: readonly string[];
   readonly http?: number;
   readonly https?: number;
-  readonly prefetch?: Pick<RelaySettings, "prefetchFrom" | "prefetchTo">;
+  readonly prefetch?: PrefetchHours;
   readonly rate?: number;
   readonly cache?: number;
 }
@@ -176,29 +180,16 @@ function number(flags: string, about: string): Option {
 }
 
 /** `20-6` */
-function hours(word: string): SettingOptions["prefetch"] {
-  const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(word) ?? [];
-  const prefetchFrom = Number(from);
-  const prefetchTo = Number(to);
-  if (prefetchFrom <= 23 && prefetchTo <= 24) {
-    return { prefetchFrom, prefetchTo };
-  }
+function hours(word: string): PrefetchHours {
+  const found = hoursOf(word);
+  if (found) return found;
   throw new InvalidArgumentError(text.relays.noHours);
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  "": 1,
-  K: 1024,
-  M: 1024 ** 2,
-  G: 1024 ** 3,
-  T: 1024 ** 4,
-};
-
 /** `500000`, `500K`, `2M`, `20G` */
 function bytes(word: string): number {
-  const [, amount, unit] = /^(\d{1,12})([KMGT]?)$/i.exec(word) ?? [];
-  const size = Number(amount) * UNITS[unit?.toUpperCase() ?? ""]!;
-  if (Number.isSafeInteger(size)) return size;
+  const found = bytesOf(word);
+  if (found !== null) return found;
   throw new InvalidArgumentError(text.relays.noBytes);
 }
 

@@ -35,6 +35,7 @@ import { overviewRoot } from "#tui/console/screens/overview/place.ts";
 import { packagePlace } from "#tui/console/screens/package/place.ts";
 import { packagesRoot } from "#tui/console/screens/packages/place.ts";
 import { plannedPlace, planPlace } from "#tui/console/screens/plan/place.ts";
+import { relayPlace, relaysPlace } from "#tui/console/screens/relays/place.ts";
 import { removedPlace } from "#tui/console/screens/removed/place.ts";
 import { rolloutPlace } from "#tui/console/screens/rollout/place.ts";
 import { rolloutsPlace } from "#tui/console/screens/rollouts/place.ts";
@@ -78,6 +79,8 @@ export const PLACES = [
   summariesPlace,
   storagePlace,
   backupsPlace,
+  relaysPlace,
+  relayPlace,
   progressPlace,
   rolloutsPlace,
   rolloutPlace,

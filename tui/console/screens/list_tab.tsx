@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { Key } from "#tui/console/keys/binding.ts";
 import {
   type ActionContext,
@@ -30,6 +30,8 @@ interface ListTabProps<Row, Sort extends string> {
   readonly status?: string;
   /** The questions of the place; questions of its own if left out. */
   readonly asking?: QuestionState;
+  /** How often it is read again, if rows change without events. */
+  readonly reloadsEveryMs?: number;
   /**
    * A form that is shown instead of the list.
    *
@@ -44,7 +46,10 @@ interface ListTabProps<Row, Sort extends string> {
 
 /** A list that fills a page, with actions on its rows. */
 export function ListTab<Row, Sort extends string = string>(
-  { list, keysOf, empty, status, asking, formOf }: ListTabProps<Row, Sort>,
+  { list, keysOf, empty, status, asking, reloadsEveryMs, formOf }: ListTabProps<
+    Row,
+    Sort
+  >,
 ) {
   const session = useSession();
   const ownQuestion = useQuestion();
@@ -56,6 +61,13 @@ export function ListTab<Row, Sort extends string = string>(
       bodyRows(session.size) - question.rows(session.size.columns),
     ),
   });
+  const { active } = list;
+  const { reload } = view;
+  useEffect(() => {
+    if (!active || reloadsEveryMs === undefined) return;
+    const timer = setInterval(reload, reloadsEveryMs);
+    return () => clearInterval(timer);
+  }, [active, reloadsEveryMs, reload]);
   const context: ActionContext = {
     session,
     ask: question.ask,

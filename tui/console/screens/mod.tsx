@@ -34,6 +34,8 @@ import { RolloutScreen } from "./rollout/screen.tsx";
 import { RolloutsScreen } from "./rollouts/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
 import { BackupsScreen } from "./backups/screen.tsx";
+import { RelayScreen } from "./relays/relay_screen.tsx";
+import { RelaysScreen } from "./relays/screen.tsx";
 import { StorageScreen } from "./storage/screen.tsx";
 import { SummariesScreen } from "./summaries/screen.tsx";
 import { TailScreen } from "./tail/screen.tsx";
@@ -84,6 +86,8 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   summaries: SummariesScreen,
   storage: StorageScreen,
   backups: BackupsScreen,
+  relays: RelaysScreen,
+  relay: RelayScreen,
   actions: ActionsScreen,
   action: ActionScreen,
 };

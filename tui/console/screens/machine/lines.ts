@@ -26,7 +26,7 @@ import { whyWords } from "#tui/words/reasons.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { noteSection } from "#tui/console/screens/notes/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
-import type { Line } from "#tui/console/screens/line.ts";
+import type { Line, LineTarget } from "#tui/console/screens/line.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
 /** A host of containers has hundreds; its inventory lists them all. */
@@ -142,7 +142,9 @@ function identityLines(
     ...field(text.machine.contact, age(lastSignOf(machine, events)), width),
     ...machine.relay === null
       ? []
-      : field(text.relays.label, machine.relay.name, width),
+      : field<LineTarget>(text.relays.label, machine.relay.name, width, {
+        place: { screen: "relay", relay: machine.relay },
+      }),
     ...field(
       text.machine.inventory,
       machine.inventoryWantedAt

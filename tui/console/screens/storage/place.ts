@@ -16,8 +16,6 @@ export const storagePlace: ScreenPlace<StoragePlace> = {
       "stockage",
       "servers",
       "serveurs",
-      "relays",
-      "relais",
     ],
     under: "settings",
     resolve: () => Promise.resolve({ screen: "storage" }),

@@ -62,6 +62,7 @@ export const relays = {
     seen: "SEEN",
     address: "ADDRESS",
     relay: "RELAY",
+    missing: "TO FETCH",
   },
   facts: {
     id: "ID",
@@ -86,6 +87,65 @@ export const relays = {
     created: "Created",
   },
   label: "Relay",
+  crumb: "Relays",
+  /** States in a list. */
+  links: { new: "new", live: "live", silent: "silent", revoked: "revoked" },
+  empty: "No relay yet: n makes one for a site",
+  noneSelected: "There is no relay",
+  open: "open the relay",
+  make: "make a new relay",
+  makeShort: "new relay",
+  edit: "change the relay: sites, names, ports, cache",
+  editShort: "change",
+  editSend: "change the relay",
+  newToken: "give the relay a new token",
+  newTokenShort: "token",
+  revokeKey: "revoke the relay",
+  newTitle: "A new relay",
+  editTitle: (name: string) => `The relay ${name}`,
+  form: {
+    name: {
+      label: "Name",
+      hint: "The name of the relay here: letters, digits and . _ -",
+    },
+    sites: {
+      label: "Sites",
+      hint:
+        "Groups whose machines it speaks for, separated by commas; new machines join the first",
+    },
+    hosts: {
+      label: "Agents use",
+      hint:
+        "Its host names or addresses, separated by commas; the first one is in offers",
+    },
+    http: { label: "Port, http", hint: "The port that agents use over http" },
+    https: {
+      label: "Port, https",
+      hint: "The port that agents use over https",
+    },
+    prefetch: {
+      label: "Fetches ahead",
+      hint: "Hours, by the relay's clock, as 20-6",
+    },
+    rate: {
+      label: "At most",
+      hint: "Bytes per second for that, as 500K or 2M; 0: no limit",
+    },
+    cache: {
+      label: "Cache limit",
+      hint: "The most its cache may take, as 20G",
+    },
+  },
+  notHosts: "host names or IP addresses, without http:// and without a port",
+  tokenOf: (name: string) => `The token of the relay ${name}`,
+  shownOnce: "This is its token. It is shown only now.",
+  onItsHost: "On the relay's host:",
+  inAFile: "1. Put the token into relay.token, which only its user may read.",
+  thenStart: "2. Start the relay; l copies both lines.",
+  copyLines: "copy the lines to run on the relay's host",
+  copyLinesShort: "copy lines",
+  linesCopied: "The lines are copied, with the token",
+  allEvents: "all events of relays",
   states: {
     new: "has not said anything yet",
     live: "live",
