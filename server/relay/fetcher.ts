@@ -28,6 +28,8 @@ const TRIES = 3;
 const WRONG_PAUSE_MS = MINUTE_MS;
 /** What is read at a time. */
 const PIECE_BYTES = 64 * 1024;
+/** How often a paced transfer looks whether an agent waits for it by now. */
+const LOOK_MS = 250;
 /** A transfer that stands still for so long is ended. */
 const STILL_MS = 30_000;
 
@@ -211,13 +213,28 @@ async function* paced(
       if (done || !value) return;
       yield value;
       buffer = new Uint8Array(value.buffer);
-      const rate = bytesPerSecond();
-      if (rate > 0) await sleep(value.length / rate * 1000, signal);
+      await waitFor(value.length, bytesPerSecond, signal);
       timer = setTimeout(onStill, STILL_MS);
     }
   } finally {
     clearTimeout(timer);
     await reader.cancel().catch(() => {});
+  }
+}
+
+/** The time that bytes take at a rate; it ends once there is no limit. */
+async function waitFor(
+  bytes: number,
+  bytesPerSecond: () => number,
+  signal: AbortSignal,
+): Promise<void> {
+  const begun = performance.now();
+  for (;;) {
+    const rate = bytesPerSecond();
+    if (rate === 0 || signal.aborted) return;
+    const left = begun + bytes / rate * 1000 - performance.now();
+    if (left <= 0) return;
+    await sleep(Math.min(left, LOOK_MS), signal);
   }
 }
 
