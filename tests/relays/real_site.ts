@@ -11,6 +11,7 @@ import { type RelayProcess, startRelayProcess } from "./relay_process.ts";
 export interface RealSite extends AsyncDisposable {
   readonly group: number;
   readonly relayId: number;
+  readonly token: string;
   /** The relay that runs now. */
   readonly relay: RelayProcess;
   /** The bytes that the centre has sent over the link. */
@@ -50,7 +51,7 @@ export async function startRealSite(
     });
   let relay = await start();
   return {
-    ...{ group, relayId: made.id },
+    ...{ group, relayId: made.id, token },
     get relay() {
       return relay;
     },

@@ -12,6 +12,7 @@ import { networks } from "./networks.ts";
 import { poll } from "./poll.ts";
 import { query } from "./queries.ts";
 import { recall } from "./remote/recall.ts";
+import { relay } from "./site/relay.ts";
 import { remote } from "./remote/remote.ts";
 import { result } from "./result.ts";
 import { retention } from "./retention.ts";
@@ -44,4 +45,5 @@ export const BENCHES: readonly Bench[] = [
   backup,
   stalls,
   stress,
+  relay,
 ];
