@@ -205,6 +205,7 @@ Deno.test("every example in the help works as it is printed", async (test) => {
     "assign vlc --group office --waves": () =>
       sql("delete from deployment where package_id = ?", id),
     "rollouts show": () => rollOut("halted", 1),
+    "rollouts report": () => rollOut("halted", 1),
     "rollouts pause": () => rollOut("running", 1),
     "rollouts resume": () => rollOut("paused", 1),
     "rollouts open": () => rollOut("running", 1),

@@ -37,6 +37,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "assignments list": ["assignments", "list"],
   "rollouts list": ["rollouts", "list"],
   "rollouts show": ["rollouts", "show", "1"],
+  "rollouts report": ["rollouts", "report", "1"],
   "rollouts pause": ["rollouts", "pause", "1", "--reason", "INC-1"],
   "rollouts resume": ["rollouts", "resume", "1"],
   "rollouts open": ["rollouts", "open", "1"],

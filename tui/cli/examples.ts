@@ -57,6 +57,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "assignments withdraw": ["longshore assignments withdraw 7 --yes 31"],
   "rollouts list": ["longshore rollouts list --state halted"],
   "rollouts show": ["longshore rollouts show 7"],
+  "rollouts report": [
+    "longshore rollouts report 7",
+    "longshore rollouts report 7 --html rollout-7.html",
+  ],
   "rollouts pause": ["longshore rollouts pause 7 --reason 'INC-1042'"],
   "rollouts resume": ["longshore rollouts resume 7"],
   "rollouts open": [

@@ -1,6 +1,7 @@
 import { assignmentById, assignmentPage } from "#db/assignments/assignments.ts";
 import { assignmentMachines } from "#db/assignments/in_force.ts";
 import * as contract from "#shared/contract/assignments/assignments.ts";
+import { readRolloutReport } from "#shared/contract/rollouts/report.ts";
 import * as rollouts from "#shared/contract/rollouts/rollouts.ts";
 import {
   assignPackage,
@@ -17,6 +18,7 @@ import {
   describeRollout,
   describeRollouts,
 } from "#server/usecases/rollouts/describe_rollouts.ts";
+import { reportRollout } from "#server/usecases/rollouts/report_rollout.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
@@ -71,6 +73,12 @@ export function rolloutRoutes(api: Api, context: ApiContext): void {
     api,
     rollouts.readRollout,
     ({ params }) => describeRollout(store.db, params.id, now()),
+  );
+
+  serve(
+    api,
+    readRolloutReport,
+    ({ params }) => reportRollout(store.db, params.id, now()),
   );
 
   serve(

@@ -37,6 +37,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "assignments withdraw": one("stop"),
   "rollouts list": rows("rollout"),
   "rollouts show": one("rollout"),
+  "rollouts report": one("rolloutReport"),
   "rollouts pause": one("rollout"),
   "rollouts resume": one("rollout"),
   "rollouts open": one("opened"),

@@ -62,6 +62,7 @@ import {
 import { Backup } from "#shared/contract/backups.ts";
 import { createRelay, Relay } from "#shared/contract/relays.ts";
 import { ServerInfo } from "#shared/contract/servers.ts";
+import { RolloutReport } from "#shared/contract/rollouts/report.ts";
 import { openWaves, Rollout } from "#shared/contract/rollouts/rollouts.ts";
 import { Storage } from "#shared/contract/storage.ts";
 
@@ -129,6 +130,12 @@ export const TYPES = {
     "Rollout",
     Rollout,
     "A package that goes out in waves.",
+  ),
+  rolloutReport: type(
+    "Rollout report",
+    "RolloutReport",
+    RolloutReport,
+    "A rollout with its failures and what failing machines have in common.",
   ),
   opened: type(
     "Opened waves",

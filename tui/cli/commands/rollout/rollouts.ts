@@ -29,6 +29,7 @@ import { text } from "#tui/text/mod.ts";
 import { totalOf } from "#tui/words/rollouts/rollouts.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { rolloutFacts } from "./facts.ts";
+import { reportCommand } from "./report.ts";
 import { waitCommand } from "./wait.ts";
 
 interface ReasonOptions extends ConfirmOptions {
@@ -103,6 +104,7 @@ export function rolloutCommands(program: Command, cli: Cli): void {
     );
 
   waitCommand(rollouts, cli);
+  reportCommand(rollouts, cli);
 }
 
 function rolloutFields(): readonly Field<Rollout>[] {

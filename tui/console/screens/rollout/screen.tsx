@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { readRolloutReport } from "#shared/contract/rollouts/report.ts";
+import { call } from "#tui/api/call.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useMinutes } from "#tui/console/screens/rollouts/use_minutes.ts";
 import { bind } from "#tui/console/keys/binding.ts";
@@ -9,6 +11,7 @@ import { rolloutKeys } from "#tui/console/screens/rollouts/keys.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
+import { totalOf } from "#tui/words/rollouts/rollouts.ts";
 import { loadRollout } from "./load.ts";
 import { type ReasonForm, reasonForm, reasonStatus } from "./reason_form.ts";
 import { rolloutSections } from "./sections.ts";
@@ -27,6 +30,13 @@ export function RolloutScreen(
     concerns: (event) => event.package?.id === place.package.id,
   });
   const rollout = fetched.value?.rollout ?? null;
+  const hasFailures = rollout !== null && totalOf(rollout).failed > 0;
+  const report = useFetch({
+    load: (signal) =>
+      call(connection, readRolloutReport, { params: { id: place.id } }, signal),
+    active: active && hasFailures,
+    concerns: (event) => event.package?.id === place.package.id,
+  });
   useMinutes(active && rollout?.waitsFor === "soak", fetched.reload);
   const context: ActionContext = {
     session,
@@ -47,7 +57,8 @@ export function RolloutScreen(
     <SheetScreen
       active={active}
       fetched={fetched}
-      sectionsOf={rolloutSections}
+      sectionsOf={(whole, size) =>
+        rolloutSections(whole, hasFailures ? report.value : null, size)}
       asking={asking}
       keysOf={({ selected }) =>
         bind(rolloutKeys, {

@@ -1,3 +1,5 @@
+import type { RolloutReport } from "#shared/contract/rollouts/report.ts";
+import { traitLines } from "#tui/console/screens/package/failure_lines.ts";
 import type { Size } from "#tui/console/session.ts";
 import {
   PANELS_FROM,
@@ -6,6 +8,8 @@ import {
   textCells,
 } from "#tui/console/widgets/panels.tsx";
 import { text } from "#tui/text/mod.ts";
+import { totalOf } from "#tui/words/rollouts/rollouts.ts";
+import { failureLines } from "./failure_lines.ts";
 import {
   eventLines,
   type RolloutDetails,
@@ -15,9 +19,15 @@ import {
   waveLines,
 } from "./lines.ts";
 
-/** The page of a rollout: its state and its waves, then its rules and events. */
+/**
+ * The page of a rollout: its state and its waves, where it failed, then its
+ * rules and events.
+ *
+ * @param report Null while it is being read.
+ */
 export function rolloutSections(
   whole: RolloutDetails,
+  report: RolloutReport | null,
   { columns }: Size,
 ): Section<RolloutTarget>[] {
   const isWide = columns >= PANELS_FROM;
@@ -26,6 +36,7 @@ export function rolloutSections(
   const right = isWide ? textCells(panels.right) : columns - 3;
   const { rollout } = whole;
   const { sections } = text.rolloutScreens;
+  const { failed } = totalOf(rollout);
   const now = new Date();
   return [
     {
@@ -41,6 +52,20 @@ export function rolloutSections(
       lines: waveLines(rollout, left, now),
       side: "left",
     },
+    ...failed > 0
+      ? [{
+        name: "failures",
+        title: text.progress.failures,
+        note: `${failed}`,
+        lines: failureLines(report, right),
+        side: "right" as const,
+      }, {
+        name: "traits",
+        title: text.progress.inCommon,
+        lines: traitLines(report && { ...report.traits, at: report.at }, right),
+        side: "right" as const,
+      }]
+      : [],
     {
       name: "rules",
       title: sections.rules,

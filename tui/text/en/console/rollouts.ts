@@ -96,6 +96,16 @@ export const rolloutScreens = {
         ? "The plan is for all machines at once"
         : `The plan has ${waves === 1 ? "1 wave" : `${waves} waves`}`,
   },
+  /** `longshore rollouts report` */
+  report: {
+    about:
+      "a rollout with its failures and what failing machines have in common",
+    html: "write it as one HTML page that loads nothing",
+    force: "replace the file if it exists",
+    exists: (path: string) => `${path} exists already; --force replaces it`,
+    written: (path: string) => `The report is in ${path}`,
+    made: (at: string) => `Made by Longshore, ${at}`,
+  },
   /** The package is off. */
   off: "the package is off: nothing goes out until it is switched on",
   approvals: "Approval",

@@ -93,6 +93,15 @@ export const rolloutScreens: Catalogue["rolloutScreens"] = {
         ? "Le plan vaut pour toutes les machines à la fois"
         : `Le plan a ${waves} vague${waves < 2 ? "" : "s"}`,
   },
+  report: {
+    about:
+      "un déploiement progressif, ses échecs et ce que les machines en échec ont en commun",
+    html: "l'écrire comme une page HTML qui ne charge rien d'autre",
+    force: "remplacer le fichier s'il existe",
+    exists: (path) => `${path} existe déjà ; --force le remplace`,
+    written: (path) => `Le rapport est dans ${path}`,
+    made: (at) => `Produit par Longshore, ${at}`,
+  },
   off: "le paquet est désactivé : rien ne part avant son activation",
   approvals: "Approbation",
   openedAll: "toutes ouvertes",
