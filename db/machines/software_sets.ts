@@ -70,7 +70,9 @@ async function hasChanged(
   seq: number,
   { after, to }: IdRange,
 ): Promise<boolean> {
-  if (await newestChange(db) > seq + MOST_CHANGES) return true;
+  const newest = await newestChange(db);
+  // A server of the database may lose changes in a power cut.
+  if (newest < seq || newest > seq + MOST_CHANGES) return true;
   const { rows } = await sql`select 1 from software_change
     where seq > ${seq} and machine_id > ${after} and machine_id <= ${to}
     limit 1`.execute(db);
