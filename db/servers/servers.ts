@@ -84,6 +84,18 @@ export function stopStatement(
   };
 }
 
+/** Removes a server that is not live, and all that is known of it. */
+export function removeStatements(id: string): Statement[] {
+  return [
+    {
+      sql: `delete from server where id = ? and not (${LIVE})`,
+      params: [id],
+      orElse: "the server is live again, or was removed meanwhile",
+    },
+    { sql: "delete from lease where holder = ?", params: [id] },
+  ];
+}
+
 /** Reads the newest event's number in a transaction. */
 export function newestStatement(): Statement {
   return {

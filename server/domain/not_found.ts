@@ -18,6 +18,7 @@ const ADVICE = {
   relay: "list the relays to see them",
   removal: "list the removals to see them",
   rollout: "list the rollouts to see them",
+  server: "list the servers to see them",
   token: "list the tokens to see them",
   upload: "it was used, removed, or idle for a day; announce it again",
 } as const;

@@ -59,6 +59,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   operator_not_found: [404, "There is no such operator"],
   enrolment_token_not_found: [404, "There is no such enrolment token"],
   relay_not_found: [404, "There is no such relay"],
+  server_not_found: [404, "There is no such server"],
   token_not_found: [404, "There is no such token"],
   name_taken: [409, "The name is taken"],
   nothing_to_do: [409, "There is nothing to do"],

@@ -54,6 +54,7 @@ export const ProblemCode = z.enum([
   "token_not_found",
   "enrolment_token_not_found",
   "relay_not_found",
+  "server_not_found",
   "name_taken",
   "nothing_to_do",
   "not_possible_now",

@@ -32,6 +32,15 @@ export const ServerInfo = z.object({
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;
 
+export const removeServer = endpoint({
+  method: "DELETE",
+  path: "/servers/{id}",
+  summary: "Remove a server that will not come back; refused while it is live",
+  role: "admin",
+  params: z.object({ id: z.string().min(1).max(100) }),
+  output: z.object({}),
+});
+
 export const listServers = endpoint({
   method: "GET",
   path: "/servers",

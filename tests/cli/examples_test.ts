@@ -55,6 +55,7 @@ const LAST = [
 const NOT_RUN: Readonly<Record<string, string>> = {
   "longshore --ssh ops@ocs.example.org --token-file ~/.longshore-token":
     "it needs a host with ssh",
+  "longshore servers remove ocs-b.example.org:8443": "it needs a second server",
   "longshore machines clear-alert pc-1": "it needs an alert about its identity",
 };
 

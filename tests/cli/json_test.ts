@@ -161,6 +161,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "networks unmark": "the same",
   "deployments restarted MACHINE PACKAGE":
     "tests/deployments: no restart is pending here",
+  "servers remove": "tests/servers: there is one server here",
   "summaries": "tests/events: no event is old here",
   "backup create": "tests/backups: the server here has no folder for backups",
   "backup list": "the same",

@@ -94,6 +94,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "PATCH /relays/{id}": "admin",
   "DELETE /relays/{id}": "admin",
   "POST /relays/{id}/token": "admin",
+  "DELETE /servers/{id}": "admin",
   "PUT /settings": "admin",
   "POST /backups": "admin",
 

@@ -1,6 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { listServers } from "#shared/contract/servers.ts";
+import { join } from "node:path";
+import { listEvents } from "#shared/contract/events/events.ts";
+import { listServers, removeServer } from "#shared/contract/servers.ts";
 import { readOverview } from "#shared/contract/server.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { createPackage } from "#shared/contract/packages/packages.ts";
@@ -8,6 +10,7 @@ import { sqldBinary } from "#tests/harness/server/sqld.ts";
 import { noise, tarGzOf } from "#tests/harness/store/archives.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import { until } from "#tests/harness/time/until.ts";
+import { assertRefused, longshore } from "#tests/cli/cli.ts";
 import { siteOnSqld } from "./sites.ts";
 
 const onSqld = sqldBinary ? it : it.skip;
@@ -37,6 +40,37 @@ describe("the list of servers", () => {
     await until(async () =>
       (await a.api(listServers)).servers.some(({ state }) => state === "silent")
     );
+
+    const env = {
+      LONGSHORE_SERVER: a.operatorUrl,
+      LONGSHORE_TOKEN_FILE: join(a.data, "admin.token"),
+    };
+    const { servers } = await a.api(listServers);
+    const [live, silent] = ["live", "silent"].map((state) =>
+      servers.find((one) => one.state === state)!
+    );
+    const run = (word: string) => longshore(env, "servers", "remove", word);
+    assertRefused(await run(live!.address), 1, "stop it first");
+    assertRefused(await run(live!.name), 5, "Several servers are called");
+    assertRefused(await run("ocs-z"), 5, 'There is no server "ocs-z"');
+    const refused = await a.api(removeServer, { params: { id: live!.id } })
+      .catch((error) => error);
+    assertEquals([refused.status, refused.code], [409, "not_possible_now"]);
+
+    const { code, err, out } = await run(silent!.address);
+    assertEquals([code, err], [0, ""]);
+    assertMatch(out, /^The server .+ is removed\./);
+    const ids = async () =>
+      (await a.api(listServers)).servers.map(({ id }) => id).sort();
+    assertEquals(await ids(), [live!.id]);
+    const { events } = await a.api(listEvents, {
+      query: { kind: "server.removed" },
+    });
+    assertEquals(events.map(({ payload }) => payload["address"]), [
+      silent!.address,
+    ]);
+    await b.restart();
+    assertEquals(await ids(), [live!.id, silent!.id].sort());
   });
 
   onSqld("and the overview tell of files that are missing", async () => {

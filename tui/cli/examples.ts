@@ -223,6 +223,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "backup list": ["longshore backup list", "longshore backup list -o wide"],
   "backup show": ["longshore backup show 2026-11-30T02-00-00Z"],
   "servers list": ["longshore servers list"],
+  "servers remove": ["longshore servers remove ocs-b.example.org:8443"],
   "relays list": ["longshore relays list"],
   "relays show": ["longshore relays show lyon"],
   "relays create": [

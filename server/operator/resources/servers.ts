@@ -2,9 +2,14 @@ import { LIVE_MS } from "#db/servers/clock.ts";
 import { missingCounts } from "#db/servers/server_packages.ts";
 import { type ListedServer, listServers as read } from "#db/servers/servers.ts";
 import { migrations } from "#db/migrations/mod.ts";
-import { listServers, type ServerInfo } from "#shared/contract/servers.ts";
+import {
+  listServers,
+  removeServer as removeServerEndpoint,
+  type ServerInfo,
+} from "#shared/contract/servers.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
+import { removeServer } from "#server/usecases/servers/remove_server.ts";
 
 export function serverListRoutes(api: Api, context: ApiContext): void {
   const { store, presence, now, remote = false } = context;
@@ -20,6 +25,11 @@ export function serverListRoutes(api: Api, context: ApiContext): void {
         packagesMissing: missing.get(one.id) ?? 0,
       })),
     };
+  });
+
+  serve(api, removeServerEndpoint, async ({ params, by }) => {
+    await removeServer(context, params.id, by);
+    return {};
   });
 }
 

@@ -108,6 +108,7 @@ export const EventKind = z.enum([
   "relay.machine_joined",
   /** A relay spoke for a machine that is not of its sites; once a day. */
   "relay.machine_refused",
+  "server.removed",
   "events.summarised",
   /** An admin has accepted a log that differs from the noted seals. */
   "audit.accepted",

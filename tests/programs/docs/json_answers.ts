@@ -126,6 +126,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "backup show": one("backup"),
   "backup create": one("backup"),
   "servers list": rows("server"),
+  "servers remove": one(["id"]),
   "settings list": rows("setting"),
   "settings show": one("setting"),
   "settings set": one("changedSettings"),

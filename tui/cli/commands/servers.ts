@@ -1,6 +1,11 @@
 import type { Command } from "commander";
 import { listServers, type ServerInfo } from "#shared/contract/servers.ts";
 import { call } from "#tui/api/call.ts";
+import {
+  removeServerAction,
+  serverNamed,
+} from "#tui/actions/servers/servers.ts";
+import { perform } from "#tui/cli/perform.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import type { Field } from "#tui/cli/formats/field.ts";
 import { asShortList } from "#tui/cli/formats/list_options.ts";
@@ -22,6 +27,12 @@ export function serverCommands(program: Command, cli: Cli): void {
         onePage(found.servers),
         text.servers.none,
       );
+    });
+  servers.command("remove").description(text.servers.aboutRemove)
+    .argument("<server>", text.servers.aboutServer)
+    .action(async (word: string) => {
+      const server = await serverNamed(await cli.connect(), word);
+      await perform(cli, removeServerAction, server);
     });
 }
 

@@ -126,6 +126,7 @@ export const codes = {
     "relay.changed": "relay changed",
     "relay.token_issued": "relay got a new token",
     "relay.revoked": "relay revoked",
+    "server.removed": "server removed",
     "relay.certified": "relay got a certificate",
     "relay.machine_joined": "machine joined through a relay",
     "relay.machine_refused": "machine refused through a relay",

@@ -81,6 +81,21 @@ export const summaries = {
       n === 1
         ? "lacks the files of 1 package"
         : `lacks the files of ${n} packages`,
+    aboutRemove: "remove a server that will not come back",
+    aboutServer: "its name, its address or its id",
+    unknown: (word: string) =>
+      `There is no server "${word}"; see longshore servers list`,
+    ambiguous: (word: string, addresses: string) =>
+      `Several servers are called "${word}": name one by its address (${addresses})`,
+    isLive: "It is live: stop it first",
+    removeQuestion: (name: string, address: string) =>
+      `Remove the server ${name} (${address})?`,
+    removeEffect: "It is listed again if it comes back.",
+    removeYes: "remove",
+    removing: (name: string) => `Removing the server ${name}`,
+    removed: (name: string, address: string) =>
+      `The server ${name} (${address}) is removed.`,
+    removeUndo: "it is listed again when it starts",
     /** The version, and the address where other servers reach it. */
     line: (name: string, address: string, version: string) =>
       `${name} (${address}), ${version}`,

@@ -123,6 +123,7 @@ export const codes = {
     "relay.changed": "relais modifié",
     "relay.token_issued": "nouveau jeton émis pour un relais",
     "relay.revoked": "relais révoqué",
+    "server.removed": "serveur retiré",
     "relay.certified": "certificat émis pour un relais",
     "relay.machine_joined": "machine ajoutée par un relais",
     "relay.machine_refused": "machine refusée par un relais",

@@ -80,6 +80,20 @@ export const summaries = {
       n === 1
         ? "n'a pas les fichiers d'un paquet"
         : `n'a pas les fichiers de ${n} paquets`,
+    aboutRemove: "retirer un serveur qui ne reviendra pas",
+    aboutServer: "son nom, son adresse ou son identifiant",
+    unknown: (word) =>
+      `Il n'y a pas de serveur « ${word} » ; voir longshore servers list`,
+    ambiguous: (word, addresses) =>
+      `Plusieurs serveurs s'appellent « ${word} » : désignez-en un par son adresse (${addresses})`,
+    isLive: "Il est en marche : arrêtez-le d'abord",
+    removeQuestion: (name, address) =>
+      `Retirer le serveur ${name} (${address}) ?`,
+    removeEffect: "Il réapparaît dans la liste s'il revient.",
+    removeYes: "retirer",
+    removing: (name) => `Retrait du serveur ${name}`,
+    removed: (name, address) => `Le serveur ${name} (${address}) est retiré.`,
+    removeUndo: "il réapparaît quand il démarre",
     line: (name, address, version) => `${name} (${address}), ${version}`,
   },
 } satisfies typeof english;
