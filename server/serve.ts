@@ -9,6 +9,7 @@ import { log, stopSignal } from "./process.ts";
 import { Departures } from "./http/guard/departures.ts";
 import {
   filesFacts,
+  haltFacts,
   handshakeFacts,
   handshakeObserver,
   infoFacts,
@@ -229,6 +230,7 @@ function answerOperators(
         files: await filesFacts(composition.services),
         mirrors: await mirrorFacts(composition.services),
         relays: await relayFacts(composition.services),
+        halts: await haltFacts(composition.services),
       }),
   });
   closing.push(() => Promise.resolve(api.close()));

@@ -31,7 +31,8 @@ function described(db: Db) {
       "a.plan_id as plan",
       sql<RolloutState | null>`(select r.state from rollout r
         where r.assignment_id = a.id)`.as("rollout"),
-      sql<string | null>`(select json_array(s.not_before, s.expires_at)
+      sql<string | null>`(select json_array(s.not_before, s.expires_at,
+          s.deadline)
         from assignment_schedule s where s.assignment_id = a.id)`.as("times"),
       "a.query",
       sql<
@@ -77,10 +78,13 @@ function toAssignment(raw: AssignmentRow): Assignment {
 
 function timesFrom(stored: string | null): AssignmentTimes | null {
   if (stored === null) return null;
-  const [notBefore, expiresAt]: (number | null)[] = JSON.parse(stored);
+  const [notBefore, expiresAt, deadline]: (number | null)[] = JSON.parse(
+    stored,
+  );
   return {
     notBefore: isoOrNull(notBefore ?? null),
     expiresAt: isoOrNull(expiresAt ?? null),
+    deadline: isoOrNull(deadline ?? null),
   };
 }
 
@@ -163,6 +167,7 @@ export async function missingGroups(
 interface StoredTimes {
   readonly notBefore: number | null;
   readonly expiresAt: number | null;
+  readonly deadline: number | null;
 }
 
 function isUnlimited(times: StoredTimes): boolean {
@@ -218,7 +223,7 @@ export function insertAssignment(
           'groupNames', (select json_group_array(g.name)
             from json_each(?) j join machine_group g on g.id = j.value),
           'force', json(?), 'mode', ?, 'plan', ?, 'query', ?),
-          json_object('notBefore', ?, 'expiresAt', ?))`,
+          json_object('notBefore', ?, 'expiresAt', ?, 'deadline', ?))`,
       params: [
         at.getTime(),
         `operator:${by}`,
@@ -232,13 +237,14 @@ export function insertAssignment(
         query,
         isoOrNull(times.notBefore),
         isoOrNull(times.expiresAt),
+        isoOrNull(times.deadline),
       ],
     },
     ...isUnlimited(times) ? [] : [{
       sql: `insert into assignment_schedule
-          (assignment_id, not_before, expires_at)
-        select ${NEWEST}, ?, ?`,
-      params: [times.notBefore, times.expiresAt],
+          (assignment_id, not_before, expires_at, deadline)
+        select ${NEWEST}, ?, ?, ?`,
+      params: [times.notBefore, times.expiresAt, times.deadline],
     }],
   ];
 }

@@ -2,6 +2,7 @@ import { appendEvent } from "#db/events/events.ts";
 import { foldStatements } from "#db/query/folding.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
+import { deleteWindowsOf } from "#db/schedules/windows.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
 
 /** The most machines that an event names; of more it has the number. */
@@ -205,13 +206,15 @@ export function deleteGroupStatements(
       (table) =>
         statement(write.deleteFrom(table).where("group_id", "=", group.id)),
     ),
+    ...deleteWindowsOf(group.id),
     {
       sql: `delete from machine_group where id = ?1
         and not exists (select 1 from assignment_group where group_id = ?1)
         and not exists (select 1 from group_reference where refers_to = ?1)
         and not exists (select 1 from relay_site s
           join relay r on r.id = s.relay_id
-          where s.group_id = ?1 and r.revoked_at is null)`,
+          where s.group_id = ?1 and r.revoked_at is null)
+        and not exists (select 1 from halt where group_id = ?1)`,
       params: [group.id],
       orElse: "the group was deleted or used meanwhile",
     },

@@ -42,6 +42,7 @@ import { up as sharedArchives } from "./0042_shared_archives.ts";
 import { up as relays } from "./0043_relays.ts";
 import { up as rollouts } from "./0044_rollouts.ts";
 import { up as assignmentSchedules } from "./0047_assignment_schedules.ts";
+import { up as windows } from "./0048_windows.ts";
 import { up as budgetDemand } from "./0045_budget_demand.ts";
 import { up as requestCounts } from "./0049_request_counts.ts";
 
@@ -95,5 +96,6 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0044_rollouts", up: rollouts },
   { name: "0045_budget_demand", up: budgetDemand },
   { name: "0047_assignment_schedules", up: assignmentSchedules },
+  { name: "0048_windows", up: windows },
   { name: "0049_request_counts", up: requestCounts },
 ];

@@ -35,11 +35,13 @@ const OF_WAITING: readonly Cause[] = [
   "not_active",
   "files_missing",
   "held_by_priority_0",
+  "emergency_halt",
   "not_before",
   "past_expiry",
   "paused",
   "halted",
   "wave_not_open",
+  "outside_window",
   "agent_busy",
   "next_contact",
 ];

@@ -3,13 +3,26 @@ import { rolloutGate } from "#db/rollouts/gate.ts";
 /**
  * Why the deployment `row` is not offered for the first time at the moment
  * `now`; null: nothing of the kind holds it back. Nothing is looked up for
- * assignments without waves and times.
+ * assignments without waves and times, and where there is no halt or window.
  *
  * @param now An expression in milliseconds: a placeholder or a column.
  */
 export function offerGate(row: string, now: string): string {
-  return `case when ${row}.timed is not null or ${row}.wave is not null
-    then coalesce(${timeGate(row, now)}, ${rolloutGate(row)}) end`;
+  return `case when ${row}.state = 'waiting' then coalesce(
+    ${haltGate(row)}, ${timeGate(row, now)}, ${rolloutGate(row)},
+    ${windowGate(row, now)}) end`;
+}
+
+/** The machine of the deployment `row` is in the group `groups.group_id`. */
+function isMember(row: string, groups: string): string {
+  return `exists (select 1 from group_member gm
+    where gm.machine_id = ${row}.machine_id and gm.group_id = ${groups})`;
+}
+
+function haltGate(row: string): string {
+  return `case when exists (select 1 from halt) then (select 'emergency_halt'
+    from halt h where h.group_id is null or ${isMember(row, "h.group_id")}
+    limit 1) end`;
 }
 
 /** The rule `timeGate` of the domain. */
@@ -21,11 +34,40 @@ function timeGate(row: string, now: string): string {
     where s.assignment_id = ${row}.assignment_id) end`;
 }
 
-/** When `offerGate` ends if it is `not_before`; null: that is not known. */
-export function gateUntil(row: string, now: string): string {
-  return `case when ${row}.timed is not null then (select s.not_before
+/**
+ * The machine is in groups with windows, and none of these is open. Openings are
+ * compared with the moment itself, so no answer outlives one.
+ */
+function windowGate(row: string, now: string): string {
+  return `case when exists (select 1 from maintenance_window)
+      and not ${isPastDeadline(row, now)} then (select
+      case when max(exists (select 1 from window_opening o
+        where o.window_id = w.id and o.opens_at <= ${now}
+          and o.closes_at > ${now})) = 0 then 'outside_window' end
+    from maintenance_window w where ${isMember(row, "w.group_id")}) end`;
+}
+
+function isPastDeadline(row: string, now: string): string {
+  return `(${row}.timed is not null and exists (select 1
     from assignment_schedule s where s.assignment_id = ${row}.assignment_id
-      and s.not_before > ${now}) end`;
+      and s.deadline <= ${now}))`;
+}
+
+/**
+ * When `offerGate` ends, or may end, if it is `not_before` or `outside_window`;
+ * null: that does not depend on the clock.
+ */
+export function gateUntil(row: string, now: string): string {
+  return `case ${offerGate(row, now)}
+    when 'not_before' then (select s.not_before from assignment_schedule s
+      where s.assignment_id = ${row}.assignment_id)
+    when 'outside_window' then (select min(at) from (
+      select min(o.opens_at) as at from maintenance_window w
+        join window_opening o on o.window_id = w.id
+        where o.opens_at > ${now} and ${isMember(row, "w.group_id")}
+      union all select s.deadline from assignment_schedule s
+        where ${row}.timed is not null
+          and s.assignment_id = ${row}.assignment_id)) end`;
 }
 
 /** 1 if the assignment `id` has times, which its deployments obey; else null. */

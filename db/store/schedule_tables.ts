@@ -3,12 +3,35 @@ import type { Generated } from "kysely";
 /** The tables of schedules as they are read. Times are milliseconds. */
 export interface ScheduleTables {
   assignment_schedule: AssignmentScheduleTable;
+  maintenance_window: WindowTable;
+  window_opening: { window_id: number; opens_at: number; closes_at: number };
+  halt: HaltTable;
 }
 
 interface AssignmentScheduleTable {
   assignment_id: number;
   not_before: number | null;
   expires_at: number | null;
+  /** From then on, windows do not count. */
+  deadline: number | null;
   /** 1: all that waited at `expires_at` is expired. */
   expired: Generated<number>;
+}
+
+interface WindowTable {
+  id: Generated<number>;
+  group_id: number;
+  /** JSON. */
+  rule: string;
+  created_at: number;
+  created_by: string;
+}
+
+interface HaltTable {
+  id: Generated<number>;
+  /** Null: for all machines. */
+  group_id: number | null;
+  reason: string;
+  created_at: number;
+  created_by: string;
 }

@@ -19,6 +19,8 @@ const ADVICE = {
   removal: "list the removals to see them",
   rollout: "list the rollouts to see them",
   server: "list the servers to see them",
+  window: "list the windows to see them",
+  halt: "list the halts to see them",
   token: "list the tokens to see them",
   upload: "it was used, removed, or idle for a day; announce it again",
 } as const;

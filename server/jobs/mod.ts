@@ -37,6 +37,7 @@ import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_f
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { advanceRollouts } from "#server/usecases/rollouts/advance_rollouts.ts";
 import { expireAssignments } from "#server/usecases/schedules/expire_assignments.ts";
+import { storeOpenings } from "#server/usecases/schedules/windows.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { tidyBucket } from "#server/usecases/packages/tidy_bucket.ts";
 import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
@@ -122,6 +123,12 @@ export function jobsOf(
       by: "one",
       everySeconds: 2,
       run: () => expireAssignments(services),
+    },
+    {
+      name: "store openings of windows",
+      by: "one",
+      everySeconds: 3600,
+      run: () => storeOpenings(services),
     },
     {
       name: "settle takeovers",

@@ -47,6 +47,8 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   assignment_not_found: [404, "There is no such assignment"],
   plan_not_found: [404, "There is no such plan"],
   rollout_not_found: [404, "There is no such rollout"],
+  window_not_found: [404, "There is no such maintenance window"],
+  halt_not_found: [404, "There is no such halt"],
   reaches_nobody: [409, "The assignment would reach no machine"],
   already_offered: [409, "A machine has been offered it"],
   plan_stale: [409, "The plan would reach more machines now"],

@@ -29,6 +29,7 @@ import { queryRoutes } from "./resources/query.ts";
 import type { ApiContext } from "./api_context.ts";
 import type { Api } from "./serve.ts";
 import { relayRoutes } from "./relays.ts";
+import { scheduleRoutes } from "./schedules.ts";
 import { serverListRoutes } from "./resources/servers.ts";
 import { serverRoutes } from "./resources/server.ts";
 import { settingRoutes } from "./resources/settings.ts";
@@ -47,6 +48,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   planRoutes,
   assignmentRoutes,
   rolloutRoutes,
+  scheduleRoutes,
   deploymentRoutes,
   accountRoutes,
   machineRoutes,

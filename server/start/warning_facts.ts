@@ -1,5 +1,6 @@
 /** The facts of the services behind the warnings about the server. */
 import { serverWithoutFiles } from "#db/servers/server_packages.ts";
+import { haltsInForce } from "#db/schedules/halts.ts";
 import { relaysInUse } from "#db/relays/relays.ts";
 import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { mirrorStates } from "#db/settings/mirrors.ts";
@@ -68,6 +69,11 @@ export async function mirrorFacts({ store }: Composition["services"]) {
         ? []
         : [{ host, problem, avoided: failingSince !== null }],
   ).slice(0, MOST_NAMED);
+}
+
+/** The halts in force; at most five. */
+export function haltFacts({ store }: Composition["services"]) {
+  return haltsInForce(store.db, MOST_NAMED);
 }
 
 /** Results that a relay has held for longer have not just arrived. */

@@ -38,6 +38,8 @@ export const ProblemCode = z.enum([
   "assignment_not_found",
   "plan_not_found",
   "rollout_not_found",
+  "window_not_found",
+  "halt_not_found",
   "plan_stale",
   /** The assignment would change nothing, now or later; the details say why. */
   "reaches_nobody",

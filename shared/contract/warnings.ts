@@ -71,6 +71,16 @@ export type HandshakeAbortReason = z.infer<typeof HandshakeAbortReason>;
 
 /** A condition of the server itself that needs attention; codes are stable. */
 export const Warning = z.discriminatedUnion("code", [
+  /** An operator has halted everything, or a group; see the halts. */
+  z.object({
+    code: z.literal("halted"),
+    message,
+    /** The name of the group; null: all machines. */
+    group: z.string().nullable(),
+    reason: z.string(),
+    at: z.iso.datetime(),
+    by: z.string(),
+  }),
   ...CertificateWarning.options,
   /** Unusually many machines registered: are they yours? */
   z.object({

@@ -24,7 +24,7 @@ import {
 
 /** The gate as the domain's rules decide it. */
 function gateByRule(
-  { packages, machines }: RandomFleet,
+  { packages, machines, halted, window }: RandomFleet,
   machine: number,
   packageId: number,
   now: Date,
@@ -33,8 +33,10 @@ function gateByRule(
   const { wave, timed } = machines[machine]!.deployments
     .find(({ packageIndex }) => packageIndex === index)!;
   const { times, rollout } = packages[index]!;
+  const { inGroup } = machines[machine]!;
+  if (halted === "all" || halted === "lab" && inGroup) return "emergency_halt";
   const at = now.getTime();
-  const [notBefore, expiresAt] = (times ?? [])
+  const [notBefore, expiresAt, deadline] = (times ?? [])
     .map((ms) => ms === null ? null : at + ms);
   const byTime = timed
     ? timeGate(
@@ -42,11 +44,17 @@ function gateByRule(
       at,
     )
     : null;
-  if (byTime !== null || rollout === null) return byTime;
-  const [state, openWave] = rollout;
-  if (state === "halted") return "halted";
-  if (state !== "running" && state !== "finished") return "paused";
-  return wave > Number(openWave) ? "wave_not_open" : null;
+  if (byTime !== null) return byTime;
+  if (rollout !== null) {
+    const [state, openWave] = rollout;
+    if (state === "halted") return "halted";
+    if (state !== "running" && state !== "finished") return "paused";
+    if (wave > Number(openWave)) return "wave_not_open";
+  }
+  const isLate = timed && typeof deadline === "number" && at >= deadline;
+  const isClosed = inGroup && window !== null &&
+    !window.some(([opens, closes]) => opens <= 0 && closes > 0);
+  return isClosed && !isLate ? "outside_window" : null;
 }
 
 const runs = (services: TestServices) => ({
@@ -154,6 +162,7 @@ onBoth(
             settled: isSettled(polled.lastResultAt, settings, now),
           }, polled.deployments);
           for (const one of polled.deployments) {
+            if (one.state !== "waiting") continue;
             assertEquals(one.gate, gateByRule(fleet, i, one.packageId, now));
           }
           for (const { packageId, state } of offer) {
@@ -173,7 +182,10 @@ onBoth(
             // A poll does not ask for how long.
             const { until, ...reason } = why.reason!;
             assertEquals(reason, because);
-            assertEquals(until !== undefined, because.code === "not_before");
+            if (because.code === "not_before") assert(until !== undefined);
+            if (until === undefined) continue;
+            assert(["not_before", "outside_window"].includes(because.code));
+            assert(Date.parse(until) > now.getTime(), until);
           }
         }
       }),

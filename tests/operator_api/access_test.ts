@@ -98,6 +98,10 @@ const ROLES: Readonly<Record<string, Role>> = {
   "PUT /settings": "admin",
   "POST /backups": "admin",
 
+  "POST /windows": "operator",
+  "DELETE /windows/{id}": "operator",
+  "POST /halts": "operator",
+  "DELETE /halts/{id}": "operator",
   "PUT /groups/{id}/settings": "operator",
   "PUT /machines/{id}/settings": "operator",
   "POST /archives": "operator",

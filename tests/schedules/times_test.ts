@@ -20,7 +20,11 @@ onBoth("an assignment offers nothing before it begins", async (services) => {
   const notBefore = inSeconds(services, 3600);
   const given = await anAssignment(services, 2, { notBefore });
   const [first, second] = given.machines;
-  assertEquals(given.assignment.times, { notBefore, expiresAt: null });
+  assertEquals(given.assignment.times, {
+    notBefore,
+    expiresAt: null,
+    deadline: null,
+  });
   assertEquals(await given.polls(first!), false);
 
   const why = await explainDeployment(

@@ -87,6 +87,10 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       return operator("resume_rollout");
     case "not_before":
       return { step: "begin", by: "server", at: facts.gateUntil ?? null };
+    case "outside_window":
+      return { step: "open_window", by: "server", at: facts.gateUntil ?? null };
+    case "emergency_halt":
+      return operator("lift_halt");
     case "past_expiry":
       return { step: "expire", by: "server", at: null };
     case "wave_not_open":

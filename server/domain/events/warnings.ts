@@ -5,6 +5,7 @@ import {
 } from "#server/domain/machines/registration.ts";
 import { refusalSentence } from "#server/domain/machines/enrolment.ts";
 import type { EnrolmentRefusal } from "#shared/contract/enrolment_refusals.ts";
+import type { Halt } from "#shared/contract/schedules/halts.ts";
 import type { CertificateWarning, Warning } from "#shared/contract/warnings.ts";
 
 /** A disk is low if less than either of them is free. */
@@ -40,6 +41,8 @@ export function serverWarnings(facts: {
     readonly server: string;
   } | null;
   /** The addresses that do not accept the certificate; null: none. */
+  /** The halts in force, the newest first. */
+  readonly halts: readonly Halt[];
   /** The mirrors that do not lead to this server. */
   readonly mirrors: readonly {
     readonly host: string;
@@ -71,8 +74,15 @@ export function serverWarnings(facts: {
 }): Warning[] {
   const { certificate, disk, registrations, seals, logins } = facts;
   const { enrolment, info, handshakes, spool, files, backups, mirrors } = facts;
-  const { relays } = facts;
+  const { relays, halts } = facts;
   return [
+    ...halts.map(({ group, reason, createdAt, createdBy }) =>
+      withMessage({
+        code: "halted",
+        ...{ group: group?.name ?? null, reason },
+        ...{ at: createdAt, by: createdBy },
+      })
+    ),
     ...certificate,
     ...spool ? [withMessage({ code: "results_spooled", ...spool })] : [],
     ...sealWarnings(seals),
@@ -281,6 +291,10 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
           ? "it does not trust the CA. Put tls/cacert.pem on it as the agent's CA file"
           : "usually the agent was told a name that the certificate does not have, or its clock is wrong. Use a name of the certificate, or add it with --name"
       }.`;
+    case "halted":
+      return `${warning.by} has halted ${
+        warning.group === null ? "everything" : `the group ${warning.group}`
+      } at ${warning.at}: ${warning.reason}. Nothing is offered there for the first time until resume lifts it.`;
     case "results_spooled":
       return `${warning.results} results that were answered wait for the database, the oldest since ${warning.oldestAt}; the spool is ${warning.used} % full. See the log; the database takes no changes, perhaps because its disk is full.`;
     case "backup_failed":

@@ -16,6 +16,7 @@ const QUIET = {
   files: null,
   mirrors: [],
   relays: [],
+  halts: [],
 };
 
 for (

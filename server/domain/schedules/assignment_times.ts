@@ -6,18 +6,25 @@ export interface AssignmentTimes {
   readonly notBefore: number | null;
   /** Nothing is offered for the first time from then on. */
   readonly expiresAt: number | null;
+  /** From then on, maintenance windows do not count. */
+  readonly deadline: number | null;
 }
 
 /** The times of a request, which are moments with their distance to UTC. */
 export function timesOf(
-  { notBefore, expiresAt }: {
+  { notBefore, expiresAt, deadline }: {
     readonly notBefore?: string;
     readonly expiresAt?: string;
+    readonly deadline?: string;
   },
 ): AssignmentTimes {
   const at = (moment: string | undefined) =>
     moment === undefined ? null : Date.parse(moment);
-  return { notBefore: at(notBefore), expiresAt: at(expiresAt) };
+  return {
+    notBefore: at(notBefore),
+    expiresAt: at(expiresAt),
+    deadline: at(deadline),
+  };
 }
 
 /**
@@ -27,7 +34,7 @@ export function timesOf(
  * begin may have come since.
  */
 export function timesProblem(
-  { notBefore, expiresAt }: AssignmentTimes,
+  { notBefore, expiresAt, deadline }: AssignmentTimes,
   now: number,
   planned = false,
 ): string | null {
@@ -46,12 +53,22 @@ export function timesProblem(
       iso(notBefore)
     }, so nothing would ever be offered; name a later time`;
   }
+  if (deadline !== null && deadline <= now && !planned) {
+    return `Cannot set the deadline to ${
+      iso(deadline)
+    }: that is in the past; name a later time`;
+  }
+  if (deadline !== null && expiresAt !== null && deadline >= expiresAt) {
+    return `Cannot set the deadline to ${iso(deadline)}: it expires at ${
+      iso(expiresAt)
+    }, before the deadline; name an earlier deadline`;
+  }
   return null;
 }
 
 /** Why the times of an assignment hold back first offers now; null: they do not. */
 export function timeGate(
-  { notBefore, expiresAt }: AssignmentTimes,
+  { notBefore, expiresAt }: Pick<AssignmentTimes, "notBefore" | "expiresAt">,
   now: number,
 ): "not_before" | "past_expiry" | null {
   if (notBefore !== null && now < notBefore) return "not_before";

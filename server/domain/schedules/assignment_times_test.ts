@@ -21,7 +21,11 @@ for (
   ] as const
 ) {
   Deno.test(`timesProblem() > ${name}`, () => {
-    const times = { notBefore: at(notBefore), expiresAt: at(expiresAt) };
+    const times = {
+      notBefore: at(notBefore),
+      expiresAt: at(expiresAt),
+      deadline: null,
+    };
     const found = timesProblem(times, NOW, planned);
     if (problem === null) assertEquals(found, null);
     else assertStringIncludes(found ?? "", problem);
@@ -32,7 +36,19 @@ Deno.test("timesOf() reads the distance to UTC", () => {
   assertEquals(timesOf({ notBefore: "2026-12-01T13:00:00+01:00" }), {
     notBefore: NOW,
     expiresAt: null,
+    deadline: null,
   });
+});
+
+Deno.test("timesProblem() refuses a deadline in the past or after the expiry", () => {
+  const problem = (deadline: number, expiresAt: number | null = null) =>
+    timesProblem(
+      { notBefore: null, expiresAt: at(expiresAt), deadline: at(deadline) },
+      NOW,
+    );
+  assertEquals([problem(1), problem(1, 2)], [null, null]);
+  assertStringIncludes(problem(0)!, "in the past");
+  assertStringIncludes(problem(2, 2)!, "before the deadline");
 });
 
 Deno.test("timeGate() lets first offers pass exactly between the two times", () => {

@@ -354,8 +354,12 @@ function mostOf<Key extends string | number>(
 
 function timesIn(times: NewTimes | undefined): Plan["times"] {
   if (times === undefined) return null;
-  const { notBefore, expiresAt } = timesOf(times);
-  return { notBefore: isoOrNull(notBefore), expiresAt: isoOrNull(expiresAt) };
+  const { notBefore, expiresAt, deadline } = timesOf(times);
+  return {
+    notBefore: isoOrNull(notBefore),
+    expiresAt: isoOrNull(expiresAt),
+    deadline: isoOrNull(deadline),
+  };
 }
 
 function arrivalsOf(

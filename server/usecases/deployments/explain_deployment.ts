@@ -3,6 +3,7 @@ import {
   type DeploymentRow,
 } from "#db/deployments/deployments.ts";
 import { relaysOf } from "#db/relays/relayed_machines.ts";
+import { haltsOn } from "#db/schedules/halts.ts";
 import { mirrorState } from "#db/settings/mirrors.ts";
 import type { Db } from "#db/store/tables.ts";
 import { type WhyContext, whyContext } from "#db/deployments/why.ts";
@@ -126,6 +127,7 @@ type DeploymentExplanation = Pick<
   | "state"
   | "cause"
   | "reason"
+  | "halt"
   | "other"
   | "next"
   | "hold"
@@ -158,6 +160,9 @@ async function ofDeployment(
     state: row.state,
     cause,
     reason: facts.reason,
+    halt: cause === "emergency_halt"
+      ? (await haltsOn(db, row.machineId))[0] ?? null
+      : null,
     other: other && {
       id: other.packageId,
       name: other.packageName,
@@ -228,6 +233,7 @@ function withoutDeployment(around: WhyContext): DeploymentExplanation {
     state: null,
     cause,
     reason: null,
+    halt: null,
     other: null,
     next: toNext(nextStepIfMissing(cause)),
     hold: { code: "nothing_out", left: 0 },

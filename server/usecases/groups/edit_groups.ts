@@ -32,6 +32,7 @@ import {
 import { relaysOfSite } from "#db/relays/relays.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import type { Requester } from "#server/domain/permissions.ts";
+import { haltOf } from "#db/schedules/halts.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { describeGroup } from "./describe_groups.ts";
@@ -294,6 +295,13 @@ export async function deleteGroup(
         relays.join(", ")
       }; give that other sites first, or revoke it`,
       { relays },
+    );
+  }
+  const halt = await haltOf(store.db, id);
+  if (halt) {
+    throw new Refusal(
+      "not_possible_now",
+      `Cannot delete the group "${group.name}": ${halt.createdBy} has halted it (${halt.reason}); lift the halt first`,
     );
   }
   await store.commit(deleteGroupStatements(group, by.name, now()));

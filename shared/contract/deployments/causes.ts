@@ -19,6 +19,8 @@ export const WithheldCode = z.enum([
   "files_missing",
   "in_history",
   "held_by_priority_0",
+  /** An operator has halted everything, or a group of the machine. */
+  "emergency_halt",
   /** Its assignment begins later. */
   "not_before",
   /** Its assignment is over; it becomes `expired` within seconds. */
@@ -29,17 +31,21 @@ export const WithheldCode = z.enum([
   "halted",
   /** Its wave of the rollout is not open yet. */
   "wave_not_open",
+  /** No maintenance window of its groups is open. */
+  "outside_window",
   "agent_busy",
 ]);
 export type WithheldCode = z.infer<typeof WithheldCode>;
 
 /** The reasons that rollouts and schedules give: they hold back first offers. */
 export const OfferGate = WithheldCode.extract([
+  "emergency_halt",
   "not_before",
   "past_expiry",
   "paused",
   "halted",
   "wave_not_open",
+  "outside_window",
 ]);
 export type OfferGate = z.infer<typeof OfferGate>;
 

@@ -3,6 +3,7 @@ import { Cause, Reason } from "./causes.ts";
 import { DeploymentMirror } from "./mirrors.ts";
 import { DeploymentState, Doubt } from "#shared/contract/deployments/states.ts";
 import { Target } from "#shared/contract/packages/packages.ts";
+import { Halt } from "#shared/contract/schedules/halts.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";
@@ -44,6 +45,10 @@ export const Step = z.enum([
   "resume_rollout",
   /** The server opens the wave, or an operator does. */
   "open_wave",
+  /** A maintenance window opens. */
+  "open_window",
+  /** An operator lifts the halt. */
+  "lift_halt",
   /** The time comes at which its assignment begins. */
   "begin",
   /** The server makes it `expired`. */
@@ -173,6 +178,8 @@ export const Why = z.object({
   state: DeploymentState.nullable(),
   cause: z.union([Cause, MissingReason]),
   reason: Reason.nullable(),
+  /** The halt that the reason is about; null: it is about none. */
+  halt: Halt.nullable().default(null),
   /** The package that the reason names, with its state on the machine. */
   other: PackageName.extend({
     state: DeploymentState,

@@ -78,6 +78,11 @@ export const EventKind = z.enum([
   "rollout.halted",
   "rollout.stopped",
   "rollout.finished",
+  "window.created",
+  "window.removed",
+  /** No first offers to anybody, or to a group. */
+  "halt.ordered",
+  "halt.lifted",
   "inventory.arrived",
   "inventory.requested",
   "inventory.request_withdrawn",

@@ -13,6 +13,8 @@ export const NewTimes = z.strictObject({
    * Absent: never.
    */
   expiresAt: MomentWithZone.optional(),
+  /** From then on it is offered outside maintenance windows too. */
+  deadline: MomentWithZone.optional(),
 });
 export type NewTimes = z.infer<typeof NewTimes>;
 
@@ -22,5 +24,7 @@ export const AssignmentTimes = z.object({
   notBefore: Moment.nullable(),
   /** What was not offered by then is `expired`; null: never. */
   expiresAt: Moment.nullable(),
+  /** From then on maintenance windows do not count; null: they always do. */
+  deadline: Moment.nullable().default(null),
 });
 export type AssignmentTimes = z.infer<typeof AssignmentTimes>;

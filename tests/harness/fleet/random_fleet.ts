@@ -48,6 +48,8 @@ const fourPackages = fc.tuple(...[0, 1, 2, 3].map((i) =>
       [-1, 1],
       [null, 0],
       [-HOUR_MS, HOUR_MS],
+      [null, null, 0],
+      [null, null, HOUR_MS],
     ),
     /** The state and the open wave of its rollout; null: it is none. */
     rollout: fc.constantFrom(
@@ -118,6 +120,18 @@ const machine = fc.record({
 export const randomFleet = fc.record({
   packages: fourPackages,
   machines: fc.array(machine, { maxLength: 12 }),
+  /** Who is halted. */
+  halted: fc.constantFrom(null, null, null, "lab", "all"),
+  /** A window of the group "lab", as distances of its openings. */
+  window: fc.constantFrom<readonly (readonly [number, number])[] | null>(
+    null,
+    null,
+    [],
+    [[-HOUR_MS, HOUR_MS]],
+    [[0, 1]],
+    [[-2, 0], [1, 2]],
+    [[HOUR_MS, 2 * HOUR_MS]],
+  ),
   /** The settings of the group "lab". */
   lab: fc.constantFrom(
     null,
@@ -130,6 +144,9 @@ export type RandomFleet = typeof randomFleet extends fc.Arbitrary<infer T> ? T
   : never;
 
 const EMPTY = [
+  "halt",
+  "window_opening",
+  "maintenance_window",
   "duplicate",
   "trouble",
   "deployment",
@@ -151,7 +168,7 @@ const EMPTY = [
 
 /** Replaces the content of the database by the fleet. */
 export function fleetStatements(
-  { packages, machines, lab }: RandomFleet,
+  { packages, machines, lab, halted, window }: RandomFleet,
   now: number,
 ): Statement[] {
   return [
@@ -161,6 +178,27 @@ export function fleetStatements(
         values (1, 'lab', '', 0)`,
       params: [],
     },
+    ...halted
+      ? [{
+        sql: `insert into halt (group_id, reason, created_at, created_by)
+          values (?, '', 0, 'ada')`,
+        params: [halted === "lab" ? 1 : null],
+      }]
+      : [],
+    ...window
+      ? [
+        {
+          sql: `insert into maintenance_window
+            (id, group_id, rule, created_at, created_by)
+          values (1, 1, '{}', 0, 'ada')`,
+          params: [],
+        },
+        ...window.map((ends): Statement => ({
+          sql: "insert into window_opening values (1, ?, ?)",
+          params: ends.map((ms) => now + ms),
+        })),
+      ]
+      : [],
     ...lab
       ? [{
         sql: "insert into group_setting values (1, ?, ?)",
@@ -206,8 +244,15 @@ function packageStatements(
     },
     ...times === null ? [] : [{
       sql: `insert into assignment_schedule
-          (assignment_id, not_before, expires_at) values (?, ?, ?)`,
-      params: [id, ...times.map((ms) => ms === null ? null : now + ms)],
+          (assignment_id, not_before, expires_at, deadline)
+        values (?, ?, ?, ?)`,
+      params: [
+        id,
+        ...[0, 1, 2].map((i) => {
+          const ms = times[i] ?? null;
+          return ms === null ? null : now + ms;
+        }),
+      ],
     }],
     ...rollout === null ? [] : [{
       sql: `insert into rollout (assignment_id, state, open_wave, policy,

@@ -57,6 +57,9 @@ export const why = {
       in_history:
         "According to its history, the agent has already run this package.",
       held_by_priority_0: "A package of priority 0 goes first.",
+      emergency_halt:
+        "An operator has halted everything, or a group of the machine.",
+      outside_window: "No maintenance window of its groups is open.",
       not_before: "Its assignment begins later.",
       past_expiry:
         "Its assignment has expired; it becomes expired within seconds.",
@@ -138,6 +141,8 @@ export const why = {
       activate: "has to switch the package on",
       resume_rollout:
         "has to look at the rollout (rollouts show), then resume or stop it",
+      open_window: "offers it when the window is open",
+      lift_halt: "has to lift the halt: halts list, then resume",
       begin: "offers it at its first contact after that",
       expire: "makes it expired",
       open_wave:

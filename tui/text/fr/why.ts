@@ -51,6 +51,9 @@ export const why: typeof english = {
       in_history:
         "D'après l'historique de l'agent, ce paquet a déjà été exécuté.",
       held_by_priority_0: "Un paquet de priorité 0 passe avant.",
+      emergency_halt: "Un opérateur a tout arrêté, ou un groupe de la machine.",
+      outside_window:
+        "Aucune fenêtre de maintenance de ses groupes n'est ouverte.",
       not_before: "Son affectation commence plus tard.",
       past_expiry:
         "Son affectation a expiré ; il devient expiré dans quelques secondes.",
@@ -136,6 +139,8 @@ export const why: typeof english = {
       activate: "doit activer le paquet",
       resume_rollout:
         "doit examiner le déploiement progressif (rollouts show), puis le reprendre ou l'arrêter",
+      open_window: "le propose quand la fenêtre est ouverte",
+      lift_halt: "doit lever l'arrêt d'urgence : halts list, puis resume",
       begin: "le propose au premier contact qui suit",
       expire: "le rend expiré",
       open_wave:

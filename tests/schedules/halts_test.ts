@@ -1,0 +1,99 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Refusal } from "#server/domain/refusal.ts";
+import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
+import { deleteGroup } from "#server/usecases/groups/edit_groups.ts";
+import { liftHalt, orderHalt } from "#server/usecases/schedules/halts.ts";
+import { onBoth, operator } from "#tests/harness/store/test_services.ts";
+import { anAssignment } from "./site.ts";
+
+onBoth(
+  "a halt of everything keeps first offers back, and recalls what is out",
+  async (services) => {
+    const given = await anAssignment(services, 2, undefined);
+    const [out, waiting] = given.machines;
+    assertEquals(await given.polls(out!), true);
+    const dry = await orderHalt(
+      services,
+      { reason: "INC-1042", dryRun: true },
+      operator,
+    );
+    assertEquals([dry.halt, dry.stop.recalling], [null, 1]);
+    const { halt, stop } = await orderHalt(
+      services,
+      { reason: "INC-1042" },
+      operator,
+    );
+    assertEquals([stop.recalling, stop.cancelled], [1, 0]);
+    assertEquals(await given.states(), ["recalling", "waiting"]);
+    // What was offered is in every answer until its recall is confirmed.
+    assertEquals(await given.polls(out!), true);
+    assertEquals(await given.polls(waiting!), false);
+    const why = await explainDeployment(
+      services.store.db,
+      waiting!.id,
+      given.packageId,
+      services.now(),
+    );
+    assertEquals(why.cause, "emergency_halt");
+    assertEquals(why.halt, halt);
+    assertEquals(why.next.step, "lift_halt");
+
+    await assertRejects(
+      () => orderHalt(services, { reason: "again" }, operator),
+      Refusal,
+      "INC-1042",
+    );
+    await liftHalt(services, halt!.id, operator);
+    assertEquals(await given.polls(waiting!), true);
+    await assertRejects(
+      () => liftHalt(services, halt!.id, operator),
+      Refusal,
+      "halt",
+    );
+    const kinds = await services.eventKinds();
+    assertEquals(
+      kinds.filter((kind) => kind.startsWith("halt.")),
+      ["halt.ordered", "halt.lifted"],
+    );
+  },
+);
+
+onBoth("a halt of a group is for its machines alone", async (services) => {
+  const member = await services.aMachine();
+  const lab = await services.aGroup("lab", [member.id]);
+  const given = await anAssignment(services, 1, undefined, {
+    machines: [member],
+  });
+  const other = given.machines[1]!;
+  const { halt } = await orderHalt(
+    services,
+    { group: lab, reason: "exam week" },
+    operator,
+  );
+  assertEquals(await given.polls(member), false);
+  assertEquals(await given.polls(other), true);
+  await assertRejects(
+    () => deleteGroup(services, lab, operator),
+    Refusal,
+    "exam week",
+  );
+  // Both have to be lifted.
+  const all = await orderHalt(services, { reason: "INC-1042" }, operator);
+  await liftHalt(services, halt!.id, operator);
+  assertEquals(await given.polls(member), false);
+  await liftHalt(services, all.halt!.id, operator);
+  assertEquals(await given.polls(member), true);
+});
+
+onBoth("of two halts at once, one is told of the other", async (services) => {
+  const both = await Promise.allSettled([
+    orderHalt(services, { reason: "one" }, operator),
+    orderHalt(services, { reason: "two" }, operator),
+  ]);
+  const refused = both.filter(({ status }) => status === "rejected");
+  assertEquals(refused.length, 1);
+  assertEquals(
+    (refused[0] as PromiseRejectedResult).reason.code,
+    "nothing_to_do",
+  );
+});
