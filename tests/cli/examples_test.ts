@@ -212,6 +212,14 @@ Deno.test("every example in the help works as it is printed", async (test) => {
     "rollouts open": () => rollOut("running", 1),
     "rollouts stop": () => rollOut("paused", 1),
     "rollouts wait": () => rollOut("paused", 2),
+    "windows remove": () =>
+      sql(
+        "insert or ignore into maintenance_window (id, group_id, rule, created_at, created_by) select 3, id, ?, 0, 'ada' from machine_group limit 1",
+        JSON.stringify({
+          ...{ days: ["mon"], start: "22:00", minutes: 60, zone: "UTC" },
+          except: [],
+        }),
+      ),
     "deployments show": () => deploy("pc-1", "waiting"),
     "deployments wait": () => {
       sql("delete from deployment where package_id = ?", id);

@@ -63,9 +63,9 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
 /** Hours from the assignment until its times; null: it has none. */
 const times = fc.record({
-  notBefore: fc.constantFrom(null, 2, 30),
-  expiresAt: fc.constantFrom(null, 48, 100),
-  deadline: fc.constantFrom(null, 10, 40),
+  notBefore: fc.constantFrom(null, 2, 5),
+  expiresAt: fc.constantFrom(null, 6, 48),
+  deadline: fc.constantFrom(null, 4, 40),
 }).filter(({ expiresAt, deadline }) =>
   expiresAt === null || deadline === null || deadline < expiresAt
 );

@@ -40,8 +40,18 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       (await import("./commands/rollout/rollouts.ts")).rolloutCommands,
   },
   {
+    names: ["halt", "resume", "halts"],
+    load: async () =>
+      (await import("./commands/schedule/halts.ts")).haltCommands,
+  },
+  {
     names: ["groups"],
     load: async () => (await import("./commands/groups.ts")).groupCommands,
+  },
+  {
+    names: ["windows"],
+    load: async () =>
+      (await import("./commands/schedule/windows.ts")).windowCommands,
   },
   {
     names: ["machines"],

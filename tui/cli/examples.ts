@@ -69,6 +69,17 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "rollouts stop": ["longshore rollouts stop 7 --dry-run"],
   "rollouts wait": ["longshore rollouts wait 7 --for wave=2 --timeout 8h"],
+  "halt": [
+    "longshore halt --reason 'INC-1042: vlc breaks the login'",
+    "longshore halt --group office --reason INC-1042 --dry-run",
+  ],
+  "resume": ["longshore resume"],
+  "halts list": ["longshore halts list"],
+  "windows list": ["longshore windows list --group office"],
+  "windows add": [
+    "longshore windows add office --days mon-fri --start 22:00 --for 8h --zone Europe/Paris --except 2027-01-01",
+  ],
+  "windows remove": ["longshore windows remove 3"],
   "groups list": ["longshore groups list --filter office -o name"],
   "groups show": ["longshore groups show office -o yaml"],
   "groups create": [

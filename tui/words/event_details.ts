@@ -65,7 +65,7 @@ export function eventDetails(
 /**
  * Payload fields in order of importance; the first that is present is shown.
  */
-const TELLING = ["name", "operator", "token", "group", "id"] as const;
+const TELLING = ["name", "operator", "token", "group", "id", "reason"] as const;
 
 /** The result an agent reported, else what else the event is about. */
 export function subjectWords(event: LogEvent): string {

@@ -134,6 +134,19 @@ export function becauseWords(why: Why, now: Date): string {
       return why.reason?.until
         ? text.schedules.beginsAt(formatDue(why.reason.until, now))
         : sentence;
+    case "outside_window":
+      return why.reason?.until
+        ? text.schedules.opensAt(formatDue(why.reason.until, now))
+        : sentence;
+    case "emergency_halt":
+      return why.halt
+        ? text.schedules.halted(
+          why.halt.createdBy,
+          why.halt.group?.name ?? null,
+          formatDue(why.halt.createdAt, now),
+          why.halt.reason,
+        )
+        : sentence;
     case "agent_busy":
       return other
         ? text.why.busyWith(titleOf(other), text.states[other.state])

@@ -28,6 +28,7 @@ const why: Why = {
   state: "waiting",
   cause: "next_contact",
   reason: null,
+  halt: null,
   other: null,
   next: { step: "contact", by: "agent", at: ago(-30) },
   hold: { code: "nothing_out", left: 4 },

@@ -59,8 +59,10 @@ export function reasonWords(reason: Reason | null): string {
   const { code, heldBy, busyWith, until } = reason;
   if (heldBy !== undefined) return text.waiting.heldBy(heldBy);
   if (busyWith !== undefined) return text.waiting.busyWith(busyWith);
-  if (code === "not_before" && until !== undefined) {
-    return text.schedules.notBefore(formatDue(until, new Date()));
+  if (until !== undefined) {
+    const when = formatDue(until, new Date());
+    if (code === "not_before") return text.schedules.notBefore(when);
+    if (code === "outside_window") return text.schedules.opens(when);
   }
   return text.reasons[code];
 }
@@ -138,6 +140,13 @@ export function warningWords(warning: Warning): string {
       return warnings.tlsAborted[warning.reason](
         warning.addresses,
         warning.address,
+      );
+    case "halted":
+      return text.schedules.halted(
+        warning.by,
+        warning.group,
+        formatDue(warning.at, new Date()),
+        warning.reason,
       );
     case "results_spooled":
       return warnings.resultsSpooled(

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { StopResult } from "#shared/contract/deployments/deployments.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import {

@@ -43,6 +43,12 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "rollouts open": one("opened"),
   "rollouts stop": one("stop"),
   "rollouts wait": one(["outcome", "rollout"]),
+  "halt": one("halted"),
+  "resume": one("halt"),
+  "halts list": rows("halt"),
+  "windows list": rows("window"),
+  "windows add": one("window"),
+  "windows remove": one("window"),
   "deployments list": rows("deployment"),
   "deployments wait": one([
     ...["outcome", "package", "machines", "succeeded", "failed", "waiting"],

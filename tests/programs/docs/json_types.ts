@@ -64,6 +64,8 @@ import { createRelay, Relay } from "#shared/contract/relays.ts";
 import { ServerInfo } from "#shared/contract/servers.ts";
 import { RolloutReport } from "#shared/contract/rollouts/report.ts";
 import { openWaves, Rollout } from "#shared/contract/rollouts/rollouts.ts";
+import { Halt, orderHalt } from "#shared/contract/schedules/halts.ts";
+import { MaintenanceWindow } from "#shared/contract/schedules/windows.ts";
 import { Storage } from "#shared/contract/storage.ts";
 
 /** The fields of an answer, and their place in the contract. */
@@ -142,6 +144,19 @@ export const TYPES = {
     "openWaves.output",
     openWaves.output,
     "The rollout, and how many machines its newly opened waves have.",
+  ),
+  halt: type("Halt", "Halt", Halt, "A halt of everything, or of a group."),
+  halted: type(
+    "Ordered halt",
+    "orderHalt.output",
+    orderHalt.output,
+    "A new halt, and what it recalled.",
+  ),
+  window: type(
+    "Maintenance window",
+    "MaintenanceWindow",
+    MaintenanceWindow,
+    "A maintenance window of a group.",
   ),
   stop: type(
     "Stop",

@@ -194,6 +194,12 @@ function assignmentFields(): readonly Field<Assignment>[] {
       wide: true,
     },
     {
+      key: "deadline",
+      title: text.schedules.columns.deadline,
+      at: ({ times }) => times?.deadline ?? null,
+      wide: true,
+    },
+    {
       key: "withdrawn",
       title: cli.columns.withdrawn,
       at: ({ withdrawnAt }) => withdrawnAt,

@@ -7,12 +7,15 @@ export function timesWords(
   times: AssignmentTimes | null,
   now: Date,
 ): string {
-  const { notBefore, expiresAt } = times ??
-    { notBefore: null, expiresAt: null };
+  if (times === null) return "";
+  const { notBefore, expiresAt, deadline } = times;
   return [
     ...notBefore === null
       ? []
       : [text.schedules.notBefore(formatDue(notBefore, now))],
+    ...deadline === null
+      ? []
+      : [text.schedules.deadline(formatDue(deadline, now))],
     ...expiresAt === null
       ? []
       : [text.schedules.expires(formatDue(expiresAt, now))],

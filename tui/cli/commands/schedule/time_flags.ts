@@ -8,6 +8,7 @@ export interface TimeOptions {
   /** ISO 8601, UTC. */
   readonly notBefore?: string;
   readonly expires?: string;
+  readonly deadline?: string;
 }
 
 /** Adds the options that limit when an assignment makes first offers. */
@@ -15,16 +16,20 @@ export function timeOptions(command: Command): Command {
   const { options } = text.schedules;
   return command
     .option("--not-before <moment>", options.notBefore, momentIn)
-    .option("--expires <moment>", options.expires, momentIn);
+    .option("--expires <moment>", options.expires, momentIn)
+    .option("--deadline <moment>", options.deadline, momentIn);
 }
 
 /** The times that the flags say; undefined: none. */
 export function timesOf(
-  { notBefore, expires: expiresAt }: TimeOptions,
+  { notBefore, expires: expiresAt, deadline }: TimeOptions,
 ): NewTimes | undefined {
-  return notBefore === undefined && expiresAt === undefined
-    ? undefined
-    : { ...notBefore && { notBefore }, ...expiresAt && { expiresAt } };
+  const times = {
+    ...notBefore && { notBefore },
+    ...expiresAt && { expiresAt },
+    ...deadline && { deadline },
+  };
+  return Object.keys(times).length === 0 ? undefined : times;
 }
 
 /** This host's zone is not assumed: the server and its machines are elsewhere. */

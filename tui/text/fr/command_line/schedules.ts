@@ -1,12 +1,43 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
+import { machines } from "#tui/text/fr/plural.ts";
 
-/** Quand une affectation fait ses premières propositions. */
+/** Quand sont faites les premières propositions. */
 export const schedules: Catalogue["schedules"] = {
+  about: {
+    windows:
+      "fenêtres de maintenance des groupes : aucune première proposition en dehors",
+    windowsList: "lister les fenêtres de maintenance, par groupe",
+    windowsAdd:
+      "donner une fenêtre de maintenance à un groupe ; plusieurs s'ajoutent",
+    windowsRemove: "supprimer une fenêtre de maintenance",
+    halt:
+      "tout arrêter d'urgence, ou un groupe : aucune première proposition, et rappel de ce qui a été proposé",
+    resume: "lever l'arrêt d'urgence général, ou celui d'un groupe",
+    halts: "arrêts d'urgence en vigueur",
+    haltsList:
+      "lister les arrêts d'urgence en vigueur, les plus récents d'abord",
+  },
+  window: "ID de la fenêtre",
   options: {
     notBefore:
       "ne le proposer à personne avant ce moment, par exemple 2026-12-24T22:00+01:00, 2026-12-24T22:00[Europe/Paris], ou 8h à partir de maintenant",
     expires:
       "ne plus le proposer après ce moment, ou 7d à partir de maintenant ; ce qui attend alors devient expiré, ce qui a été proposé le reste",
+    deadline:
+      "à partir de ce moment, ou de 3d à partir de maintenant, le proposer aussi hors des fenêtres de maintenance",
+    days: "les jours où elle s'ouvre : mon-fri, sat,sun ou daily",
+    start: "l'heure locale à laquelle elle s'ouvre, par exemple 22:00",
+    for:
+      "combien de temps elle reste ouverte, par exemple 8h ou 90m ; 7d au plus",
+    zone: "son fuseau horaire, par exemple Europe/Paris",
+    except: "dates locales où elle ne s'ouvre pas, séparées par des virgules",
+    haltGroup:
+      "seulement les machines de ce groupe ; par défaut : toutes les machines",
+    haltReason:
+      "pourquoi ; affiché dans overview et why jusqu'à ce que l'arrêt soit levé",
+    resumeGroup:
+      "le groupe dont l'arrêt est levé ; par défaut : l'arrêt général",
+    dryRun: "montrer ce qui serait rappelé, et ne rien changer",
   },
   errors: {
     moment:
@@ -15,10 +46,77 @@ export const schedules: Catalogue["schedules"] = {
       `il manque le fuseau horaire ; écrivez ${example}, ou avec un autre fuseau`,
     noSuchTime: (zone) =>
       `${zone} change d'heure à ce moment-là, si bien que cette heure n'existe pas ou existe deux fois ; écrivez-la avec son décalage par rapport à UTC, par exemple +01:00`,
+    days: "mon-fri, sat,sun, daily ou semblable",
+    start: "une heure, par exemple 22:00",
+    duration:
+      "une durée en minutes entières, de 7d au plus, par exemple 8h ou 90m",
+    dates: "des dates comme 2026-12-24, séparées par des virgules",
+    notHalted: (what) =>
+      `pas d'arrêt d'urgence pour ${what} ; halts list montre ceux en vigueur`,
   },
   labels: { times: "Quand" },
-  columns: { notBefore: "PAS AVANT", expires: "EXPIRE" },
+  columns: {
+    notBefore: "PAS AVANT",
+    expires: "EXPIRE",
+    deadline: "ÉCHÉANCE",
+    days: "JOURS",
+    start: "OUVRE",
+    for: "DURÉE",
+    zone: "FUSEAU",
+    except: "SAUF",
+    open: "ÉTAT",
+    changes: "CHANGE",
+    reason: "MOTIF",
+    since: "DEPUIS",
+  },
   notBefore: (when) => `pas avant ${when}`,
   expires: (when) => `expire ${when}`,
+  deadline: (when) => `hors des fenêtres aussi à partir de ${when}`,
   beginsAt: (when) => `Son affectation commence à ${when}.`,
+  opens: (when) => `fenêtre à ${when}`,
+  opensAt: (when) =>
+    `Aucune fenêtre de maintenance de ses groupes n'est ouverte ; la prochaine s'ouvre à ${when}.`,
+  halted: (by, group, when, reason) =>
+    `Arrêt d'urgence ${
+      group === null ? "général" : `du groupe ${group}`
+    } par ${by} à ${when} : ${reason}`,
+  noWindows:
+    "Aucune fenêtre de maintenance : premières propositions à tout moment",
+  noHalts: "Aucun arrêt d'urgence",
+  days: {
+    mon: "lun",
+    tue: "mar",
+    wed: "mer",
+    thu: "jeu",
+    fri: "ven",
+    sat: "sam",
+    sun: "dim",
+  },
+  daily: "tous les jours",
+  open: "ouverte",
+  closed: "fermée",
+  everything: "toutes les machines",
+  group: (name) => `le groupe ${name}`,
+  adding: (group) => `Ajout d'une fenêtre de maintenance à ${group}`,
+  added: (group, isOpen, when) =>
+    `${group} a une fenêtre de maintenance, ${
+      isOpen ? `ouverte jusqu'à ${when}` : `qui s'ouvre à ${when}`
+    }`,
+  removing: (id) => `Suppression de la fenêtre ${id}`,
+  removed: (id, group) => `La fenêtre ${id} de ${group} est supprimée`,
+  halting: (what) => `Arrêt d'urgence : ${what}`,
+  isHalted: (what, recalling, beyondRecall) =>
+    `Arrêt d'urgence en vigueur pour ${what} : rappel sur ${
+      machines(recalling)
+    }${
+      beyondRecall === 0
+        ? ""
+        : `, trop tard pour ${machines(beyondRecall)}, qui l'exécuteront`
+    }`,
+  wouldRecall: (recalling, beyondRecall) =>
+    `Cela rappellerait ${machines(recalling)} ; trop tard pour ${
+      machines(beyondRecall)
+    }.`,
+  resuming: (what) => `Levée de l'arrêt d'urgence : ${what}`,
+  resumed: (what) => `L'arrêt d'urgence est levé pour ${what}`,
 };
