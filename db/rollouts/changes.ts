@@ -179,17 +179,32 @@ export function finishStatements(on: RolloutChange): Statement[] {
   return change(on, "state = 'finished'", [], "rollout.finished", {});
 }
 
-/** Notes since when enough machines of a wave have succeeded. */
-export function reachedStatement(
-  id: number,
-  wave: number,
+/** Notes since when enough machines of a wave have succeeded; null: not now. */
+export function reachedStatements(
+  { id, packageId, at }: Pick<RolloutChange, "id" | "packageId" | "at">,
+  { number: wave, machines }: {
+    readonly number: number;
+    readonly machines: number;
+  },
   reachedAt: number | null,
-): Statement {
-  return {
-    sql: `update rollout_wave set reached_at = ?
-      where assignment_id = ? and number = ?`,
-    params: [reachedAt, id, wave],
-  };
+): Statement[] {
+  return [
+    {
+      sql: `update rollout_wave set reached_at = ?
+        where assignment_id = ? and number = ?`,
+      params: [reachedAt, id, wave],
+    },
+    // A wave without machines is passed over.
+    ...reachedAt === null || machines === 0 ? [] : [
+      appendEvent({
+        kind: "rollout.wave_reached",
+        actor: "server",
+        at,
+        packageId,
+        payload: { assignment: id, wave },
+      }),
+    ],
+  ];
 }
 
 /** Ends the rollout of an assignment that is withdrawn, if it is one. */

@@ -62,7 +62,9 @@ onBoth(
     assertEquals(waves.map(({ succeeded }) => succeeded), [1, 3]);
     const kinds = await services.eventKinds();
     assertEquals(kinds.filter((kind) => kind.startsWith("rollout.")), [
+      "rollout.wave_reached",
       "rollout.wave_opened",
+      "rollout.wave_reached",
       "rollout.finished",
     ]);
   },

@@ -2,7 +2,7 @@ import {
   finishStatements,
   haltStatements,
   openStatements,
-  reachedStatement,
+  reachedStatements,
 } from "#db/rollouts/changes.ts";
 import {
   rolloutById,
@@ -41,13 +41,13 @@ async function advanceRollout(
       if (error instanceof Conflict) return;
       throw error;
     }
-    if (move.kind !== "note") notifier.notify();
+    notifier.notify();
     rollout = await rolloutById(store.db, rollout.id);
   }
 }
 
 function statementsFor(
-  { id, packageId, state, openWave }: RolloutRow,
+  { id, packageId, state, openWave, waves }: RolloutRow,
   move: Exclude<Move, { kind: "none" }>,
   at: Date,
 ): Statement[] {
@@ -59,7 +59,11 @@ function statementsFor(
   };
   switch (move.kind) {
     case "note":
-      return [reachedStatement(id, move.wave, move.reachedAt)];
+      return reachedStatements(
+        on,
+        waves.find(({ number }) => number === move.wave)!,
+        move.reachedAt,
+      );
     case "open":
       return openStatements(on, move.wave);
     case "halt":

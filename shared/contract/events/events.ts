@@ -72,6 +72,8 @@ export const EventKind = z.enum([
   /** Its expiry has passed: what was not offered is not offered any more. */
   "assignment.expired",
   "rollout.wave_opened",
+  /** Enough machines of a wave have succeeded for the next one. */
+  "rollout.wave_reached",
   "rollout.paused",
   "rollout.resumed",
   /** It has halted itself. */
@@ -121,6 +123,13 @@ export const EventKind = z.enum([
   "audit.restored",
   "backup.made",
   "backup.failed",
+  "notification.created",
+  /** A target was disabled or enabled, also by the server itself. */
+  "notification.changed",
+  "notification.removed",
+  /** A condition of the server needs attention; while a target wants them. */
+  "warning.raised",
+  "warning.cleared",
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 
