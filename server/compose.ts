@@ -18,6 +18,7 @@ import { S3Bucket } from "./archive/s3_bucket.ts";
 import { openBackups } from "./backup/backups.ts";
 import type { Config } from "./config.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
+import { sendWebhook } from "./http/send_webhook.ts";
 import { probeMirror } from "./http/mirror_probe.ts";
 import { jobsOf } from "./jobs/mod.ts";
 import { ContactCounts } from "./live/contact_counts.ts";
@@ -56,6 +57,7 @@ import { resumeAssignments } from "./usecases/assignments/assign_package.ts";
 import { BudgetCache } from "./usecases/deployments/budgets.ts";
 import { noteFirstHead } from "./usecases/events/audit_head.ts";
 import { sealAll } from "./usecases/events/seal_events.ts";
+import { NotificationSender } from "./usecases/notifications/notification_sender.ts";
 import { PackageIds } from "./usecases/packages/package_ids.ts";
 import { prepareMigrationCopy } from "./usecases/servers/migration_copy.ts";
 import { migrationTurn } from "./usecases/servers/migration_turn.ts";
@@ -165,6 +167,7 @@ export async function compose(
     auditAnchor,
     presence: presence ?? ONLY_SERVER,
     relayAuthority: relayAuthority(join(config.data, "tls")),
+    outlets: { server: config.names[0]!, key: sharedKey, sendWebhook },
     backups: config.backups && openBackups({
       ...config.backups,
       data: config.data,
@@ -180,6 +183,7 @@ export async function compose(
     ground ?? await openSpool(config),
     log,
   );
+  const notifications = new NotificationSender(services, log);
   const run = new ServerRun(services);
   await run.begin();
   return {
@@ -191,6 +195,7 @@ export async function compose(
       remote,
       run,
       reports,
+      notifications,
       renew: presence && (() => presence.renew()),
       fetchFiles: fetched && (() => fetched.fetchMissing()),
       log,
@@ -211,6 +216,7 @@ export async function compose(
     reading: readingOf(store, key),
     async close(): Promise<void> {
       services.downloads.close();
+      await notifications.close();
       await reports.close();
       await services.backups?.close();
       await ending(
@@ -281,6 +287,7 @@ interface OpenParts extends
     Services,
     | "store"
     | "notifier"
+    | "outlets"
     | "archives"
     | "auditAnchor"
     | "backups"

@@ -19,12 +19,13 @@ import {
   spoolFacts,
 } from "./start/warning_facts.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
+import { handshakeObserver } from "./start/warning_facts.ts";
+import { warningJob } from "./start/warnings/warning_job.ts";
+import { warningsOf } from "./start/warnings/server_warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import type { Listener } from "./http/listener.ts";
 import { setModes } from "./start/file_modes.ts";
-import { sealState } from "./usecases/events/audit_head.ts";
 import { operatorApi } from "./start/operator_listener.ts";
-import { backupFacts } from "./usecases/backups/describe_backups.ts";
 import { type Interim, openInterim } from "./start/serving/interim.ts";
 import {
   addressesOf,
@@ -132,15 +133,22 @@ async function start(
   await composition.join(serverAddressOf(config, agents.https));
   interim?.passTo(backing, (record) => reports.adopt(record));
   await answerAgents(config, listeners, { addresses, reading });
+  const warnings = warningsOf(
+    ...[config, composition, certificate, addresses.https] as const,
+  );
   answerOperators(config, composition, {
     listeners: [operators, socket].filter((one) => one !== null),
     agentServer: addresses.http,
     infoServer: addresses.https,
-    certificate,
+    warnings,
     departures,
     closing,
   });
-  closing.push(schedule([...composition.jobs, certificate.watch.job], log));
+  closing.push(schedule([
+    ...composition.jobs,
+    certificate.watch.job,
+    warningJob(composition, warnings),
+  ], log));
 
   const tokenPath = join(config.data, "admin.token");
   const isFirst = await ensureAdminToken(
@@ -191,14 +199,14 @@ function answerOperators(
     listeners,
     agentServer,
     infoServer,
-    certificate: { watch },
+    warnings,
     departures,
     closing,
   }: {
     readonly listeners: readonly Listener[];
     readonly agentServer: string;
     readonly infoServer: string;
-    readonly certificate: OpenCertificate;
+    readonly warnings: ReturnType<typeof warningsOf>;
     readonly departures: Departures;
     readonly closing: ShutdownSteps;
   },
@@ -232,6 +240,7 @@ function answerOperators(
         relays: await relayFacts(composition.services),
         halts: await haltFacts(composition.services),
       }),
+    warnings,
   });
   closing.push(() => Promise.resolve(api.close()));
   for (const listener of listeners) {

@@ -99,7 +99,12 @@ const MAY_IMPORT: Record<string, Imports> = {
 };
 
 /** Folders that belong to the composition root. */
-const ROOT_FOLDERS = ["server", "server/start", "server/start/serving"];
+const ROOT_FOLDERS = [
+  "server",
+  "server/start",
+  "server/start/serving",
+  "server/start/warnings",
+];
 
 /**
  * Packages imported by tests/deno.json only: a server does not install them.

@@ -51,10 +51,14 @@ export interface EventFilter {
   readonly outcome?: Outcome;
   /** The beginning of the kind. */
   readonly kind?: string;
+  /** Kinds, or how they begin up to a dot; one of them. */
+  readonly topics?: readonly string[];
   /** The name of the operator who did it. */
   readonly operator?: string;
   /** The matches of a query. */
   readonly search?: Search;
+  /** The matches of a query, and all that is not about a machine. */
+  readonly machines?: Search;
   /** Leaves out the events about operators and their tokens. */
   readonly withoutAccess?: boolean;
 }
@@ -126,6 +130,14 @@ async function matching(db: Db, filter: EventFilter) {
       sql<boolean>`substr(e.kind, 1, ${filter.kind.length}) = ${filter.kind}`,
     );
   }
+  if (filter.topics) {
+    const list = JSON.stringify(filter.topics);
+    query = query.where(
+      sql<boolean>`exists (select 1 from json_each(${list}) j
+        where e.kind = j.value or j.value like '%.'
+          and substr(e.kind, 1, length(j.value)) = j.value)`,
+    );
+  }
   if (filter.operator) {
     query = query.where(sql<boolean>`e.actor like 'operator:%'`)
       .where("e.actor", "=", `operator:${filter.operator}`);
@@ -138,6 +150,12 @@ async function matching(db: Db, filter: EventFilter) {
     );
   }
   if (filter.search) query = query.where(eventCondition(filter.search));
+  if (filter.machines) {
+    query = query.where(
+      sql<boolean>`(e.machine_id is null
+        or ${eventCondition(filter.machines)})`,
+    );
+  }
   return { query };
 }
 
@@ -160,9 +178,10 @@ const WINDOW = 5000;
 function windowOf(filter: EventFilter): number {
   const { machine, package: packageId, group, outcome, kind, operator } =
     filter;
-  const { search } = filter;
+  const { search, topics, machines } = filter;
   const indexed = machine ?? packageId ?? operator;
-  const everything = !group && !outcome && !kind && !search;
+  const everything = !group && !outcome && !kind && !search && !topics &&
+    !machines;
   return indexed || everything ? Number.MAX_SAFE_INTEGER : WINDOW;
 }
 

@@ -1,4 +1,5 @@
 import type { EventTables } from "./event_tables.ts";
+import type { NotificationTables } from "./notification_tables.ts";
 import type { RelayTables } from "./relay_tables.ts";
 import type { ServerTables } from "./server_tables.ts";
 import type { LifeTables } from "./life_tables.ts";
@@ -13,6 +14,7 @@ export interface Database
   extends
     EventTables,
     LifeTables,
+    NotificationTables,
     RelayTables,
     RolloutTables,
     ScheduleTables,

@@ -12,6 +12,7 @@ const ADVICE = {
   machine: "list the machines to see them",
   network: "list the networks to see them",
   note: "list the notes to see them",
+  notification_target: "list the targets of notifications to see them",
   operator: "list the operators to see them",
   package: "list the packages to see them",
   plan: "plans are kept for an hour; make a new one",

@@ -33,6 +33,7 @@ import {
   reviewScanners,
 } from "#server/usecases/networks/elect_scanners.ts";
 import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
+import type { NotificationSender } from "#server/usecases/notifications/notification_sender.ts";
 import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_files.ts";
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { advanceRollouts } from "#server/usecases/rollouts/advance_rollouts.ts";
@@ -72,13 +73,14 @@ interface JobOptions {
   /** Fetches packages' files from other servers; null: there are none. */
   readonly fetchFiles: (() => Promise<void>) | null;
   readonly reports: Pick<ReportSpool, "release">;
+  readonly notifications: Pick<NotificationSender, "run" | "forget">;
   readonly log: (line: string) => void;
 }
 
 /** Every job of a server, and how often it runs. */
 export function jobsOf(
   services: Services,
-  { remote, run, renew, fetchFiles, reports, log }: JobOptions,
+  { remote, run, renew, fetchFiles, reports, notifications, log }: JobOptions,
 ): readonly Job[] {
   const { now, presence } = services;
   const jobs: readonly SharedJob[] = [
@@ -129,6 +131,16 @@ export function jobsOf(
       by: "one",
       everySeconds: 3600,
       run: () => storeOpenings(services),
+      name: "send notifications",
+      by: "one",
+      everySeconds: 1,
+      run: () => notifications.run(),
+    },
+    {
+      name: "forget old notifications",
+      by: "one",
+      everySeconds: 3600,
+      run: () => notifications.forget(),
     },
     {
       name: "settle takeovers",

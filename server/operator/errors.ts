@@ -62,6 +62,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   enrolment_token_not_found: [404, "There is no such enrolment token"],
   relay_not_found: [404, "There is no such relay"],
   server_not_found: [404, "There is no such server"],
+  notification_target_not_found: [404, "There is no such target"],
   token_not_found: [404, "There is no such token"],
   name_taken: [409, "The name is taken"],
   nothing_to_do: [409, "There is nothing to do"],

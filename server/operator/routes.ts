@@ -28,6 +28,7 @@ import { planRoutes } from "./resources/plans.ts";
 import { queryRoutes } from "./resources/query.ts";
 import type { ApiContext } from "./api_context.ts";
 import type { Api } from "./serve.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { relayRoutes } from "./relays.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { serverListRoutes } from "./resources/servers.ts";
@@ -67,6 +68,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   operatorAndTokenRoutes,
   enrolmentRoutes,
   relayRoutes,
+  notificationRoutes,
   auditRoutes,
   manifestRoutes,
 ];

@@ -1,6 +1,7 @@
 /** The facts of the services behind the warnings about the server. */
 import { serverWithoutFiles } from "#db/servers/server_packages.ts";
 import { haltsInForce } from "#db/schedules/halts.ts";
+import { failingTargets } from "#db/notifications/targets.ts";
 import { relaysInUse } from "#db/relays/relays.ts";
 import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { mirrorStates } from "#db/settings/mirrors.ts";
@@ -109,6 +110,11 @@ export async function relayFacts({ store, now }: Composition["services"]) {
   }).filter(({ silentSince, unheardSince, clockAhead, spooled }) =>
     [silentSince, unheardSince, clockAhead, spooled].some((one) => one !== null)
   ).slice(0, MOST_NAMED);
+}
+
+/** The targets that notifications do not reach; at most five. */
+export async function notificationFacts({ store }: Composition["services"]) {
+  return (await failingTargets(store.db)).slice(0, MOST_NAMED);
 }
 
 /** The facts behind the warnings about new machines. */

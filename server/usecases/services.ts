@@ -25,6 +25,7 @@ import type { ElectionState } from "./networks/election_state.ts";
 import type { SharedFiles } from "./packages/shared_files.ts";
 import type { RelayAuthority } from "./relays/relay_authority.ts";
 import type { Presence } from "./servers/server_presence.ts";
+import type { Outlets } from "./notifications/outlets.ts";
 import type { PackageIds } from "./packages/package_ids.ts";
 
 /** Everything a use case may use. `compose.ts` makes it once. */
@@ -79,6 +80,7 @@ export interface Services {
     path: string,
     expected: string,
   ) => Promise<MirrorAnswer>;
+  readonly outlets: Outlets;
   /** The vendors MACs are registered for; empty strings for unknown ones. */
   readonly nameVendors: (macs: readonly string[]) => Promise<string[]>;
 }

@@ -57,6 +57,7 @@ export const ProblemCode = z.enum([
   "enrolment_token_not_found",
   "relay_not_found",
   "server_not_found",
+  "notification_target_not_found",
   "name_taken",
   "nothing_to_do",
   "not_possible_now",

@@ -237,6 +237,16 @@ export const Warning = z.discriminatedUnion("code", [
     results: z.number().int(),
     oldestAt: z.iso.datetime(),
   }),
+  /** The target of notifications does not take them. */
+  z.object({
+    code: z.literal("notifications_undelivered"),
+    message,
+    target: z.string(),
+    /** Why the last one was not delivered. */
+    problem: z.string(),
+    /** Those that were tried three times or given up. */
+    undelivered: z.number().int(),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

@@ -198,6 +198,12 @@ export function warningWords(warning: Warning): string {
         warning.results,
         formatMoment(warning.oldestAt, new Date()),
       );
+    case "notifications_undelivered":
+      return text.notifications.undelivered(
+        warning.target,
+        warning.undelivered,
+        warning.problem,
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

@@ -232,6 +232,15 @@ const warnings: [Warning, RegExp, RegExp][] = [
   ],
   [
     {
+      code: "notifications_undelivered",
+      message,
+      ...{ target: "chat", undelivered: 2, problem: "status 500" },
+    },
+    /^2 notifications to chat could not be delivered: status 500/,
+    /^2 notifications à chat n'ont pas pu être remises.: status 500/,
+  ],
+  [
+    {
       code: "relay_silent",
       message,
       relay: "lyon",

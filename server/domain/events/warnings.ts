@@ -51,6 +51,13 @@ export function serverWarnings(facts: {
   }[];
   /** The relays in use that need somebody. */
   readonly relays: readonly RelayFacts[];
+  /** The targets that notifications do not reach. */
+  readonly notifications: readonly {
+    readonly target: string;
+    /** Why the last one was not delivered. */
+    readonly problem: string;
+    readonly undelivered: number;
+  }[];
   readonly handshakes: {
     readonly addresses: number;
     readonly address: string;
@@ -75,6 +82,7 @@ export function serverWarnings(facts: {
   const { certificate, disk, registrations, seals, logins } = facts;
   const { enrolment, info, handshakes, spool, files, backups, mirrors } = facts;
   const { relays, halts } = facts;
+  const { relays, notifications } = facts;
   return [
     ...halts.map(({ group, reason, createdAt, createdBy }) =>
       withMessage({
@@ -97,6 +105,9 @@ export function serverWarnings(facts: {
     ...files ? [withMessage({ code: "files_missing", ...files })] : [],
     ...mirrors.map((one) => withMessage({ code: "mirror_failing", ...one })),
     ...relays.flatMap(relayWarnings),
+    ...notifications.map((one) =>
+      withMessage({ code: "notifications_undelivered", ...one })
+    ),
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
@@ -333,6 +344,10 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       return `${warning.results} ${
         warning.results === 1 ? "result waits" : "results wait"
       } at the relay ${warning.relay}, the oldest since ${warning.oldestAt}: see its log, and whether it reaches this server.`;
+    case "notifications_undelivered":
+      return `${warning.undelivered} ${
+        warning.undelivered === 1 ? "notification" : "notifications"
+      } to ${warning.target} could not be delivered: ${warning.problem}. Try it with notifications test ${warning.target}, and see notifications deliveries ${warning.target}.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

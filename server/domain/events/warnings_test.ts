@@ -17,6 +17,7 @@ const QUIET = {
   mirrors: [],
   relays: [],
   halts: [],
+  notifications: [],
 };
 
 for (

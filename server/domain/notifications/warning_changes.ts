@@ -12,8 +12,10 @@ const SHARED: ReadonlySet<Warning["code"]> = new Set([
   "files_missing",
   "mirror_failing",
   "notifications_undelivered",
+  "relay_clock",
   "relay_silent",
   "relay_spooled",
+  "relay_unheard",
 ]);
 
 /** True if a warning is the same on every server of the database. */

@@ -2,6 +2,7 @@ import { claims } from "./claims.ts";
 import { backups } from "./command_line/backups.ts";
 import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
+import { notifications } from "./command_line/notifications.ts";
 import { rollouts } from "./command_line/rollouts.ts";
 import { schedules } from "./command_line/schedules.ts";
 import { waitFor } from "./command_line/waiting.ts";
@@ -61,6 +62,7 @@ export const en = {
   ...why,
   backups,
   relays,
+  notifications,
   cli,
   cliGroups: groups,
   lists,

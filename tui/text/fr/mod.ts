@@ -3,6 +3,7 @@ import { claims } from "./claims.ts";
 import { backups } from "./command_line/backups.ts";
 import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
+import { notifications } from "./command_line/notifications.ts";
 import { rollouts } from "./command_line/rollouts.ts";
 import { schedules } from "./command_line/schedules.ts";
 import { waitFor } from "./command_line/waiting.ts";
@@ -64,6 +65,7 @@ export const fr = withNonBreakingSpaces(
     ...why,
     backups,
     relays,
+    notifications,
     cli,
     cliGroups: groups,
     lists,

@@ -1,0 +1,170 @@
+import {
+  brokenOffStatement,
+  deliveredStatement,
+  type DueDelivery,
+  dueDelivery,
+  failedStatement,
+  forgetStatements,
+  hasDue,
+  takeDueStatement,
+} from "#db/notifications/deliveries.ts";
+import {
+  enabledTargets,
+  noteAttempt,
+  type TargetRow,
+} from "#db/notifications/targets.ts";
+import { MOST_WAITING } from "#shared/contract/notifications/notifications.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { type Answer, stepAfter } from "#server/domain/notifications/answer.ts";
+import { disableGone } from "./edit_targets.ts";
+import type { Services } from "#server/usecases/services.ts";
+import { queueEvents } from "./queue_events.ts";
+import { sendMessage } from "./send_message.ts";
+
+/** Attempts at a time, to one target and to all. */
+const MOST_EACH = 2;
+const MOST_IN_ALL = 16;
+/** A delivery that nobody ended, because its server died, is due again then. */
+const TAKEN_MS = 60_000;
+
+type Needs = Pick<Services, "store" | "notifier" | "now" | "outlets">;
+
+/**
+ * Sends notifications, beside all other work: a receiver that hangs holds up
+ * two attempts to itself.
+ */
+export class NotificationSender {
+  readonly #services: Needs;
+  readonly #log: (line: string) => void;
+  readonly #mostWaiting: number;
+  readonly #stopping = new AbortController();
+  /** How far this server has read the log, by target. */
+  readonly #reached = new Map<number, number>();
+  /** Attempts under way, by target. */
+  readonly #sending = new Map<number, Set<Promise<void>>>();
+  #turn = 0;
+
+  constructor(
+    services: Needs,
+    log: (line: string) => void,
+    mostWaiting = MOST_WAITING,
+  ) {
+    this.#services = services;
+    this.#log = log;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /** Reads the log, and begins the attempts that are due. It waits for none. */
+  async run(): Promise<void> {
+    const targets = await enabledTargets(this.#services.store.db);
+    if (targets.length === 0) return;
+    for (const target of targets) {
+      const from = this.#reached.get(target.id) ?? 0;
+      const reached = await queueEvents(
+        ...[this.#services, target, from, this.#mostWaiting] as const,
+      );
+      this.#reached.set(target.id, reached);
+    }
+    // Each time another target is the first, so that none is left out.
+    this.#turn = (this.#turn + 1) % targets.length;
+    const inTurn = [
+      ...targets.slice(this.#turn),
+      ...targets.slice(0, this.#turn),
+    ];
+    for (const target of inTurn) await this.#begin(target);
+  }
+
+  /** Forgets deliveries that were done long ago. */
+  async forget(): Promise<void> {
+    const { store, now } = this.#services;
+    for (const { id } of await enabledTargets(store.db)) {
+      await store.commit(forgetStatements(id, now()));
+    }
+  }
+
+  /** Waits for the attempts under way. */
+  async settled(): Promise<void> {
+    while (this.#underWay > 0) {
+      await Promise.all([...this.#sending.values()].flatMap((set) => [...set]));
+    }
+  }
+
+  /** Breaks off what is under way; it is sent again by the next server. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.settled();
+  }
+
+  get #underWay(): number {
+    let all = 0;
+    for (const { size } of this.#sending.values()) all += size;
+    return all;
+  }
+
+  async #begin(target: TargetRow): Promise<void> {
+    const { store, now } = this.#services;
+    const sending = this.#sending.get(target.id) ?? new Set();
+    const room = Math.min(
+      MOST_EACH - sending.size,
+      MOST_IN_ALL - this.#underWay,
+    );
+    if (room <= 0 || this.#stopping.signal.aborted) return;
+    const at = now();
+    if (!await hasDue(store.db, target.id, at)) return;
+    const again = new Date(at.getTime() + TAKEN_MS);
+    const { due } = await store.commit({
+      due: takeDueStatement(target.id, room, at, again),
+    });
+    this.#sending.set(target.id, sending);
+    for (const row of due) {
+      const attempt: Promise<void> = this.#send(target, dueDelivery(row))
+        .catch((error) => this.#log(`notifications: ${target.name}: ${error}`))
+        .then(() => void sending.delete(attempt));
+      sending.add(attempt);
+    }
+  }
+
+  async #send(target: TargetRow, delivery: DueDelivery): Promise<void> {
+    const { store, now } = this.#services;
+    const { id, attempts, messageId } = delivery;
+    const answer = await sendMessage(
+      this.#services,
+      target,
+      { id: messageId, message: JSON.parse(delivery.message) },
+      this.#stopping.signal,
+    ).catch((error) => {
+      if (this.#stopping.signal.aborted) return null;
+      throw error;
+    });
+    const at = now();
+    if (answer === null) {
+      return await store.commit([brokenOffStatement({ id, attempts }, at)]);
+    }
+    const step = stepAfter(answer, attempts, Math.random());
+    await store.commit([
+      ...endOf(delivery, answer, step, at),
+      noteAttempt(target.id, answer.problem, at),
+    ]);
+    if (step.kind === "gone") await disableGone(this.#services, target);
+    if (step.kind === "dead") {
+      this.#log(
+        `notifications: a notification to ${target.name} was given up after ${attempts} attempts: ${answer.problem}; see notifications deliveries ${target.name}`,
+      );
+    }
+    if (step.kind === "delivered") await this.#begin(target);
+  }
+}
+
+function endOf(
+  { id, attempts }: DueDelivery,
+  { status, problem }: Answer,
+  step: ReturnType<typeof stepAfter>,
+  at: Date,
+): Statement[] {
+  const end = { id, attempts, status, at };
+  if (step.kind === "delivered") return [deliveredStatement(end)];
+  const next = step.kind === "retry"
+    ? new Date(at.getTime() + step.inMs)
+    : null;
+  return [failedStatement(end, problem, next)];
+}

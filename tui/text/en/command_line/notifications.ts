@@ -1,0 +1,110 @@
+import { count } from "#tui/text/en/plural.ts";
+
+/** Texts about notifications: webhooks and what they are sent. */
+export const notifications = {
+  about: "where the server sends notifications to, and what became of them",
+  list: "list the targets of notifications with their state",
+  show: "show a target: what it is sent, and what is wrong",
+  create: "send notifications to a webhook; its secret is printed only now",
+  test: "send a test notification now, once",
+  enable: "send notifications to a target again, from now on",
+  disable: "send nothing more to a target",
+  remove: "remove a target with what was not delivered",
+  deliveriesList: "list the notifications to a target, newest first",
+  resend: "send notifications again that were given up",
+  none: "No notifications are sent",
+  noDeliveries: "Nothing has been sent to it",
+  target: "name or id of a target",
+  name: "name of the target",
+  delivery: "id of a delivery; by default all that were given up",
+  options: {
+    webhook: "address that notifications are posted to, as JSON",
+    event:
+      "kind of event, as rollout.halted, or how kinds begin, as machine.; repeat for several; default rollout.halted, rollout.finished, rollout.wave_reached and warning.",
+    query:
+      "leave out events about machines that do not match, as 'tag:paris result:failed'",
+    language: "language of the sentences; default en",
+    private: "it may be in a private network, or on this host",
+    secret:
+      "file with the secret that signs the notifications (whsec_…); default: a new one is made",
+    state: "only those in this state",
+  },
+  note: (name: string) =>
+    `Target ${name}. This secret signs its notifications: give it to the receiver; it is not shown again. Try it with: longshore notifications test ${name}`,
+  creating: (name: string) => `Creating target ${name}`,
+  created: (name: string) => `Target ${name} created`,
+  changing: (name: string) => `Changing target ${name}`,
+  enabled: (name: string) =>
+    `${name} is sent notifications from now on; what happened meanwhile is left out`,
+  disabled: (name: string) => `Nothing more is sent to ${name}`,
+  isEnabled: "It is enabled already",
+  isDisabled: "It is disabled already",
+  removeQuestion: (name: string) => `Remove the target ${name}?`,
+  removeEffect:
+    "Nothing more is sent to it. What was not delivered, its list and its secret are deleted.",
+  removeYes: "remove",
+  removing: (name: string) => `Removing target ${name}`,
+  removed: (name: string) => `Target ${name} removed`,
+  testing: (name: string) => `Sending a test to ${name}`,
+  tested: (name: string, milliseconds: number) =>
+    `${name} took the test in ${milliseconds} ms`,
+  testFailed: (name: string, problem: string) =>
+    `The test was not delivered to ${name}: ${problem}`,
+  resending: (name: string) => `Sending again to ${name}`,
+  resent: (name: string, n: number) =>
+    `${count(n, "notification")} to ${name} will be sent again`,
+  unknown: (word: string) =>
+    `There is no target ${word}; list the notifications`,
+  undelivered: (target: string, n: number, problem: string) =>
+    `${
+      count(n, "notification")
+    } to ${target} could not be delivered: ${problem}`,
+  kinds: { webhook: "webhook" },
+  states: { on: "on", off: "off", failing: "not delivered" },
+  allowed: "allowed",
+  never: "never",
+  events: (n: number) => count(n, "event"),
+  titles: {
+    id: "ID",
+    name: "NAME",
+    kind: "KIND",
+    state: "STATE",
+    waiting: "WAITING",
+    dead: "GIVEN UP",
+    delivered: "DELIVERED",
+    address: "ADDRESS",
+    events: "EVENTS",
+    problem: "PROBLEM",
+    what: "WHAT",
+    created: "CREATED",
+    attempts: "ATTEMPTS",
+    message: "MESSAGE ID",
+  },
+  facts: {
+    id: "ID",
+    name: "Name",
+    kind: "Kind",
+    address: "Address",
+    state: "State",
+    events: "Events",
+    query: "Machines",
+    language: "Language",
+    private: "Private addresses",
+    waiting: "Waiting",
+    dead: "Given up",
+    behind: "Still to look at",
+    delivered: "Last delivered",
+    problem: "Problem",
+    created: "Created",
+    delivery: "Test",
+    took: "Took",
+  },
+  deliveries: {
+    delivered: "delivered",
+    dead: (attempts: number) => `given up after ${count(attempts, "attempt")}`,
+    waiting: (attempts: number, at: string | null) =>
+      attempts === 0
+        ? "waits"
+        : `failed ${count(attempts, "time")}; next ${at}`,
+  },
+};

@@ -1,0 +1,74 @@
+import type {
+  Delivery,
+  NotificationTarget,
+} from "#shared/contract/notifications/notifications.ts";
+import type { Tone } from "#tui/console/theme.ts";
+import { text } from "#tui/text/mod.ts";
+import { formatMoment } from "#tui/words/words.ts";
+
+/** The state of a target in one or two words: "on", "not delivered". */
+export function targetStateWords(
+  { enabled, problem }: Pick<NotificationTarget, "enabled" | "problem">,
+): string {
+  const { states } = text.notifications;
+  if (!enabled) return states.off;
+  return problem === null ? states.on : states.failing;
+}
+
+/** How bad the state of a target is. */
+export function targetTone(
+  { enabled, problem, dead }: NotificationTarget,
+): Tone {
+  if (!enabled) return "quiet";
+  if (problem !== null || dead > 0) return "failed";
+  return "ok";
+}
+
+/** Everything about a target, each fact with its label. */
+export function targetFacts(
+  target: NotificationTarget,
+  now: Date,
+): (readonly [string, string])[] {
+  const { notifications: own } = text;
+  const { facts } = own;
+  const { problem, deliveredAt, query, behind } = target;
+  return [
+    [facts.id, `${target.id}`],
+    [facts.name, target.name],
+    [facts.kind, own.kinds[target.kind]],
+    [facts.address, target.address],
+    [facts.state, targetStateWords(target)],
+    [facts.events, target.topics.join(", ")],
+    ...query === "" ? [] : [[facts.query, query] as const],
+    [facts.language, target.language],
+    ...target.allowPrivate ? [[facts.private, own.allowed] as const] : [],
+    [facts.waiting, `${target.waiting}`],
+    [facts.dead, `${target.dead}`],
+    ...behind > 0 ? [[facts.behind, own.events(behind)] as const] : [],
+    [
+      facts.delivered,
+      deliveredAt === null ? own.never : formatMoment(deliveredAt, now),
+    ],
+    ...problem === null ? [] : [
+      [
+        facts.problem,
+        `${problem.text} (${formatMoment(problem.at, now)})`,
+      ] as const,
+    ],
+    [
+      facts.created,
+      `${formatMoment(target.createdAt, now)}, ${target.createdBy}`,
+    ],
+  ];
+}
+
+/** "delivered", "attempt 3 at 10:15", "given up after 9 attempts". */
+export function deliveryWords(
+  { state, attempts, nextAt }: Delivery,
+  now: Date,
+): string {
+  const { deliveries } = text.notifications;
+  if (state === "delivered") return deliveries.delivered;
+  if (state === "dead") return deliveries.dead(attempts);
+  return deliveries.waiting(attempts, nextAt && formatMoment(nextAt, now));
+}
