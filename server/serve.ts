@@ -35,11 +35,7 @@ import {
   type ShutdownSteps,
 } from "./start/serving/listeners.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
-import {
-  type OpenCertificate,
-  openCertificate,
-  serverAddressOf,
-} from "./start/open_certificate.ts";
+import { openCertificate, serverAddressOf } from "./start/open_certificate.ts";
 
 /**
  * Starts everything, prints `ready`, and resolves once it has stopped cleanly.

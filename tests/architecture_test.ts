@@ -101,9 +101,7 @@ const MAY_IMPORT: Record<string, Imports> = {
 /** Folders that belong to the composition root. */
 const ROOT_FOLDERS = [
   "server",
-  "server/start",
-  "server/start/serving",
-  "server/start/warnings",
+  ...within("start start/serving start/warnings"),
 ];
 
 /**

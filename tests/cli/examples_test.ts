@@ -39,6 +39,7 @@ const FIRST = [
   "operators create",
   "notes add",
   "relays create",
+  "notifications create",
 ];
 const LAST = [
   "packages delete",
@@ -46,6 +47,7 @@ const LAST = [
   "operators remove",
   "relays token",
   "relays revoke",
+  "notifications remove",
   "machines retire",
   "machines restore",
   "machines remove",
@@ -56,6 +58,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "longshore --ssh ops@ocs.example.org --token-file ~/.longshore-token":
     "it needs a host with ssh",
   "longshore servers remove ocs-b.example.org:8443": "it needs a second server",
+  "longshore notifications test chat": "it needs a receiver",
   "longshore machines clear-alert pc-1": "it needs an alert about its identity",
 };
 
@@ -271,6 +274,12 @@ Deno.test("every example in the help works as it is printed", async (test) => {
       sql("update deployment set state = 'cancelled' where package_id = ?", id);
     },
     "relays create": () => run("longshore groups create lyon --machine pc-1"),
+    "notifications enable": () => run("longshore notifications disable chat"),
+    "notifications disable": () => run("longshore notifications enable chat"),
+    "notifications resend": () =>
+      sql(
+        "insert into notification_delivery (target_id, message_id, event_seq, message, state, next_at, created_at) select id, 'msg_1', 1, '{}', 'dead', 0, 0 from notification_target where name = 'chat'",
+      ),
     "groups rename": async () => {
       if (await groupNamed("office")) return;
       await run("longshore groups create office --machine pc-1");

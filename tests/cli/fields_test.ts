@@ -67,6 +67,13 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "POST /halts": ["halt"],
   "GET /windows": ["windows list"],
   "POST /windows": ["windows add"],
+  "GET /notifications": ["notifications list"],
+  "POST /notifications": ["notifications create"],
+  "PATCH /notifications/{id}": [
+    ...["notifications enable", "notifications disable"],
+  ],
+  "GET /notifications/{id}/deliveries": ["notifications deliveries"],
+  "POST /notifications/{id}/resend": ["notifications resend"],
   "GET /rollouts": ["rollouts list"],
   "POST /rollouts/{id}/open": ["rollouts open"],
   "POST /rollouts/{id}/pause": ["rollouts pause"],
@@ -119,6 +126,9 @@ const NAMES: Readonly<Record<string, string>> = {
   httpsPort: "--https",
   "POST /relays settings": "--prefetch",
   "PATCH /relays/{id} settings": "--prefetch",
+  topics: "--event",
+  enabled: "notifications enable",
+  deliveries: "<delivery>",
   // Every command that takes a name looks it up.
   name: "look-ups",
   address: "look-ups",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { noise, temporaryFolder } from "#tests/harness/store/archives.ts";
 import { ROOT } from "#tests/harness/server/task.ts";
 import { does } from "./cli.ts";
+import { openHook } from "#tests/notifications/hook.ts";
 import { openSite } from "#tests/console/site.ts";
 
 /**
@@ -95,6 +96,16 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "relays set": ["relays", "set", "lyon", "--rate", "500K"],
   "relays token": ["relays", "token", "lyon"],
   "relays revoke": ["relays", "revoke", "lyon"],
+  "notifications create": [
+    ...["notifications", "create", "chat", "--webhook", "HOOK"],
+    "--allow-private",
+  ],
+  "notifications list": ["notifications", "list"],
+  "notifications show": ["notifications", "show", "chat"],
+  "notifications test": ["notifications", "test", "chat"],
+  "notifications disable": ["notifications", "disable", "chat"],
+  "notifications enable": ["notifications", "enable", "chat"],
+  "notifications remove": ["notifications", "remove", "chat"],
   "notes add": ["notes", "add", "new screen", "--machine", "sim000001"],
   "notes list": ["notes", "list"],
   "notes show": ["notes", "show", "1"],
@@ -172,6 +183,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     "tests/deployments: no restart is pending here",
   "servers remove": "tests/servers: there is one server here",
   "summaries": "tests/events: no event is old here",
+  "notifications deliveries":
+    "tests/notifications: nothing was sent or given up here",
+  "notifications resend": "the same",
   "backup create": "tests/backups: the server here has no folder for backups",
   "backup list": "the same",
   "backup show": "the same",
@@ -205,6 +219,7 @@ describe("--json", () => {
   it("prints every field in the JSON documentation", async () => {
     await using site = await openSite();
     await using folder = await temporaryFolder();
+    await using hook = openHook();
     const file = join(folder.path, "tool.bin");
     await Deno.writeFile(file, noise(2000));
     const env = { ...site.env, XDG_CONFIG_HOME: folder.path };
@@ -222,6 +237,7 @@ describe("--json", () => {
       MANIFEST: manifest,
       FOLDER: `${folder.path}/b`,
       NETWORK: "1",
+      HOOK: hook.url,
     };
     for (const [row, line] of Object.entries(LINES)) {
       const words = line.map((word) => values[word] ?? word);

@@ -106,6 +106,12 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     load: async () => (await import("./commands/relays.ts")).relayCommands,
   },
   {
+    names: ["notifications"],
+    load: async () =>
+      (await import("./commands/notification/notifications.ts"))
+        .notificationCommands,
+  },
+  {
     names: ["settings"],
     load: async () => (await import("./commands/settings.ts")).settingCommands,
   },

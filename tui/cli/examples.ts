@@ -243,6 +243,22 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "relays set": ["longshore relays set lyon --prefetch 20-6 --rate 500K"],
   "relays token": ["longshore relays token lyon > relay.token"],
   "relays revoke": ["longshore relays revoke lyon"],
+  "notifications list": ["longshore notifications list"],
+  "notifications show": ["longshore notifications show chat"],
+  "notifications create": [
+    "longshore notifications create chat --webhook https://chat.example.org/hook",
+    "longshore notifications create failures --webhook https://ocs.example.org/failed --event deployment.result --query 'result:failed tag:paris' --language fr",
+  ],
+  "notifications test": ["longshore notifications test chat"],
+  "notifications enable": ["longshore notifications enable chat"],
+  "notifications disable": ["longshore notifications disable chat"],
+  "notifications remove": ["longshore notifications remove chat"],
+  "notifications deliveries": [
+    "longshore notifications deliveries chat --state dead",
+  ],
+  "notifications resend": [
+    "longshore notifications resend chat",
+  ],
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],
   "settings show": ["longshore settings show PROLOG_FREQ"],

@@ -60,6 +60,13 @@ import {
   SettingLine,
 } from "#shared/contract/settings/settings.ts";
 import { Backup } from "#shared/contract/backups.ts";
+import {
+  createTarget,
+  Delivery,
+  NotificationTarget,
+  resendDeliveries,
+  testTarget,
+} from "#shared/contract/notifications/notifications.ts";
 import { createRelay, Relay } from "#shared/contract/relays.ts";
 import { ServerInfo } from "#shared/contract/servers.ts";
 import { RolloutReport } from "#shared/contract/rollouts/report.ts";
@@ -257,6 +264,31 @@ export const TYPES = {
     "createRelay.output",
     createRelay.output,
     "A relay, with the token that is shown only now.",
+  ),
+  notificationTarget: type(
+    "Notification target",
+    "NotificationTarget",
+    NotificationTarget,
+    "Where notifications are sent to.",
+  ),
+  notificationCreated: type(
+    "Created notification target",
+    "createTarget.output",
+    createTarget.output,
+    "A new target, with the secret that is shown only now.",
+  ),
+  notificationTest: type(
+    "Notification test",
+    "testTarget.output",
+    testTarget.output,
+    "What became of a test notification.",
+  ),
+  delivery: type("Delivery", "Delivery", Delivery, "A notification sent."),
+  notificationsResent: type(
+    "Notifications sent again",
+    "resendDeliveries.output",
+    resendDeliveries.output,
+    "How many notifications will be sent again.",
   ),
   retired: type(
     "Retirement",

@@ -126,7 +126,7 @@ function pairIn(word: string): readonly [name: string, value: string] {
 }
 
 /** A file without the line end that editors put at its end. */
-async function contentOf(path: string): Promise<string> {
+export async function contentOf(path: string): Promise<string> {
   try {
     const whole = path === "-"
       ? await new Response(Deno.stdin.readable).text()
