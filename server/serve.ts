@@ -7,18 +7,6 @@ import { compose, type Composition } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { log, stopSignal } from "./process.ts";
 import { Departures } from "./http/guard/departures.ts";
-import {
-  filesFacts,
-  haltFacts,
-  handshakeFacts,
-  handshakeObserver,
-  infoFacts,
-  mirrorFacts,
-  registrationFacts,
-  relayFacts,
-  spoolFacts,
-} from "./start/warning_facts.ts";
-import { serverWarnings } from "./domain/events/warnings.ts";
 import { handshakeObserver } from "./start/warning_facts.ts";
 import { warningJob } from "./start/warnings/warning_job.ts";
 import { warningsOf } from "./start/warnings/server_warnings.ts";
@@ -219,23 +207,6 @@ function answerOperators(
     hosts: config.names,
     space,
     follow: (peer) => departures.follow(peer),
-    warnings: async () =>
-      serverWarnings({
-        certificate: watch.warnings(),
-        disk: await space(),
-        registrations: await registrationFacts(composition.services),
-        seals: await sealState(composition.services),
-        logins: composition.services.failedLogins.summary(new Date()),
-        enrolment: composition.services.refusedEnrolments.summary(new Date()),
-        info: infoFacts(composition.services, infoServer),
-        handshakes: handshakeFacts(composition.services, infoServer),
-        spool: spoolFacts(composition),
-        backups: await backupFacts(composition.services),
-        files: await filesFacts(composition.services),
-        mirrors: await mirrorFacts(composition.services),
-        relays: await relayFacts(composition.services),
-        halts: await haltFacts(composition.services),
-      }),
     warnings,
   });
   closing.push(() => Promise.resolve(api.close()));

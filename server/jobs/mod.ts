@@ -131,6 +131,8 @@ export function jobsOf(
       by: "one",
       everySeconds: 3600,
       run: () => storeOpenings(services),
+    },
+    {
       name: "send notifications",
       by: "one",
       everySeconds: 1,

@@ -81,8 +81,7 @@ export function serverWarnings(facts: {
 }): Warning[] {
   const { certificate, disk, registrations, seals, logins } = facts;
   const { enrolment, info, handshakes, spool, files, backups, mirrors } = facts;
-  const { relays, halts } = facts;
-  const { relays, notifications } = facts;
+  const { relays, halts, notifications } = facts;
   return [
     ...halts.map(({ group, reason, createdAt, createdBy }) =>
       withMessage({

@@ -10,6 +10,7 @@ export const GONE_MS = 15 * MINUTE_MS;
  */
 const SHARED: ReadonlySet<Warning["code"]> = new Set([
   "files_missing",
+  "halted",
   "mirror_failing",
   "notifications_undelivered",
   "relay_clock",
@@ -24,13 +25,21 @@ export function isShared({ code }: Pick<Warning, "code">): boolean {
 }
 
 /** The fields that tell warnings with the same code apart. */
-const SUBJECTS = ["file", "host", "relay", "server", "target", "setting"];
+const SUBJECTS = [
+  "file",
+  "group",
+  "host",
+  "relay",
+  "server",
+  "target",
+  "setting",
+];
 
 /** What a warning is about: figures and times in it may change. */
 export function warningKey(warning: Warning): string {
   const facts: Readonly<Record<string, unknown>> = warning;
   return [warning.code, ...SUBJECTS.map((name) => facts[name])]
-    .filter((part) => part !== undefined).join(" ");
+    .filter((part) => part !== undefined && part !== null).join(" ");
 }
 
 /** What is new since the last look. */

@@ -8,6 +8,7 @@ import { sealState } from "#server/usecases/events/audit_head.ts";
 import type { OpenCertificate } from "#server/start/open_certificate.ts";
 import {
   filesFacts,
+  haltFacts,
   handshakeFacts,
   infoFacts,
   mirrorFacts,
@@ -44,6 +45,7 @@ export function warningsOf(
       files: await filesFacts(services),
       mirrors: await mirrorFacts(services),
       relays: await relayFacts(services),
+      halts: await haltFacts(services),
       notifications: await notificationFacts(services),
     });
 }
