@@ -3,7 +3,8 @@ import { idleProgram } from "#tests/cli/parse.ts";
 import { commandTree } from "#tui/cli/command_tree.ts";
 import { type FieldNotes, readFieldNotes } from "./field_notes.ts";
 import { type Answer, ANSWERS, WITHOUT_JSON } from "./json_answers.ts";
-import { type AnswerType, TYPES } from "./json_types.ts";
+import type { AnswerType } from "./answer_type.ts";
+import { TYPES } from "./json_types.ts";
 import { code, codes, page, table } from "./markup.ts";
 
 /** More values than this are listed below a table instead of in it. */

@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { type } from "./answer_type.ts";
+import { NOTIFICATION_TYPES } from "./notification_types.ts";
 import {
   approveMachines,
   clearAlerts,
@@ -60,13 +61,6 @@ import {
   SettingLine,
 } from "#shared/contract/settings/settings.ts";
 import { Backup } from "#shared/contract/backups.ts";
-import {
-  createTarget,
-  Delivery,
-  NotificationTarget,
-  resendDeliveries,
-  testTarget,
-} from "#shared/contract/notifications/notifications.ts";
 import { createRelay, Relay } from "#shared/contract/relays.ts";
 import { ServerInfo } from "#shared/contract/servers.ts";
 import { RolloutReport } from "#shared/contract/rollouts/report.ts";
@@ -74,24 +68,6 @@ import { openWaves, Rollout } from "#shared/contract/rollouts/rollouts.ts";
 import { Halt, orderHalt } from "#shared/contract/schedules/halts.ts";
 import { MaintenanceWindow } from "#shared/contract/schedules/windows.ts";
 import { Storage } from "#shared/contract/storage.ts";
-
-/** The fields of an answer, and their place in the contract. */
-export interface AnswerType {
-  readonly title: string;
-  readonly about: string;
-  /** The constant of the contract: "Package", "createPackage.output". */
-  readonly source: string;
-  readonly schema: z.ZodType;
-}
-
-function type(
-  title: string,
-  source: string,
-  schema: z.ZodType,
-  about: string,
-): AnswerType {
-  return { title, source, schema, about };
-}
 
 /** Every type a contract describes, in the order of the page. */
 export const TYPES = {
@@ -265,31 +241,7 @@ export const TYPES = {
     createRelay.output,
     "A relay, with the token that is shown only now.",
   ),
-  notificationTarget: type(
-    "Notification target",
-    "NotificationTarget",
-    NotificationTarget,
-    "Where notifications are sent to.",
-  ),
-  notificationCreated: type(
-    "Created notification target",
-    "createTarget.output",
-    createTarget.output,
-    "A new target, with the secret that is shown only now.",
-  ),
-  notificationTest: type(
-    "Notification test",
-    "testTarget.output",
-    testTarget.output,
-    "What became of a test notification.",
-  ),
-  delivery: type("Delivery", "Delivery", Delivery, "A notification sent."),
-  notificationsResent: type(
-    "Notifications sent again",
-    "resendDeliveries.output",
-    resendDeliveries.output,
-    "How many notifications will be sent again.",
-  ),
+  ...NOTIFICATION_TYPES,
   retired: type(
     "Retirement",
     "retireMachines.output",
