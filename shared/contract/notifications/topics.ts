@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EventKind } from "#shared/contract/events/events.ts";
 
 /** True if a topic is the kind, or its beginning up to a dot. */

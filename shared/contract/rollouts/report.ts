@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { PackageTraits } from "#shared/contract/packages/progress.ts";
 import { ById, Moment } from "#shared/contract/page.ts";
