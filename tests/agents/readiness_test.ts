@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import {
   readinessOf,
@@ -53,13 +53,14 @@ it("a need that does not answer in time is missing, until it does", async () => 
     space: () => space.promise,
     limitMs: 20,
   });
-  assertEquals(await server.readiness(), ["disk"]);
-  assertMatch(server.log[0]!, /^not ready: disk: no answer within 0\.02 s$/);
+  // On a busy machine the others may be late as well.
+  assert((await server.readiness()).includes("disk"));
+  assert(server.log.includes("not ready: disk: no answer within 0.02 s"));
   space.resolve(PLENTY);
   space = Promise.withResolvers();
   space.resolve(PLENTY);
   await until(async () => (await server.readiness()).length === 0);
-  assertEquals(server.log.at(-1), "ready again: disk");
+  assert(server.log.includes("ready again: disk"));
 });
 
 it("load balancers need no password of agents", async () => {
