@@ -23,7 +23,7 @@ export function newWebhookSecret(): string {
  *     at: new Date(1614265330_000),
  *     body: '{"test": 2432232314}',
  *   })["webhook-signature"],
- *   "v1,g0hM9SsE+OTPJTAt/tmKtSyZlE3uFJELVlNIOLJ1OBU=",
+ *   "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
  * );
  * ```
  */
