@@ -35,7 +35,7 @@ export async function sendWebhook(options: WebhookRequest): Promise<Answer> {
     const { statusCode: status = 0, headers } = answer;
     return {
       status,
-      problem: problemOf(status, headers.location),
+      problem: problemOf(status, options.url, headers.location),
       retryAfterMs: retryAfter(headers["retry-after"] ?? null, Date.now()),
     };
   } catch (error) {
@@ -69,7 +69,12 @@ function post(
         ...!allowPrivate && { lookup: publicLookup },
       },
     );
-    const breakOff = () => request.destroy(new Error("broken off"));
+    // Some ends of a connection are told by no event of the request, so the
+    // attempt does not wait for one.
+    const breakOff = () => {
+      reject(new Error("broken off"));
+      request.destroy();
+    };
     signal.addEventListener("abort", breakOff, { once: true });
     const settle = () => signal.removeEventListener("abort", breakOff);
     request.once("response", (answer) => {
@@ -78,7 +83,14 @@ function post(
       // Nothing of the body is of use, however long it is.
       answer.destroy();
     });
-    request.once("error", (error) => {
+    // An answer 101 is no `response`, and nobody else closes its connection.
+    request.once("upgrade", (answer, socket) => {
+      settle();
+      resolve(answer);
+      socket.destroy();
+    });
+    // Also what goes wrong after the answer, which nobody waits for.
+    request.on("error", (error) => {
       settle();
       reject(error);
     });
@@ -87,13 +99,19 @@ function post(
   });
 }
 
-function problemOf(status: number, location: string | undefined): string {
+function problemOf(
+  status: number,
+  url: string,
+  location: string | undefined,
+): string {
   if (status >= 200 && status < 300) return "";
-  return status >= 300 && status < 400
-    ? `status ${status}: redirects are not followed; it leads to ${
-      (location ?? "nowhere").slice(0, 200)
-    }`
-    : `status ${status}`;
+  if (status < 300 || status >= 400) return `status ${status}`;
+  // Not the whole address: what is a secret in ours is often in this one, too,
+  // and everyone may read the warnings that repeat the problem.
+  const origin = location === undefined
+    ? "nowhere"
+    : URL.parse(location, url)?.origin.slice(0, 200) ?? "no address";
+  return `status ${status}: redirects are not followed; it leads to ${origin}`;
 }
 
 /** What went wrong, without what is the same at each attempt. */
