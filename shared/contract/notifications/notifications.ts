@@ -25,11 +25,22 @@ const WebhookUrl = z.string().max(2000).refine(
   "an address that begins with https:// or http://, without a user, a password and #",
 );
 
+const SECRET_RULE = "whsec_ and 24 to 64 bytes in base64";
+
 /** `whsec_` and 24 to 64 bytes in base64, as standard-webhooks says. */
-const WebhookSecret = z.string().regex(
-  /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/,
-  "whsec_ and 24 to 64 bytes in base64",
-);
+const WebhookSecret = z.string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, SECRET_RULE)
+  .refine(isKey, SECRET_RULE);
+
+/** True if what follows `whsec_` can be read, and has the right length. */
+function isKey(secret: string): boolean {
+  try {
+    const { length } = Uint8Array.fromBase64(secret.replace(/^whsec_/, ""));
+    return length >= 24 && length <= 64;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Notifications to one target that may wait; while there are more, it reads the
