@@ -300,3 +300,15 @@ onBoth("secrets are encrypted where there is a key file", async (services) => {
   await removeTarget(services, target.id, admin);
   assertEquals(await secrets("shared_secret"), []);
 });
+
+onBoth("the log names only the host of a webhook", async (services) => {
+  const { id } = await aTarget(
+    services,
+    "https://chat.example:8443/hooks/SECRET?token=SECRET",
+  );
+  const { payload } = await services.store.db.selectFrom("event")
+    .select("payload").where("kind", "=", "notification.created")
+    .executeTakeFirstOrThrow();
+  assertEquals(JSON.parse(payload).address, "https://chat.example:8443");
+  await removeTarget(services, id, admin);
+});

@@ -77,7 +77,8 @@ export async function createTarget(
       kind: "notification.created",
       actor: `operator:${by.name}`,
       at,
-      payload: { target: name, address: webhook.url, topics },
+      // Everyone may read the log, and the rest of the address may be a secret.
+      payload: { target: name, address: new URL(webhook.url).origin, topics },
     }),
     insertTarget({
       ...{ name, kind: "webhook", address: webhook.url, settings: {} },
