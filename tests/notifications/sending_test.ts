@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { SharedKey } from "#server/crypto/shared_key.ts";
 import { MOST_ATTEMPTS } from "#server/domain/notifications/next_retry.ts";
 import {
@@ -312,3 +312,23 @@ onBoth("the log names only the host of a webhook", async (services) => {
   assertEquals(JSON.parse(payload).address, "https://chat.example:8443");
   await removeTarget(services, id, admin);
 });
+
+onBoth(
+  "a target whose query is refused holds up nobody else",
+  async (services) => {
+    await using hook = openHook();
+    const broken = await aTarget(services, hook.url, { name: "broken" });
+    await services.store.commit([{
+      sql: "update notification_target set query = 'nothing:1' where id = ?",
+      params: [broken.id],
+    }]);
+    const works = await aTarget(services, hook.url, { name: "works" });
+    const sender = aSender(services);
+    await happens(services, "rollout.halted");
+    await assertRejects(() => sender.runs(), Error, "nothing");
+    await hook.count(1);
+    await sender.close();
+    assertEquals((await works.deliveries()).length, 1);
+    assertEquals(await broken.deliveries(), []);
+  },
+);

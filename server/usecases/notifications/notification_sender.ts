@@ -54,16 +54,18 @@ export class NotificationSender {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Reads the log, and begins the attempts that are due. It waits for none. */
+  /**
+   * Reads the log, and begins the attempts that are due. It waits for none. A
+   * target for which the log cannot be read does not keep the others from it.
+   *
+   * @throws The first problem, once all the others were done.
+   */
   async run(): Promise<void> {
     const targets = await enabledTargets(this.#services.store.db);
     if (targets.length === 0) return;
+    const problems: unknown[] = [];
     for (const target of targets) {
-      const from = this.#reached.get(target.id) ?? 0;
-      const reached = await queueEvents(
-        ...[this.#services, target, from, this.#mostWaiting] as const,
-      );
-      this.#reached.set(target.id, reached);
+      await this.#read(target).catch((error) => problems.push(error));
     }
     // Each time another target is the first, so that none is left out.
     this.#turn = (this.#turn + 1) % targets.length;
@@ -72,6 +74,7 @@ export class NotificationSender {
       ...targets.slice(0, this.#turn),
     ];
     for (const target of inTurn) await this.#begin(target);
+    if (problems.length > 0) throw problems[0];
   }
 
   /** Forgets deliveries that were done long ago. */
@@ -99,6 +102,15 @@ export class NotificationSender {
     let all = 0;
     for (const { size } of this.#sending.values()) all += size;
     return all;
+  }
+
+  /** Reads the log for a target. */
+  async #read(target: TargetRow): Promise<void> {
+    const from = this.#reached.get(target.id) ?? 0;
+    const reached = await queueEvents(
+      ...[this.#services, target, from, this.#mostWaiting] as const,
+    );
+    this.#reached.set(target.id, reached);
   }
 
   async #begin(target: TargetRow): Promise<void> {
