@@ -99,7 +99,7 @@ export const codes = {
     "assignment.withdrawn": "assignment withdrawn",
     "assignment.expired": "assignment expired",
     "rollout.wave_opened": "wave opened",
-    "rollout.wave_reached": "enough of a wave succeeded",
+    "rollout.wave_reached": "wave succeeded",
     "rollout.paused": "rollout paused",
     "rollout.resumed": "rollout resumed",
     "rollout.halted": "rollout halted",

@@ -96,7 +96,7 @@ export const codes = {
     "assignment.withdrawn": "affectation retirée",
     "assignment.expired": "affectation expirée",
     "rollout.wave_opened": "vague ouverte",
-    "rollout.wave_reached": "vague assez réussie",
+    "rollout.wave_reached": "vague réussie",
     "rollout.paused": "mis en pause",
     "rollout.resumed": "repris",
     "rollout.halted": "interrompu",
