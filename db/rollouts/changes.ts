@@ -118,6 +118,28 @@ export function pauseStatements(
   );
 }
 
+/** Pauses all running rollouts, and notes it of each. */
+export function pauseAllStatements(
+  { actor, by, at }: Pick<RolloutChange, "actor" | "by" | "at">,
+  reason: string,
+): Statement[] {
+  return [
+    {
+      sql: `insert into event (at, kind, actor, package_id, payload)
+        select ?, 'rollout.paused', ?, a.package_id,
+          json_object('assignment', a.id, 'reason', ?)
+        from rollout r join assignment a on a.id = r.assignment_id
+        where r.state = 'running'`,
+      params: [at.getTime(), actor, reason],
+    },
+    {
+      sql: `update rollout set state = 'paused', reason = ?, changed_at = ?,
+          changed_by = ? where state = 'running'`,
+      params: [reason, at.getTime(), by],
+    },
+  ];
+}
+
 /** Halts a rollout for what no single result shows. */
 export function haltStatements(
   on: RolloutChange,

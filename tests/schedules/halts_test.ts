@@ -3,6 +3,8 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { deleteGroup } from "#server/usecases/groups/edit_groups.ts";
 import { liftHalt, orderHalt } from "#server/usecases/schedules/halts.ts";
+import { resumeRollout } from "#server/usecases/rollouts/control_rollouts.ts";
+import { aRollout } from "#tests/rollouts/site.ts";
 import { onBoth, operator } from "#tests/harness/store/test_services.ts";
 import { anAssignment } from "./site.ts";
 
@@ -96,4 +98,30 @@ onBoth("of two halts at once, one is told of the other", async (services) => {
     (refused[0] as PromiseRejectedResult).reason.code,
     "nothing_to_do",
   );
+});
+
+onBoth("a halt of everything opens no wave of a rollout", async (services) => {
+  const rollout = await aRollout(services, 2, {
+    waves: [{ percent: 50 }, { percent: 100 }],
+  });
+  const [canary] = await rollout.inWave(1);
+  const [other] = await rollout.inWave(2);
+  assertEquals(await rollout.polls(canary!), true);
+  const { halt } = await orderHalt(services, { reason: "INC-1" }, operator);
+  await rollout.runs(canary!, "ERR_BAD_DIGEST");
+  await rollout.advance();
+  await liftHalt(services, halt!.id, operator);
+  await rollout.advance();
+  const { state, reason, openWave, waves } = await rollout.read();
+  assertEquals(waves[0]!.cancelled, 1);
+  assertEquals([state, reason, openWave], ["paused", "INC-1", 1]);
+  assertEquals(await rollout.polls(other!), false);
+  const events = await services.store.db.selectFrom("event").select("payload")
+    .where("kind", "=", "rollout.paused")
+    .where("package_id", "=", rollout.packageId).execute();
+  assertEquals(events.map(({ payload }) => JSON.parse(payload)), [
+    { assignment: rollout.id, reason: "INC-1" },
+  ]);
+  await resumeRollout(services, rollout.id, operator);
+  assertEquals((await rollout.read()).state, "running");
 });

@@ -5,6 +5,7 @@ import {
   haltOf,
   insertHalt,
 } from "#db/schedules/halts.ts";
+import { pauseAllStatements } from "#db/rollouts/changes.ts";
 import { groupById } from "#db/groups/groups.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import type { StopResult } from "#shared/contract/deployments/deployments.ts";
@@ -23,6 +24,9 @@ import type { Services } from "#server/usecases/services.ts";
  * Halts everything, or the machines of a group: from the commit on, nothing is
  * offered for the first time. Then what was offered is recalled, as far as it
  * can be; what waits keeps waiting.
+ *
+ * A halt of everything pauses the running rollouts: waves whose machines are
+ * recalled would count as done, and the next ones open.
  *
  * @throws {Refusal} `group_not_found`; `nothing_to_do` if it is halted.
  */
@@ -44,10 +48,15 @@ export async function orderHalt(
   if (dryRun) {
     return { halt: null, stop: await countStops(services, filter, RECALLABLE) };
   }
+  const actor = `operator:${by.name}`;
+  const at = now();
   let rows;
   try {
     rows = await store.commit({
-      halt: insertHalt({ group, reason, by: by.name, at: now() }),
+      halt: insertHalt({ group, reason, by: by.name, at }),
+      paused: group === null
+        ? pauseAllStatements({ actor, by: by.name, at }, reason)
+        : [],
     });
   } catch (error) {
     if (error instanceof Conflict && error.message.includes(HALTED_BEFORE)) {
@@ -56,12 +65,7 @@ export async function orderHalt(
     throw error;
   }
   notifier.notify();
-  const stop = await stopMatching(
-    services,
-    filter,
-    `operator:${by.name}`,
-    RECALLABLE,
-  );
+  const stop = await stopMatching(services, filter, actor, RECALLABLE);
   return { halt: await haltById(db, Number(rows.halt[0]!["id"])), stop };
 }
 
