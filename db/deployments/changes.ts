@@ -7,7 +7,7 @@ import type { EventKind } from "#shared/contract/events/events.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { isOfMachineInService } from "#db/machines/status.ts";
-import { hasExpired, isTimed } from "#db/schedules/gate.ts";
+import { isTimed } from "#db/schedules/gate.ts";
 import { stateList } from "./predicates.ts";
 
 const DECIDE = `update deployment
@@ -140,9 +140,11 @@ const AFTER_MIRROR = `mirror = iif(${FAILED_AT_MIRROR}, mirror, null),
 const IS_STOPPED = `exists (select 1 from rollout r
   where r.assignment_id = deployment.assignment_id and r.state = 'stopped')`;
 
-/** The same after its assignment has expired. */
+/** The same once the expiry of its assignment has come. */
 const IS_EXPIRED = `(deployment.state = 'expired'
-  or ${hasExpired("deployment.assignment_id")})`;
+  or exists (select 1 from assignment_schedule s
+    where s.assignment_id = deployment.assignment_id
+      and (s.expired = 1 or s.expires_at <= ?)))`;
 
 /**
  * Opens a new attempt on machines in service, and returns the changed rows.
@@ -173,6 +175,7 @@ export function reopenStatements(
       change.assignmentId,
       change.assignmentId,
       change.assignmentId,
+      change.at.getTime(),
       change.at.getTime(),
     ],
     `and ${isOfMachineInService("deployment.machine_id")}`,

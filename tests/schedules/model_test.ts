@@ -131,6 +131,7 @@ Deno.test("no first offer is made outside the times, the windows and the halts",
             const machine = given.machines[done.retry]!.id;
             const states = await given.states();
             const wasExpired = states[done.retry] === "expired" ||
+              services.now().getTime() >= (limit("expiresAt") ?? Infinity) ||
               await isExpired(services, given.id);
             await retryDeployment(
               services,

@@ -107,6 +107,32 @@ onBoth(
 );
 
 onBoth(
+  "so does one who retries before the server has noted the expiry",
+  async (services) => {
+    const given = await anAssignment(services, 2, {
+      expiresAt: inSeconds(services, 60),
+    });
+    const [machine] = given.machines;
+    assertEquals(await given.polls(machine!), true);
+    await services.recordResult(
+      machine!.deviceId,
+      given.packageId,
+      "ERR_EXECUTE",
+    );
+    services.pass(60);
+    await retryDeployment(services, {
+      machine: machine!.id,
+      package: given.packageId,
+    }, operator);
+    await given.expire();
+    assertEquals(await given.states(), ["waiting", "expired"]);
+    // A Unix agent takes nothing new until its download run has ended.
+    services.pass(600);
+    assertEquals(await given.polls(machine!), true);
+  },
+);
+
+onBoth(
   "machines that join a group after the expiry get nothing",
   async (services) => {
     const lab = await services.aGroup("lab", []);
