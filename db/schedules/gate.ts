@@ -13,16 +13,19 @@ export function offerGate(row: string, now: string): string {
     ${windowGate(row, now)}) end`;
 }
 
-/** The machine of the deployment `row` is in the group `groups.group_id`. */
-function isMember(row: string, groups: string): string {
-  return `exists (select 1 from group_member gm
-    where gm.machine_id = ${row}.machine_id and gm.group_id = ${groups})`;
-}
+/**
+ * The windows `w` of the groups that the machine is in; its membership `gm` is
+ * still to be chosen. A cross join is carried out as it is written: however many
+ * windows there are, only those of its groups are read.
+ */
+const WINDOWS = `group_member gm
+  cross join maintenance_window w on w.group_id = gm.group_id`;
 
 function haltGate(row: string): string {
   return `case when exists (select 1 from halt) then (select 'emergency_halt'
-    from halt h where h.group_id is null or ${isMember(row, "h.group_id")}
-    limit 1) end`;
+    from halt h where h.group_id is null or exists (
+      select 1 from group_member gm where gm.machine_id = ${row}.machine_id
+        and gm.group_id = h.group_id) limit 1) end`;
 }
 
 /** The rule `timeGate` of the domain. */
@@ -44,7 +47,7 @@ function windowGate(row: string, now: string): string {
       case when max(exists (select 1 from window_opening o
         where o.window_id = w.id and o.opens_at <= ${now}
           and o.closes_at > ${now})) = 0 then 'outside_window' end
-    from maintenance_window w where ${isMember(row, "w.group_id")}) end`;
+    from ${WINDOWS} where gm.machine_id = ${row}.machine_id) end`;
 }
 
 function isPastDeadline(row: string, now: string): string {
@@ -62,9 +65,9 @@ export function gateUntil(row: string, now: string): string {
     when 'not_before' then (select s.not_before from assignment_schedule s
       where s.assignment_id = ${row}.assignment_id)
     when 'outside_window' then (select min(at) from (
-      select min(o.opens_at) as at from maintenance_window w
+      select min(o.opens_at) as at from ${WINDOWS}
         join window_opening o on o.window_id = w.id
-        where o.opens_at > ${now} and ${isMember(row, "w.group_id")}
+        where o.opens_at > ${now} and gm.machine_id = ${row}.machine_id
       union all select s.deadline from assignment_schedule s
         where ${row}.timed is not null
           and s.assignment_id = ${row}.assignment_id)) end`;

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { CompiledQuery } from "kysely";
+import { POLL_QUERY } from "#db/agents/poll.ts";
 import type { Store } from "#db/store/transaction.ts";
 import {
   progressStatements,
@@ -144,5 +145,18 @@ Deno.test("deployments that change together are looked up by their keys", async 
       steps.includes("PRIMARY KEY (machine_id=? AND package_id=?)"),
       steps,
     );
+  }
+});
+
+Deno.test("a poll reads the windows of the machine's groups alone", async () => {
+  await using services = await temporaryDatabase();
+  const { rows } = await services.store.db.executeQuery<{ detail: string }>(
+    CompiledQuery.raw(`explain query plan ${POLL_QUERY}`, ["id", 0]),
+  );
+  const windows = rows.map(({ detail }) => detail)
+    .filter((step) => /\bw\b/.test(step));
+  assert(windows.length > 0);
+  for (const step of windows) {
+    assert(step.includes("maintenance_window_by_group (group_id=?)"), step);
   }
 });
