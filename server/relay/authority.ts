@@ -27,14 +27,17 @@ export function digestOfCertificate(pem: string): string | null {
  * the CA, and nothing secret is sent: the digest of the token decides.
  *
  * @param digest The SHA-256 of the CA that is expected.
+ * @param answerMs The limit for the whole answer.
  * @throws {LinkDown} If the centre does not answer.
  * @throws {BadCentre} If it has another CA, or does not know relays.
  */
 export async function fetchAuthority(
   url: string,
   digest: string,
+  answerMs = ANSWER_MS,
 ): Promise<string> {
-  const { status, text } = await get(new URL(RELAY_PATHS.authority, url));
+  const address = new URL(RELAY_PATHS.authority, url);
+  const { status, text } = await get(address, answerMs);
   if (status === 404 || status === 405) {
     throw new BadCentre(
       `The server at ${url} does not know relays; update it to the version of this relay, or correct --relay`,
@@ -55,32 +58,43 @@ export async function fetchAuthority(
   return text;
 }
 
-function get(url: URL): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: unknown) => reject(new LinkDown(reasonOf(error)));
-    const request = httpsRequest(
-      url,
-      // Without a list it would read the system's, which needs a permission.
-      { rejectUnauthorized: false, ca: [], timeout: ANSWER_MS },
-      (response) => {
-        let text = "";
-        response.setEncoding("utf8");
-        response.on("data", (part: string) => {
-          text += part;
-          if (text.length > MOST_BYTES) request.destroy(new Error("too long"));
-        });
-        response.on("error", failed);
-        response.on(
-          "end",
-          () => resolve({ status: response.statusCode ?? 0, text }),
-        );
-      },
-    );
-    request.on("error", failed);
-    request.on(
-      "timeout",
-      () => request.destroy(new Error("no answer within 10 s")),
-    );
-    request.end();
-  });
+/** Gets a short text, in time however slowly it arrives. */
+async function get(
+  url: URL,
+  answerMs: number,
+): Promise<{ status: number; text: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<
+    { status: number; text: string }
+  >();
+  const failed = (error: unknown) => reject(new LinkDown(reasonOf(error)));
+  const request = httpsRequest(
+    url,
+    // Without a list it would read the system's, which needs a permission.
+    { rejectUnauthorized: false, ca: [] },
+    (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (part: string) => {
+        text += part;
+        if (text.length > MOST_BYTES) failed(new Error("too long"));
+      });
+      response.on("error", failed);
+      response.on(
+        "end",
+        () => resolve({ status: response.statusCode ?? 0, text }),
+      );
+    },
+  );
+  request.on("error", failed);
+  request.end();
+  const late = setTimeout(
+    () => failed(new Error(`no answer within ${answerMs / 1000} s`)),
+    answerMs,
+  );
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    request.destroy();
+  }
 }
