@@ -2,14 +2,10 @@ import { problem } from "./errors.ts";
 
 /**
  * Answers operators while the server waits for its database: it is healthy and
- * not ready.
- *
- * @param detail What is missing and what to do.
+ * not ready. Nobody can be identified without the database, so only the log says
+ * where that is.
  */
-export function answerWithoutDatabase(
-  request: Request,
-  detail: string,
-): Response {
+export function answerWithoutDatabase(request: Request): Response {
   const { pathname } = new URL(request.url);
   if (pathname === "/health") return Response.json({ status: "ok" });
   if (pathname === "/ready") {
@@ -17,5 +13,8 @@ export function answerWithoutDatabase(
       status: 503,
     });
   }
-  return problem("database_unreachable", detail);
+  return problem(
+    "database_unreachable",
+    "The database does not answer: this server has been waiting for it since its start; see the server's log, and start the database, or correct LONGSHORE_DATABASE_URL and start the server again",
+  );
 }

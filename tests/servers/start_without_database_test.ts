@@ -76,7 +76,8 @@ onSqld(
       503,
       "database_unreachable",
     ]);
-    assertMatch(declined.message, /waits for it since its start/);
+    assertMatch(declined.message, /has been waiting for it since its start/);
+    assert(!declined.message.includes(sqld.url), declined.message);
 
     await sqld.restart();
     await started;

@@ -72,8 +72,7 @@ export async function openInterim(
     folder.close();
   });
   const reports = new WaitingReports(spool, records);
-  const away =
-    `The database ${place.url} does not answer: this server waits for it since its start; start the database, or correct LONGSHORE_DATABASE_URL and start the server again`;
+  const away = `The database ${place.url} does not answer`;
   const answering = replaceableBacking(
     withoutDatabase(away, (...report) => reports.take(...report)),
   );
@@ -91,7 +90,7 @@ export async function openInterim(
     reading: null,
   });
   for (const listener of [listeners.operators, listeners.socket]) {
-    listener?.answerWith((request) => answerWithoutDatabase(request, away));
+    listener?.answerWith((request) => answerWithoutDatabase(request));
   }
 
   return {
