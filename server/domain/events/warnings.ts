@@ -40,7 +40,6 @@ export function serverWarnings(facts: {
     readonly address: string;
     readonly server: string;
   } | null;
-  /** The addresses that do not accept the certificate; null: none. */
   /** The halts in force, the newest first. */
   readonly halts: readonly Halt[];
   /** The mirrors that do not lead to this server. */
@@ -58,6 +57,7 @@ export function serverWarnings(facts: {
     readonly problem: string;
     readonly undelivered: number;
   }[];
+  /** The addresses that do not accept the certificate; null: none. */
   readonly handshakes: {
     readonly addresses: number;
     readonly address: string;
