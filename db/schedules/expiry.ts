@@ -19,14 +19,19 @@ export async function dueExpiries(db: Db, now: Date): Promise<DueExpiry[]> {
   return rows.map(({ end, ...row }) => ({ ...row, isWithdrawn: end !== null }));
 }
 
-/** Machines on which the assignment still waits, and its times count. */
+/**
+ * The next machines behind the id `after` on which the assignment still waits,
+ * and its times count.
+ */
 export async function waitingFor(
   db: Db,
   assignmentId: number,
+  after: number,
   limit: number,
 ): Promise<number[]> {
   const rows = await db.selectFrom("deployment").select("machine_id")
-    .where("assignment_id", "=", assignmentId).where("timed", "=", 1)
+    .where("assignment_id", "=", assignmentId).where("machine_id", ">", after)
+    .where("timed", "=", 1)
     .where("state", "=", "waiting").orderBy("machine_id").limit(limit)
     .execute();
   return rows.map((row) => row.machine_id);

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { joinStatements } from "#db/assignments/reach.ts";
+import { waitingFor } from "#db/schedules/expiry.ts";
 import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 import {
   assignPackage,
@@ -129,6 +130,20 @@ onBoth(
     // A Unix agent takes nothing new until its download run has ended.
     services.pass(600);
     assertEquals(await given.polls(machine!), true);
+  },
+);
+
+onBoth(
+  "machines that wait are read in parts, each behind the one before",
+  async (services) => {
+    const { id, machines } = await anAssignment(services, 3, {
+      expiresAt: inSeconds(services, 60),
+    });
+    const ids = machines.map((machine) => machine.id);
+    const { db } = services.store;
+    assertEquals(await waitingFor(db, id, 0, 2), ids.slice(0, 2));
+    assertEquals(await waitingFor(db, id, ids[1]!, 2), ids.slice(2));
+    assertEquals(await waitingFor(db, id, ids[2]!, 2), []);
   },
 );
 

@@ -7,6 +7,7 @@ import {
   waitingFor,
 } from "#db/schedules/expiry.ts";
 import { Conflict } from "#db/store/transaction.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 type Needs = Pick<Services, "store" | "notifier" | "now">;
@@ -25,30 +26,29 @@ async function expire(
   { store, notifier, now }: Needs,
   due: DueExpiry,
 ): Promise<void> {
+  let after = 0;
   for (;;) {
-    const machines = await waitingFor(store.db, due.id, RANGE_MACHINES);
+    const machines = await waitingFor(store.db, due.id, after, RANGE_MACHINES);
     if (machines.length === 0) break;
-    const { expired } = await store.commit({
-      expired: expireStatements({
-        pairs: machines.map((machineId) => ({
-          machineId,
-          packageId: due.packageId,
-        })),
-        from: ["waiting"],
-        kind: "deployment.expired",
-        actor: "server",
-        at: now(),
-      }),
-    });
+    await store.commit(expireStatements({
+      pairs: machines.map((machineId) => ({
+        machineId,
+        packageId: due.packageId,
+      })),
+      from: ["waiting"],
+      kind: "deployment.expired",
+      actor: "server",
+      at: now(),
+    }));
     notifier.notify();
-    // An operator has retried or cancelled them meanwhile: at the next run.
-    if (expired.length === 0) return;
+    after = machines.at(-1)!;
+    await yieldToOthers();
   }
   try {
     await store.commit(expiredStatements(due, now()));
     notifier.notify();
   } catch (error) {
-    // It is still being carried out: at the next run.
+    // It is still being carried out, or more waits meanwhile: at the next run.
     if (!(error instanceof Conflict)) throw error;
   }
 }
