@@ -93,13 +93,18 @@ function toRelay(row: RelayRow, now: Date): Relay {
   };
 }
 
+/** The last moment that the contract can name. */
+const LAST_MS = Date.UTC(9999, 11, 31);
+
 /** What a relay said of itself, with times by this server's clock. */
 function reportIn({ status, skew }: RelayRow): Relay["report"] {
   if (status === null) return null;
   const said = RelayStatus.parse(JSON.parse(status));
   const { version, spool, cache, lastOutage, diskFreeBytes } = said;
   const ahead = skew ?? 0;
-  const here = (at: string) => iso(Date.parse(at) - ahead);
+  // A clock may be thousands of years off.
+  const here = (at: string) =>
+    iso(Math.min(LAST_MS, Math.max(0, Date.parse(at) - ahead)));
   return {
     ...{ version, cache, diskFreeBytes },
     startedAt: here(said.startedAt),

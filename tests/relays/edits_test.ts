@@ -20,6 +20,7 @@ import {
 } from "#server/usecases/relays/edit_relays.ts";
 import { identifyRelay } from "#server/usecases/relays/identify_relay.ts";
 import { noteRelayStatus } from "#server/usecases/relays/note_status.ts";
+import { Relay } from "#shared/contract/relays.ts";
 import { readRelayToken } from "#shared/relay/token.ts";
 import { remove } from "#tests/machines/removals.ts";
 import { anInventory } from "#tests/harness/store/rows.ts";
@@ -130,6 +131,32 @@ onBoth(
     assertEquals(await warned(), [[null, -61]]);
   },
 );
+
+for (const year of ["0001", "9999"]) {
+  onBoth(
+    `a relay whose clock is in the year ${year} can be shown`,
+    async (services) => {
+      const { identity } = await aRelay(services, []);
+      const at = `${year}-01-01T00:00:00Z`;
+      const other = year === "9999" ? "0001" : "9999";
+      const before = `${other}-01-01T00:00:00Z`;
+      await noteRelayStatus(services, identity, {
+        version: "1.2.3",
+        startedAt: before,
+        sentAt: at,
+        spool: { reports: 1, bytes: 1, mostBytes: 1000, oldestAt: before },
+        cache: { files: 0, bytes: 0, missingFiles: 0, missingBytes: 0 },
+        lastOutage: { from: before, to: at },
+        diskFreeBytes: 5000,
+        certificateUntil: null,
+      }, "10.7.0.1");
+      const relay = await relayById(
+        ...[services.store.db, identity.id, services.now()] as const,
+      );
+      assertEquals(Relay.safeParse(relay).error, undefined);
+    },
+  );
+}
 
 /** The rows that relays have about machines. */
 async function notesOf({ store: { db } }: TestServices) {
