@@ -93,6 +93,7 @@ export function removeStatements(id: string): Statement[] {
       orElse: "the server is live again, or was removed meanwhile",
     },
     { sql: "delete from lease where holder = ?", params: [id] },
+    { sql: "delete from noted_warning where server = ?", params: [id] },
   ];
 }
 

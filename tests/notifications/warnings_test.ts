@@ -1,8 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { Warning } from "#shared/contract/warnings.ts";
+import { notedWarnings } from "#db/notifications/noted_warnings.ts";
 import { failingTargets } from "#db/notifications/targets.ts";
+import { startStatement, stopStatement } from "#db/servers/servers.ts";
 import { removeTarget } from "#server/usecases/notifications/edit_targets.ts";
 import { WarningWatch } from "#server/usecases/notifications/watch_warnings.ts";
+import { removeServer } from "#server/usecases/servers/remove_server.ts";
 import type { Services } from "#server/usecases/services.ts";
 import {
   onBoth,
@@ -93,6 +96,29 @@ onBoth(
       "warning.raised disk_low",
       "warning.raised relay_silent lyon",
     ]);
+  },
+);
+
+onBoth(
+  "a server is removed with the warnings that are noted of it",
+  async (services) => {
+    await using hook = openHook();
+    await aTarget(services, hook.url);
+    const facts = { id: "a", run: "1", name: "ocs-a", address: "ocs-a:443" };
+    const { store } = services;
+    await store.commit([
+      startStatement(
+        { ...facts, version: "1.0.0", schema: 9999 },
+        { seenSeq: 0, lacks: [] },
+      ),
+      stopStatement(facts),
+    ]);
+    const presence = { ...services.presence, id: "a", runsJobs: false };
+    const present = () => Promise.resolve([disk]);
+    await new WarningWatch({ ...services, presence }, present).run();
+    assertEquals(await notedWarnings(store.db, "a"), ["disk_low"]);
+    await removeServer(services, "a", admin);
+    assertEquals(await notedWarnings(store.db, "a"), []);
   },
 );
 
