@@ -175,6 +175,8 @@ describe("the console over ssh", () => {
     Deno.kill(before, "SIGCONT");
     await tty.sees(LIVE);
     assertNotEquals(await sshOf(sshd), before);
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
   });
 
   itThrough(`goes on in another network${why}`, async () => {
@@ -202,6 +204,8 @@ describe("the console over ssh", () => {
     );
     delayMs = 0;
     await tty.sees(LIVE);
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
   });
 });
 
