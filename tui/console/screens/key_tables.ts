@@ -31,6 +31,7 @@ import { packageKeys } from "./packages/keys.ts";
 import { pathKeys } from "./path_form.tsx";
 import { planKeys } from "./plan/keys.ts";
 import { plannedKeys } from "./plan/machines_screen.tsx";
+import { relayKeys, relaysKeys, relayTokenKeys } from "./relays/keys.ts";
 import { removedKeys } from "./removed/screen.tsx";
 import { rolloutKeys, rolloutListKeys } from "./rollouts/keys.ts";
 import { editingKeys, settingsKeys } from "./settings/keys.ts";
@@ -81,6 +82,9 @@ export const KEY_TABLES: readonly Bindings[] = [
   pathKeys,
   planKeys,
   plannedKeys,
+  relayKeys,
+  relaysKeys,
+  relayTokenKeys,
   removedKeys,
   reviewKeys,
   rolloutKeys,
