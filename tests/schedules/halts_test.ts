@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { insertHalt } from "#db/schedules/halts.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { deleteGroup } from "#server/usecases/groups/edit_groups.ts";
@@ -125,3 +126,32 @@ onBoth("a halt of everything opens no wave of a rollout", async (services) => {
   await resumeRollout(services, rollout.id, operator);
   assertEquals((await rollout.read()).state, "running");
 });
+
+onBoth(
+  "a halt ordered again goes on with a recall that was broken off",
+  async (services) => {
+    const given = await anAssignment(services, 1, undefined);
+    assertEquals(await given.polls(given.machines[0]!), true);
+    // The server ended between the order and the recall.
+    await services.store.commit(
+      insertHalt({
+        group: null,
+        reason: "INC-7",
+        by: "ada",
+        at: services.now(),
+      }),
+    );
+    const { halt, stop } = await orderHalt(
+      services,
+      { reason: "again" },
+      operator,
+    );
+    assertEquals([halt?.reason, stop.recalling], ["INC-7", 1]);
+    assertEquals(await given.states(), ["recalling"]);
+    await assertRejects(
+      () => orderHalt(services, { reason: "again" }, operator),
+      Refusal,
+      "INC-7",
+    );
+  },
+);

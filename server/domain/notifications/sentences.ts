@@ -46,7 +46,7 @@ export const english: Sentences = {
     contradicted_percent: ({ machines, of }) =>
       `inventories contradict ${machines} of ${of} successes`,
     code: ({ code }) => `a machine reported ${code}`,
-    silent: () => "no results have arrived for long",
+    silent: () => "no results have arrived for a long time",
   },
   succeeded: (machine, what, code) => `${machine}: ${what} succeeded (${code})`,
   failed: (machine, what, code) => `${machine}: ${what} failed (${code})`,

@@ -28,7 +28,11 @@ import type { Services } from "#server/usecases/services.ts";
  * A halt of everything pauses the running rollouts: waves whose machines are
  * recalled would count as done, and the next ones open.
  *
- * @throws {Refusal} `group_not_found`; `nothing_to_do` if it is halted.
+ * Ordered again while it is in force, it goes on with a recall that a restart
+ * has broken off.
+ *
+ * @throws {Refusal} `group_not_found`; `nothing_to_do` if it is halted and
+ * nothing is left to recall.
  */
 export async function orderHalt(
   services: Services,
@@ -44,11 +48,17 @@ export async function orderHalt(
   const group = groupId === undefined ? null : await groupById(db, groupId);
   if (groupId !== undefined && !group) throw notFound("group", groupId);
   const filter = groupId === undefined ? {} : { group: groupId };
-  await refuseHalted(services, groupId ?? null);
-  if (dryRun) {
-    return { halt: null, stop: await countStops(services, filter, RECALLABLE) };
+  const before = await haltOf(db, groupId ?? null);
+  if (dryRun || before) {
+    const stop = await countStops(services, filter, RECALLABLE);
+    if (before && stop.recalling === 0) throw haltedAlready(before);
+    if (dryRun) return { halt: null, stop };
   }
   const actor = `operator:${by.name}`;
+  if (before) {
+    const stop = await stopMatching(services, filter, actor, RECALLABLE);
+    return { halt: before, stop };
+  }
   const at = now();
   let rows;
   try {
@@ -60,7 +70,8 @@ export async function orderHalt(
     });
   } catch (error) {
     if (error instanceof Conflict && error.message.includes(HALTED_BEFORE)) {
-      await refuseHalted(services, groupId ?? null);
+      const halt = await haltOf(db, groupId ?? null);
+      if (halt) throw haltedAlready(halt);
     }
     throw error;
   }
@@ -69,13 +80,8 @@ export async function orderHalt(
   return { halt: await haltById(db, Number(rows.halt[0]!["id"])), stop };
 }
 
-async function refuseHalted(
-  { store }: Services,
-  group: number | null,
-): Promise<void> {
-  const halt = await haltOf(store.db, group);
-  if (halt === null) return;
-  throw new Refusal(
+function haltedAlready(halt: Halt): Refusal {
+  return new Refusal(
     "nothing_to_do",
     `Cannot halt ${
       halt.group ? `the group "${halt.group.name}"` : "everything"
