@@ -18,7 +18,7 @@ export function namesNotCovered(
 }
 
 /** The alternative names; if none is a host name, the common name too. */
-function namesOf(certificate: x509.X509Certificate): string[] {
+export function namesOf(certificate: x509.X509Certificate): string[] {
   const items = certificate
     .getExtension(x509.SubjectAlternativeNameExtension)
     ?.names.items ?? [];

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { AUTHORITY } from "./certificate.ts";
+import { AUTHORITY, SERVER } from "./certificate.ts";
 import { findPair } from "./files.ts";
 import { certify, pem } from "./issue.ts";
-import { plainName } from "./names.ts";
+import { namesOf, plainName } from "./names.ts";
 import * as x509 from "./x509.ts";
 
 /** A relay asks for the next one long before. */
@@ -20,6 +20,12 @@ export function relayAuthority(folder: string) {
         fingerprint: createHash("sha256")
           .update(new Uint8Array(certificate.rawData)).digest("hex"),
       };
+    },
+    async serverNames() {
+      const { cert } = await findPair(folder, SERVER);
+      if (cert === null) return [];
+      return namesOf(new x509.X509Certificate(cert))
+        .filter((name) => !isLoopback(name));
     },
     async certify(csr: string, names: readonly string[], now: Date) {
       const request = await verified(csr);
@@ -89,4 +95,9 @@ function namesIn(request: x509.Pkcs10CertificateRequest): string[] {
   const common = request.subjectName.getField("CN")
     .filter((name) => /[.:]/.test(name));
   return [...names, ...common].map(plainName);
+}
+
+/** Names that are another host's on another host. */
+function isLoopback(name: string): boolean {
+  return name === "localhost" || name === "::1" || name.startsWith("127.");
 }

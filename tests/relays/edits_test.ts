@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { relayById } from "#db/relays/relays.ts";
+import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { relayFacts } from "#server/start/warning_facts.ts";
 import {
@@ -62,6 +64,30 @@ onBoth("a relay's names and ports can be changed", async (services) => {
     Refusal,
   );
   assertEquals(same.code, "nothing_to_do");
+});
+
+onBoth("no relay gets a name of the server itself", async (services) => {
+  const folder = join(services.archiveFolder, "..", "tls");
+  await loadOrMakeCertificate({
+    ...{ folder, now: services.now() },
+    names: ["ocs.example.org", "localhost"],
+  });
+  const names = ["OCS.example.org"];
+  const refused = await assertRejects(
+    () => aRelay(services, [], { names }),
+    Refusal,
+    "is a name of this server",
+  );
+  assertEquals(refused.code, "name_taken");
+  const { id, relay } = await aRelay(services, [], {
+    names: ["localhost", "relay.lyon.example"],
+  });
+  await assertRejects(
+    () =>
+      changeRelay(services, { id, names: [...relay.names, ...names] }, admin),
+    Refusal,
+    "is a name of this server",
+  );
 });
 
 onBoth("a new token replaces the one that a relay has", async (services) => {

@@ -19,6 +19,7 @@ import {
   newRelaySecret,
 } from "#server/usecases/operators/token_secret.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { refuseServerNames } from "./relay_names.ts";
 
 /** By night, without a limit, in 20 GiB. */
 export const RELAY_DEFAULTS: RelaySettings = {
@@ -42,8 +43,8 @@ export interface RelayDraft {
 /**
  * Makes a relay known. Its token is returned and stored nowhere.
  *
- * @throws {Refusal} `name_taken`, `group_not_found`, `not_possible_now` if the
- * server has no CA.
+ * @throws {Refusal} `name_taken`, also by this server, `group_not_found`,
+ * `not_possible_now` if the server has no CA.
  */
 export async function createRelay(
   { store, notifier, now, relayAuthority }: Services,
@@ -58,6 +59,7 @@ export async function createRelay(
       `There is a relay named ${name} already: choose another name, or revoke it first`,
     );
   }
+  await refuseServerNames(relayAuthority, draft.names);
   const sites = await knownSites(store.db, draft.sites);
   const at = now();
   const secret = newRelaySecret();
@@ -148,15 +150,17 @@ export interface RelayChange {
  * Changes the sites of a relay, its addresses, or how it works. It asks for a
  * certificate with new names when it reads its plan.
  *
- * @throws {Refusal} `relay_not_found`, `group_not_found`, `nothing_to_do`.
+ * @throws {Refusal} `relay_not_found`, `group_not_found`, `nothing_to_do`,
+ * `name_taken` by this server.
  */
 export async function changeRelay(
-  { store, notifier, now }: Services,
+  { store, notifier, now, relayAuthority }: Services,
   { id, sites: ids, settings: changed = {}, names, ...ports }: RelayChange,
   by: Requester,
 ): Promise<Relay> {
   const at = now();
   const before = await existing(store.db, id, at);
+  await refuseServerNames(relayAuthority, names ?? []);
   const sites = ids && await knownSites(store.db, ids);
   const settings = { ...before.settings, ...changed };
   const addresses = {

@@ -2,6 +2,8 @@
 export interface RelayAuthority {
   /** null: there is none. */
   read(): Promise<AuthorityCertificate | null>;
+  /** The names in this server's certificate, without those of every host. */
+  serverNames(): Promise<readonly string[]>;
   /**
    * Certifies the key in a request for names.
    *
