@@ -58,3 +58,15 @@ Deno.test("linksOf() leaves out code and other sites", () => {
     ["f.md:1 b.md#c", "f.md:1 p.svg", "f.md:6 q.svg"],
   );
 });
+
+for (const folder of ["docs/operate", "docs/fr/operate"]) {
+  Deno.test(`the index of ${folder} names each of its pages once`, async () => {
+    const pages = (await markdownFiles())
+      .filter((file) => file.startsWith(`${folder}/`))
+      .map((file) => file.slice(folder.length + 1))
+      .filter((page) => page !== "README.md" && !page.includes("/"));
+    const named = [...(await read(`${folder}/README.md`))
+      .matchAll(/^\| \[[^\]]+\]\(([\w-]+\.md)\)/gm)].map(([, page]) => page);
+    assertEquals(named.toSorted(), pages.toSorted());
+  });
+}
