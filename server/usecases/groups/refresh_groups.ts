@@ -168,7 +168,7 @@ class Walks {
     this.#store = store;
   }
 
-  /** The sets of software for a group, read anew where its computation begins. */
+  /** The sets of software for a group, read again when its computation begins. */
   setsOf({ id, walkedTo }: ComputedGroup): ReadSets {
     const known = walkedTo === null ? undefined : this.#sets.get(id);
     const sets = known ?? setsOfWalk(this.#store);
