@@ -14,6 +14,14 @@ export type Kind =
   | "deleted"
   /** `machine package`: an assignment named it. */
   | "assigned"
+  /** `event subject number`: so often an operator has caused that event. */
+  | "command"
+  /** A rollout's id; the value is `there`, or `stopped` for good. */
+  | "rollout"
+  /** The reason of a halt; the value is `ordered` or `lifted`. */
+  | "halt"
+  /** A window's id; the value is `there` or `gone`. */
+  | "window"
   /** An archive's id; the value is true if a package has been made from it. */
   | "used"
   /** A group's id; the value is its members, `1,2,3`. */
@@ -26,6 +34,9 @@ export type Kind =
   | "planned"
   /** A pair of machines; the value is `open` or `merged`. */
   | "pair";
+
+/** The kinds of facts that no later one takes back. */
+type Fact = "offer" | "assigned" | "command";
 
 type Value = boolean | number | string;
 
@@ -44,10 +55,10 @@ export interface Claims {
   /** How often a report was sent in all, and how often answered by then. */
   readonly reports: ReadonlyMap<string, { sent: number; answered: number }>;
   /** The facts that were acknowledged by then, at least once. */
-  readonly facts: (kind: "offer" | "assigned") => ReadonlySet<string>;
+  readonly facts: (kind: Fact) => ReadonlySet<string>;
   /** By key, the values of which one must be stored. */
   readonly values: (
-    kind: Exclude<Kind, "report" | "offer" | "assigned">,
+    kind: Exclude<Kind, "report" | Fact>,
   ) => ReadonlyMap<string, ReadonlySet<Value>>;
 }
 

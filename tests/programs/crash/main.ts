@@ -12,6 +12,7 @@ import { databasePowerCuts } from "./database_power_cut.ts";
 import { fullDisk } from "./full_disk.ts";
 import { ioErrors } from "./io_errors.ts";
 import { powerCut } from "./power_cut.ts";
+import { rolloutKills } from "./rollouts/kills.ts";
 import { stopped } from "./stops.ts";
 import { storm } from "./storm.ts";
 
@@ -28,6 +29,7 @@ const MODES = {
   clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
   compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
   conversions: (kills: number, seed: number) => conversions({ seed, kills }),
+  rollouts: (kills: number, seed: number) => rolloutKills({ seed, kills }),
   "database-outages": (rounds: number, seed: number) =>
     databaseOutages({ seed, rounds }),
   "database-power-cuts": (rounds: number, seed: number) =>
@@ -66,6 +68,10 @@ const FLAGS = {
   conversions: {
     value: "N",
     about: `${INSTEAD}: kill it while it converts packages' files`,
+  },
+  rollouts: {
+    value: "N",
+    about: `${INSTEAD} at any time: kill it during rollouts`,
   },
   "database-outages": {
     value: "N",

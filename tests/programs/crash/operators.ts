@@ -31,6 +31,13 @@ const IN_TROUBLE: ReadonlySet<ProblemCode> = new Set([
   "row_missing",
 ]);
 
+/** An act of an operator, which is entered in the ledger. */
+export type Act = (
+  server: RunningServer,
+  ledger: Ledger,
+  random: () => number,
+) => Promise<void>;
+
 /**
  * Performs one random act of an operator and enters it in the ledger. Acts that
  * the server declines change nothing.
@@ -40,21 +47,8 @@ export async function operatorAct(
   ledger: Ledger,
   answers: Answers,
   random: () => number,
+  acts: readonly Act[] = ACTS,
 ): Promise<void> {
-  const acts = [
-    makePackage,
-    assign,
-    assign,
-    toggle,
-    stop,
-    retry,
-    remove,
-    group,
-    set,
-    ask,
-    plan,
-    merge,
-  ];
   try {
     await acts[Math.floor(random() * acts.length)]!(server, ledger, random);
   } catch (error) {
@@ -75,12 +69,6 @@ export async function firstOrders(
   await makePackage(server, ledger, random);
   await give(server, ledger, Number(ledger.keys("deleted", false)[0]), () => 0);
 }
-
-type Act = (
-  server: RunningServer,
-  ledger: Ledger,
-  random: () => number,
-) => Promise<void>;
 
 function anArchive(bytes: number) {
   return zipOf({ name: "setup.sh", bytes: noise(bytes) });
@@ -214,3 +202,18 @@ async function someDeployment(
   const one = rows[Math.floor(random() * rows.length)];
   return one && { machine: one.machine.id, package: one.package.id };
 }
+
+const ACTS: readonly Act[] = [
+  makePackage,
+  assign,
+  assign,
+  toggle,
+  stop,
+  retry,
+  remove,
+  group,
+  set,
+  ask,
+  plan,
+  merge,
+];

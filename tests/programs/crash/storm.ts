@@ -8,7 +8,7 @@ import { stormAgent } from "./agents.ts";
 import { Answers } from "./answers.ts";
 import { check, type Faults } from "./check.ts";
 import { Ledger } from "./ledger.ts";
-import { firstOrders, operatorAct } from "./operators.ts";
+import { type Act, firstOrders, operatorAct } from "./operators.ts";
 
 export interface StormOptions {
   /** How often the server is killed. */
@@ -101,11 +101,21 @@ export async function gather(
   server: RunningServer,
   ledger: Ledger,
   seed: number,
-  { agents = 24, answers = new Answers(), unasked = 0.15 }: {
+  {
+    agents = 24,
+    answers = new Answers(),
+    unasked = 0.15,
+    begin = firstOrders,
+    acts: ofOperator,
+  }: {
     readonly agents?: number;
     readonly answers?: Answers;
     /** The probability that an agent's act is an unrequested inventory. */
     readonly unasked?: number;
+    /** What the operator does once the agents are known. */
+    readonly begin?: Act;
+    /** What the operator does again and again; default: a bit of everything. */
+    readonly acts?: readonly Act[];
   } = {},
 ): Promise<Crowd> {
   await server.api(changeSettings, { body: NO_PAUSES });
@@ -123,7 +133,7 @@ export async function gather(
   const first = randomOf(seed);
   const never = new AbortController().signal;
   for (const one of machines) await one.act(() => 1, never);
-  await firstOrders(server, ledger, first);
+  await begin(server, ledger, first);
   let lives = 0;
   return {
     async live(acts, end) {
@@ -148,7 +158,7 @@ export async function gather(
       const chance = randomOf(seed * 104_729 + lives++);
       const death = new AbortController();
       const operator = async (random: () => number) => {
-        await operatorAct(server, ledger, answers, random);
+        await operatorAct(server, ledger, answers, random, ofOperator);
         answered++;
       };
       const living = [
