@@ -1,4 +1,5 @@
 import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
+import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 import { advanceRollouts } from "#server/usecases/rollouts/advance_rollouts.ts";
 import { describeRollout } from "#server/usecases/rollouts/describe_rollouts.ts";
@@ -23,6 +24,7 @@ export async function aRollout(
   more: {
     readonly groups?: readonly number[];
     readonly confirmMachines?: number;
+    readonly times?: NewTimes;
   } = {},
 ) {
   const packageId = await aPackage(services.store);
@@ -37,6 +39,7 @@ export async function aRollout(
       force: false,
       mode: "continuous",
       rollout: RolloutPolicy.parse(policy),
+      ...more.times && { times: more.times },
     },
     operator,
     { confirmMachines: more.confirmMachines },
