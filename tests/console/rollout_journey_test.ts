@@ -69,7 +69,9 @@ describe("a rollout, by keys alone", () => {
 
     run.exitCode = 0;
     tty.press("r");
-    await tty.sees("Retry everything that failed");
+    await tty.sees(
+      /Retry everything that failed[^]*after p resumes the rollout/,
+    );
     tty.press("y");
     await tty.sees("Retrying on 1 machine");
     await tty.sees("6 waiting");

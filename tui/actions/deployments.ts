@@ -166,6 +166,8 @@ async function previewRetry(
 export interface DeploymentSelection {
   readonly filter: DeploymentFilter;
   readonly where: string;
+  /** When retried ones are offered; default: at the next contact. */
+  readonly offered?: string;
 }
 
 /** The flags that choose the same deployments. */
@@ -188,12 +190,15 @@ export const retryMany: Action<DeploymentSelection, RetryResult, RetryResult> =
       retried === 0 ? text.deployments.noneFailed : null,
     machines: (_, { retried }) => retried,
     notesAlarm: true,
-    question: ({ where }, { retried, byFamily, obstacles = [] }) => ({
+    question: (
+      { where, offered = text.deployments.nextContact },
+      { retried, byFamily, obstacles = [] },
+    ) => ({
       title: text.deployments.retryAllQuestion(where),
       alarm: obstacleWords(obstacles, retried),
       lines: [
         text.deployments.reaches(reachWords(retried, byFamily)),
-        text.deployments.nextContact,
+        offered,
       ],
       yes: text.deployments.yesRetry,
       danger: false,

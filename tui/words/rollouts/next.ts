@@ -52,7 +52,10 @@ export function nextCell(rollout: Rollout, now: Date): string {
     case "approval":
       return next.approval(wave);
     case "results":
-      if (wave > rollout.waves.length) return next.results(stillOut(rollout));
+      if (wave > rollout.waves.length) {
+        const left = stillOut(rollout);
+        return left === 0 ? next.finishes : next.results(left);
+      }
       return needs === null || needs > canSucceed(rollout)
         ? next.stuck(wave)
         : next.needs(wave, needs);
@@ -78,7 +81,10 @@ export function waitsWords(rollout: Rollout, now: Date): string {
     case "operator":
       return waits.paused;
     case "results": {
-      if (wave > rollout.waves.length) return waits.results(stillOut(rollout));
+      if (wave > rollout.waves.length) {
+        const left = stillOut(rollout);
+        return left === 0 ? waits.finishes : waits.results(left);
+      }
       if (needs === null) return waits.stuck(openWave, wave);
       const left = canSucceed(rollout);
       return needs > left

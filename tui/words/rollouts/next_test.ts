@@ -51,6 +51,12 @@ const cases: readonly [string, Rollout, cell: string, asks: boolean][] = [
     "15 results",
     false,
   ],
+  [
+    "no result any more",
+    aRollout({ openWave: 2, waves: [aWave(1, { succeeded: 10 })] }),
+    "finishes",
+    false,
+  ],
   ["a part of a minute", soaks(0.2), "wave 2 in 1 min", false],
   ["minutes", soaks(119), "wave 2 in 119 min", false],
   ["hours", soaks(170), "wave 2 in 3 h", false],
@@ -108,5 +114,12 @@ Deno.test("a rollout says in a sentence what it waits for", () => {
   assertEquals(
     waitsWords(soaks(-1), NOW),
     "the soak time is over: wave 2 opens in a moment",
+  );
+  assertEquals(
+    waitsWords(
+      aRollout({ openWave: 2, waves: [aWave(1, { succeeded: 10 })] }),
+      NOW,
+    ),
+    "nothing any more: it finishes in a moment",
   );
 });

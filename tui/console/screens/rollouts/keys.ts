@@ -124,10 +124,12 @@ export const rolloutKeys: readonly Binding<RolloutState>[] = [
           : null),
     run({ rollout, start }) {
       if (!rollout) return;
-      const { id, package: of } = rollout;
+      const { id, package: of, state } = rollout;
       start(retryMany, {
         filter: { package: of.id, assignment: id, state: "failed" },
         where: text.rolloutScreens.page(titleOf(of), id),
+        ...(state === "halted" || state === "paused") &&
+          { offered: text.rolloutScreens.offeredOnceResumed },
       });
     },
   },

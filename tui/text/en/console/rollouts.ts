@@ -108,6 +108,8 @@ export const rolloutScreens = {
   },
   /** The package is off. */
   off: "the package is off: nothing goes out until it is switched on",
+  offeredOnceResumed:
+    "It will be offered at the next contact after p resumes the rollout.",
   approvals: "Approval",
   openedAll: "all open",
   /** In the list: a few words. */
@@ -117,6 +119,7 @@ export const rolloutScreens = {
     needs: (wave: number, n: number) => `wave ${wave}: ${n} more OK`,
     stuck: (wave: number) => `wave ${wave} out of reach`,
     results: (n: number) => (n === 1 ? "1 result" : `${n} results`),
+    finishes: "finishes",
     approval: (wave: number) => `approval of wave ${wave}`,
   },
   /** On the page and on the command line: a sentence. */
@@ -130,6 +133,7 @@ export const rolloutScreens = {
       } can still succeed: retry the failures, or open wave ${next}`,
     results: (n: number) =>
       n === 1 ? "the result of 1 machine" : `the results of ${n} machines`,
+    finishes: "nothing any more: it finishes in a moment",
     soak: (next: number, age: string, at: string) =>
       `the soak time: wave ${next} opens in ${age} (${at}), unless it halts`,
     soakOver: (next: number) =>

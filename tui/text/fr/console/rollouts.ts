@@ -103,6 +103,8 @@ export const rolloutScreens: Catalogue["rolloutScreens"] = {
     made: (at) => `Produit par Longshore, ${at}`,
   },
   off: "le paquet est désactivé : rien ne part avant son activation",
+  offeredOnceResumed:
+    "Il sera proposé au premier contact après la reprise du déploiement (p).",
   approvals: "Approbation",
   openedAll: "toutes ouvertes",
   next: {
@@ -111,6 +113,7 @@ export const rolloutScreens: Catalogue["rolloutScreens"] = {
     needs: (wave, n) => `vague ${wave} : encore ${n} OK`,
     stuck: (wave) => `vague ${wave} hors d'atteinte`,
     results: (n) => `${n} résultat${n < 2 ? "" : "s"}`,
+    finishes: "se termine",
     approval: (wave) => `approbation vague ${wave}`,
   },
   waits: {
@@ -125,6 +128,7 @@ export const rolloutScreens: Catalogue["rolloutScreens"] = {
       n < 2
         ? `le résultat de ${machines(n)}`
         : `les résultats de ${machines(n)}`,
+    finishes: "plus rien : il se termine dans un instant",
     soak: (next, age, at) =>
       `la fin de l'observation : la vague ${next} s'ouvre dans ${age} (${at}), sauf interruption`,
     soakOver: (next) =>
