@@ -17,6 +17,7 @@ import { remote } from "./remote/remote.ts";
 import { result } from "./result.ts";
 import { retention } from "./retention.ts";
 import { stalls } from "./upkeep/stalls.ts";
+import { rolloutJourney } from "./rollouts/journey.ts";
 import { start } from "./start.ts";
 import { stress } from "./stress.ts";
 import { tail } from "./tail.ts";
@@ -46,4 +47,5 @@ export const BENCHES: readonly Bench[] = [
   stalls,
   stress,
   relay,
+  rolloutJourney,
 ];
