@@ -29,7 +29,8 @@ const MODES = {
   clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
   compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
   conversions: (kills: number, seed: number) => conversions({ seed, kills }),
-  rollouts: (kills: number, seed: number) => rolloutKills({ seed, kills }),
+  rollouts: (kills: number, seed: number) =>
+    rolloutKills({ seed, kills, onProgress: everyFew }),
   "database-outages": (rounds: number, seed: number) =>
     databaseOutages({ seed, rounds }),
   "database-power-cuts": (rounds: number, seed: number) =>
@@ -105,17 +106,16 @@ function runOf(flags: CrashFlags, seed: number) {
   }
   const kills = positive("kills", flags.kills);
   const agents = positive("agents", flags.agents);
-  return () =>
-    storm({
-      kills,
-      agents,
-      seed,
-      onProgress: ({ kills, acknowledged }) => {
-        if (kills % 25 === 0) {
-          console.error(`${kills} kills, ${acknowledged} results acknowledged`);
-        }
-      },
-    });
+  return () => storm({ kills, agents, seed, onProgress: everyFew });
+}
+
+/** Says how far a run is, after every 25 kills. */
+function everyFew({ kills, acknowledged }: {
+  readonly kills: number;
+  readonly acknowledged: number;
+}): void {
+  if (kills % 25 !== 0) return;
+  console.error(`${kills} kills, ${acknowledged} results acknowledged`);
 }
 
 function positive(flag: string, text: string): number {

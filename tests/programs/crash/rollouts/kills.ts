@@ -17,10 +17,12 @@ export interface RolloutKillsOptions {
   /** How often the server is killed. */
   readonly kills: number;
   readonly agents?: number;
-  /** Machines that never poll, so that a rollout has more than one batch. */
+  /** Machines that never poll. */
   readonly idle?: number;
   /** The most acts of the crowd before the server is killed. */
   readonly life?: number;
+  /** Called after each kill and check. */
+  readonly onProgress?: (result: RolloutKillsResult) => void;
 }
 
 export interface RolloutKillsResult {
@@ -42,8 +44,9 @@ export interface RolloutKillsResult {
  * Ends early at the first fault.
  */
 export async function rolloutKills(
-  { seed, kills, agents = 24, idle = 1200, life = 6000 }: RolloutKillsOptions,
+  options: RolloutKillsOptions,
 ): Promise<RolloutKillsResult> {
+  const { seed, kills, agents = 24, idle = 200, life = 6000 } = options;
   const random = randomOf(seed);
   const ledger = new Ledger();
   const site = new Site();
@@ -72,6 +75,7 @@ export async function rolloutKills(
       events: eventsOf(server),
       faults: await checkRollouts(server, site, claims),
     });
+    options.onProgress?.(result);
   }
   return result;
 }
