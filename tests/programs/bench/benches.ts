@@ -17,6 +17,7 @@ import { remote } from "./remote/remote.ts";
 import { result } from "./result.ts";
 import { retention } from "./retention.ts";
 import { stalls } from "./upkeep/stalls.ts";
+import { rollouts } from "./rollouts/rollouts.ts";
 import { rolloutJourney } from "./rollouts/journey.ts";
 import { start } from "./start.ts";
 import { stress } from "./stress.ts";
@@ -32,6 +33,7 @@ export const BENCHES: readonly Bench[] = [
   fragments,
   tail,
   assign,
+  rollouts,
   query,
   why,
   networks,
