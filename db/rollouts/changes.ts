@@ -55,11 +55,18 @@ export function placeStatement(
   waves: readonly (readonly [machineId: number, wave: number])[],
 ): Statement {
   return {
-    sql: `update deployment set wave = j.value ->> 1 from json_each(?) j
+    // The package is in the list, so that each row is one look-up by its key:
+    // by a parameter, all deployments of the package would be read.
+    sql: `update deployment set wave = j.value ->> 2 from json_each(?) j
       where deployment.machine_id = j.value ->> 0
-        and deployment.package_id = ? and +deployment.assignment_id = ?
-        and deployment.wave is null`,
-    params: [JSON.stringify(waves), packageId, assignmentId],
+        and deployment.package_id = j.value ->> 1
+        and +deployment.assignment_id = ? and deployment.wave is null`,
+    params: [
+      JSON.stringify(
+        waves.map(([machine, wave]) => [machine, packageId, wave]),
+      ),
+      assignmentId,
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ import {
   acceptStatements,
   lateProgressStatements,
 } from "#db/deployments/verification.ts";
+import { placeStatement } from "#db/rollouts/changes.ts";
 import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
 import type { ConditionOptions } from "#db/query/machines.ts";
 import { softwareSets } from "#db/machines/software_sets.ts";
@@ -134,6 +135,7 @@ Deno.test("deployments that change together are looked up by their keys", async 
       force: false,
       assignmentId: null,
     }),
+    placeStatement(1, 1, [[1, 1]]),
   ];
   for (const { sql, params } of statements) {
     const { rows } = await services.store.db.executeQuery<{ detail: string }>(
