@@ -13,7 +13,7 @@ import { ALL_IDS, type IdRange } from "#db/query/id_range.ts";
 import type { Db } from "#db/store/tables.ts";
 import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { OVERRIDES, overridesFrom } from "#db/settings/stored_settings.ts";
-import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
+import { ON_THE_MACHINE, OPEN } from "#shared/contract/deployments/states.ts";
 import { FILES_MISSING } from "#db/servers/server_packages.ts";
 import { HOUR_MS } from "#shared/time.ts";
 import { NOW, offerGate } from "#db/schedules/gate.ts";
@@ -48,6 +48,8 @@ export interface CauseRules extends CauseSettings {
   readonly inForce: (overrides: Overrides) => CauseSettings;
   /** The same for each set of overrides that matters here. */
   readonly profiles: readonly Profile[];
+  /** There are more open deployments than machines; by default false. */
+  readonly mostAreOpen?: boolean;
 }
 
 /** Gathers the rules; called only where something depends on causes. */
@@ -63,9 +65,13 @@ export async function rulesFor(
   loadRules: LoadCauseRules,
   within: IdRange = ALL_IDS,
 ): Promise<CauseRules | undefined> {
-  return termsOf(query).some(({ field }) => field === "reason")
-    ? await withProfiles(db, await loadRules(), within)
-    : undefined;
+  if (!termsOf(query).some(({ field }) => field === "reason")) return;
+  const rules = await withProfiles(db, await loadRules(), within);
+  const { rows } = await sql<{ mostAreOpen: number }>`
+    select (select coalesce(sum(machines), 0) from deployment_count
+        where state in ${sql.raw(stateList(OPEN))})
+      > (select coalesce(max(id), 0) from machine) as mostAreOpen`.execute(db);
+  return { ...rules, mostAreOpen: rows[0]!.mostAreOpen !== 0 };
 }
 
 /** The settings of machines that have the same overrides. */
@@ -119,6 +125,31 @@ function settings({ profiles }: CauseRules): RawBuilder<unknown> {
     on json_extract(s.value, '$.overrides') = ${sql.raw(OVERRIDES)}`;
 }
 
+/** The machine `m` has not made contact for days. */
+export function isSilent({ now }: CauseRules): RawBuilder<boolean> {
+  return sql<boolean>`m.last_contact_at < ${now - SILENT_MS}`;
+}
+
+/**
+ * The machine `m` should have polled by now.
+ *
+ * @param pollMs The interval in force for it.
+ */
+export function isLate(
+  { now }: CauseRules,
+  pollMs: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+  const toldInterval = sql`coalesce(m.told_hours * ${
+    sql.lit(HOUR_MS)
+  }, ${pollMs})`;
+  const interval = sql`case m.obeys
+    when 'yes' then ${toldInterval}
+    when 'no' then coalesce(m.poll_seconds * 1000, ${toldInterval})
+    else max(${toldInterval}, coalesce(m.poll_seconds, 0) * 1000) end`;
+  return sql<boolean>`${now} - m.last_contact_at >
+    (${interval}) * 3 / 2 + ${LATE_SLACK_MS}`;
+}
+
 /**
  * The cause of the deployment `d` of machine `m` and package `p`: the domain's
  * `causeOf` in SQL, so that a fleet is counted without being read. A property
@@ -130,16 +161,8 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
     profiles.length === 0
       ? sql`${value}`
       : sql`coalesce(json_extract(s.value, ${`$.${name}`}), ${value})`;
-  const silent = sql`m.last_contact_at < ${now - SILENT_MS}`;
-  const toldInterval = sql`coalesce(m.told_hours * ${sql.lit(HOUR_MS)}, ${
-    inForce("pollMs", pace.pollMs)
-  })`;
-  const interval = sql`case m.obeys
-    when 'yes' then ${toldInterval}
-    when 'no' then coalesce(m.poll_seconds * 1000, ${toldInterval})
-    else max(${toldInterval}, coalesce(m.poll_seconds, 0) * 1000) end`;
-  const late = sql`${now} - m.last_contact_at >
-    (${interval}) * 3 / 2 + ${LATE_SLACK_MS}`;
+  const silent = isSilent(rules);
+  const late = isLate(rules, inForce("pollMs", pace.pollMs));
   const settling = sql`exists (select 1 from deployment ld
     where ld.machine_id = d.machine_id
       and ld.updated_at > ${now} - ${inForce("windDownMs", pace.windDownMs)}
@@ -217,4 +240,10 @@ export function causeOfRow(rules: CauseRules): RawBuilder<Cause> {
   return sql<Cause>`(select ${causeIn(rules)} from machine m
     join package p on p.id = d.package_id ${settings(rules)}
     where m.id = d.machine_id)`;
+}
+
+/** The same in a query that joins `d` and its machine `m`. */
+export function causeOfOwnRow(rules: CauseRules): RawBuilder<Cause> {
+  return sql<Cause>`(select ${causeIn(rules)} from package p ${settings(rules)}
+    where p.id = d.package_id)`;
 }

@@ -9,6 +9,7 @@ import { deploymentTerm, existing } from "./deployments.ts";
 import { type ConditionOptions, inSet, machineTerm } from "./machines.ts";
 import { inIdRange } from "./id_range.ts";
 import { textMatch } from "./match.ts";
+import { isReadByMachine } from "./reasons.ts";
 
 export type { ConditionOptions, SoftwareSets } from "./machines.ts";
 
@@ -65,13 +66,13 @@ function plainCondition(
         return not(condition(one.part, !isNegated));
       case "or":
         return isOnlyOfDeployment(one)
-          ? existing(rowCondition(one, context), options)
+          ? existingRow([one], context)
           : joined(one.parts.map((part) => condition(part, isNegated)), "or");
       case "and":
         return conjunction(one.parts, isNegated);
       default:
         return isDeploymentTerm(one)
-          ? existing(deploymentTerm(one, options), options)
+          ? existingRow([one], context)
           : machineTerm(one, context, isNegated);
     }
   };
@@ -93,12 +94,7 @@ function plainCondition(
     return joined([
       ...parts.filter((part) => !joins(part))
         .map((part) => condition(part, isNegated)),
-      ...rows.map((row) =>
-        existing(
-          joined(row.map((part) => rowCondition(part, context)), "and"),
-          options,
-        )
-      ),
+      ...rows.map((row) => existingRow(row, context)),
     ], "and");
   }
 
@@ -135,6 +131,18 @@ export function searched(
   options: Pick<ConditionOptions, "perMachine" | "range" | "anyStatus"> = {},
 ): Condition {
   return deploymentCondition(query, at, { sets, rules, ...options });
+}
+
+/** The condition that the machine `m` has a deployment that matches all. */
+function existingRow(
+  parts: readonly Query[],
+  { at, options }: RowContext,
+): Condition {
+  const perMachine = options.perMachine ||
+    isReadByMachine(parts.flatMap(termsOf), options.rules);
+  const own = { ...options, perMachine, ofMachine: perMachine };
+  const rows = parts.map((part) => rowCondition(part, { at, options: own }));
+  return existing(joined(rows, "and"), own);
 }
 
 interface RowContext {

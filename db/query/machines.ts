@@ -41,6 +41,8 @@ export interface ConditionOptions {
   readonly sets?: SoftwareSets;
   /** The rules for reasons; needed if the query has a `reason:`. */
   readonly rules?: CauseRules;
+  /** A row `d` of `deployment` is one of the machine `m` beside it. */
+  readonly ofMachine?: boolean;
   /**
    * Only machines that match whatever the values are that are not known of them.
    */

@@ -103,7 +103,9 @@ export async function readPage<DB, TB extends keyof DB, Raw, Row>(
     query = query.orderBy(columnOf(key), descending ? "desc" : "asc");
   }
   const [fetched, total] = await Promise.all([
-    query.limit(request.limit + 1).execute() as Promise<Raw[]>,
+    known === 0
+      ? []
+      : query.limit(request.limit + 1).execute() as Promise<Raw[]>,
     known ?? countOf(matching),
   ]);
 

@@ -4,6 +4,12 @@ import { machinePage } from "#db/machines/machines.ts";
 import { readPoll } from "#db/agents/read_poll.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
 import { takesPackages } from "#server/domain/machines/families.ts";
+import { rulesFor } from "#db/deployments/causes.ts";
+import {
+  type ConditionOptions,
+  machineCondition,
+} from "#db/query/conditions.ts";
+import { countOf } from "#db/query/page.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
@@ -69,6 +75,23 @@ async function machinesFound({ store, now }: TestServices, q: string) {
   return (await machinePage(wide, { limit: 9 }, query!, now(), ruling)).total;
 }
 
+/** The number of machines with a reason, by each of the ways to read them. */
+async function readBy({ store, now }: TestServices, cause: string) {
+  const { query } = parseQuery(`reason:${cause}`);
+  const { db } = store;
+  const rules = (await rulesFor(db, query!, () => causeRules(db, now())))!;
+  const count = (options: ConditionOptions) =>
+    countOf(
+      db.selectFrom("machine as m").select("m.id")
+        .where(machineCondition(query!, now(), { rules, ...options })),
+    );
+  return {
+    allAtOnce: await count({ rules: { ...rules, mostAreOpen: false } }),
+    eachMachine: await count({ rules: { ...rules, mostAreOpen: true } }),
+    fewMachines: await count({ perMachine: true }),
+  };
+}
+
 onBoth(
   "a package's histogram is the sum of its machines' explanations",
   async (services) => {
@@ -84,6 +107,7 @@ onBoth(
             ...fleetStatements(fleet, now.getTime()),
             ...settingStatements({ downloadsOn, holdAlerted }),
           ]);
+          const machinesBy = new Map<string, Set<number>>();
           for (const { id } of fleet.packages) {
             const bars = new Map<string, number>();
             const withPackage = fleet.machines.flatMap(({ deployments }, i) =>
@@ -97,6 +121,8 @@ onBoth(
               const why = await explainDeployment(db, machine, id, now);
               const key = `${why.state} ${why.cause}`;
               bars.set(key, (bars.get(key) ?? 0) + 1);
+              const having = machinesBy.get(why.cause) ?? new Set();
+              machinesBy.set(why.cause, having.add(machine));
             }
             const whole = await explainPackage(db, id, now);
             assertEquals(
@@ -129,6 +155,13 @@ onBoth(
               assertEquals([found.total, found.rows], [machines, page.rows], q);
               assertEquals(await machinesFound(services, q), machines, q);
             }
+          }
+          for (const [cause, { size }] of machinesBy) {
+            assertEquals(await readBy(services, cause), {
+              allAtOnce: size,
+              eachMachine: size,
+              fewMachines: size,
+            }, cause);
           }
         },
       ),

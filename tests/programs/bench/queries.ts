@@ -41,6 +41,8 @@ const MACHINES = [
   "result:none",
   "state:offered",
   "reason:not_seen",
+  "reason:just_offered",
+  "reason:overdue",
   'software:"firefox<140"',
   "software:part1200",
   "software:part12*",
