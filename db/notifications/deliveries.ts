@@ -74,7 +74,7 @@ export async function waitingDeliveries(
   return Number(n);
 }
 
-/** One delivery under way. */
+/** One delivery under way, of one attempt with others or without. */
 export interface DueDelivery {
   readonly id: number;
   readonly messageId: string;
@@ -82,6 +82,8 @@ export interface DueDelivery {
   readonly message: string;
   /** With the one that begins now. */
   readonly attempts: number;
+  /** The mail that it is in; null: it is none. */
+  readonly batch: string | null;
 }
 
 /**
@@ -104,13 +106,45 @@ export function takeDueStatement(
   };
 }
 
-/** What `takeDueStatement` returned. */
+/**
+ * Takes the deliveries of one mail, oldest first: those of the mail that has
+ * been due longest, or those that are in none yet, also if they are due later.
+ */
+export function takeMailStatement(
+  targetId: number,
+  most: number,
+  { batch, now, againAt }: {
+    /** What becomes the mail's, if it is a new one. */
+    readonly batch: string;
+    readonly now: Date;
+    readonly againAt: Date;
+  },
+): Statement {
+  return {
+    sql: `update notification_delivery set attempts = attempts + 1, next_at = ?,
+        batch = coalesce(batch, ?)
+      where id in (
+        select d.id from notification_delivery d join (
+          select batch from notification_delivery
+          where target_id = ? and state = 'waiting' and next_at <= ?
+          order by next_at, id limit 1
+        ) due on d.batch is due.batch
+        where d.target_id = ? and d.state = 'waiting' order by d.id limit ?)
+      returning id, message_id, message, attempts, batch`,
+    params: [
+      ...[againAt.getTime(), batch, targetId, now.getTime(), targetId, most],
+    ],
+  };
+}
+
+/** What `takeDueStatement` and `takeMailStatement` returned. */
 export function dueDelivery(row: Row): DueDelivery {
   return {
     id: Number(row.id),
     messageId: String(row.message_id),
     message: String(row.message),
     attempts: Number(row.attempts),
+    batch: row.batch ? String(row.batch) : null,
   };
 }
 
@@ -126,14 +160,15 @@ export async function hasDue(
   return row !== undefined;
 }
 
-/** A notification about an event, due at once. */
+/** A notification about an event. */
 export function insertDelivery(
-  { targetId, messageId, seq, message, at }: {
+  { targetId, messageId, seq, message, at, dueAt }: {
     readonly targetId: number;
     readonly messageId: string;
     readonly seq: number;
     readonly message: object;
     readonly at: Date;
+    readonly dueAt: Date;
   },
 ): Statement {
   return {
@@ -142,7 +177,7 @@ export function insertDelivery(
       values (?, ?, ?, ?, 'waiting', ?, ?) on conflict do nothing`,
     params: [
       ...[targetId, messageId, seq, JSON.stringify(message)],
-      ...[at.getTime(), at.getTime()],
+      ...[dueAt.getTime(), at.getTime()],
     ],
   };
 }

@@ -6,6 +6,7 @@ import {
   type TargetLanguage,
   type TargetQuery,
 } from "#shared/contract/notifications/notifications.ts";
+import type { SmtpServer } from "#shared/contract/notifications/smtp.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 import { readPage } from "#db/query/page.ts";
@@ -19,7 +20,7 @@ export interface TargetRow {
   readonly kind: TargetKind;
   readonly address: string;
   /** Depends on the kind. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: SmtpServer | Readonly<Record<string, never>>;
   readonly secretName: string;
   readonly topics: readonly string[];
   readonly query: string;
@@ -69,6 +70,7 @@ function toTarget(raw: RawTarget): NotificationTarget {
   return {
     ...{ id, name, kind, address, query, language, createdBy },
     ...{ waiting, dead, behind: waiting < MOST_WAITING ? 0 : behind },
+    smtp: kind === "email" ? JSON.parse(raw.settings) : null,
     topics: JSON.parse(raw.topics),
     allowPrivate: raw.allowPrivate !== 0,
     enabled: raw.enabled !== 0,
@@ -121,6 +123,11 @@ function toRow(raw: RawRow): TargetRow {
     enabled: raw.enabled !== 0,
     afterSeq: raw.after_seq,
   };
+}
+
+/** What takes the e-mails of a target of that kind. */
+export function smtpOf({ settings }: Pick<TargetRow, "settings">): SmtpServer {
+  return settings as SmtpServer;
 }
 
 /** The targets that notifications are sent to. */
@@ -221,6 +228,31 @@ export function enableStatement(id: number, enabled: boolean): Statement {
   };
 }
 
+/** Changes what a target is sent, and where to. */
+export function changeStatement(
+  target: Pick<
+    TargetRow,
+    | "id"
+    | "address"
+    | "settings"
+    | "topics"
+    | "query"
+    | "language"
+    | "allowPrivate"
+  >,
+): Statement {
+  const { id, address, settings, topics, query, language } = target;
+  return {
+    sql: `update notification_target set address = ?, settings = ?, topics = ?,
+      query = ?, language = ?, allow_private = ? where id = ?`,
+    params: [
+      ...[address, JSON.stringify(settings), JSON.stringify(topics), query],
+      ...[language, target.allowPrivate ? 1 : 0, id],
+    ],
+    orElse: "the target was removed meanwhile",
+  };
+}
+
 /** Removes a target, its deliveries and its secret. */
 export function removeTargetStatements(
   id: number,
@@ -232,11 +264,16 @@ export function removeTargetStatements(
       params: [id],
       orElse: "the target was removed meanwhile",
     },
-    ...["secret", "shared_secret"].map((table) => ({
-      sql: `delete from ${table} where name = ?`,
-      params: [secretName],
-    })),
+    ...forgetSecretStatements(secretName),
   ];
+}
+
+/** Removes a secret, however it was stored. */
+export function forgetSecretStatements(secretName: string): Statement[] {
+  return ["secret", "shared_secret"].map((table) => ({
+    sql: `delete from ${table} where name = ?`,
+    params: [secretName],
+  }));
 }
 
 /** Notes how far a target has read the log. */

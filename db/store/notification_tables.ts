@@ -50,4 +50,6 @@ interface DeliveryTable {
   problem: Generated<string>;
   created_at: number;
   done_at: number | null;
+  /** The mail that it is in; null: none yet. */
+  batch: string | null;
 }

@@ -1,6 +1,10 @@
 import { lookup } from "node:dns";
+import { lookup as lookupAll } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import { isPrivateAddress } from "#server/domain/notifications/private_address.ts";
+
+/** The most addresses of a host that are tried. */
+const MOST_ADDRESSES = 4;
 
 /** A host that is not to be connected to. */
 export class PrivateAddress extends Error {
@@ -9,8 +13,8 @@ export class PrivateAddress extends Error {
   constructor(host: string, address: string) {
     super(
       host === address
-        ? `${host} is a private address, and the target was made without --allow-private`
-        : `${host} has the private address ${address}, and the target was made without --allow-private`,
+        ? `${host} is a private address, and the target is without --allow-private`
+        : `${host} has the private address ${address}, and the target is without --allow-private`,
     );
   }
 }
@@ -46,3 +50,19 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
     callback(null, first.address, first.family);
   });
 };
+
+/**
+ * The addresses of a host, to connect to; an IP address is its own.
+ *
+ * @throws {PrivateAddress} If one is private and none may be.
+ */
+export async function addressesOf(
+  host: string,
+  allowPrivate: boolean,
+): Promise<string[]> {
+  const found = await lookupAll(host, { all: true });
+  const wrong = found.find(({ address }) => isPrivateAddress(address));
+  if (wrong && !allowPrivate) throw new PrivateAddress(host, wrong.address);
+  if (found.length === 0) throw new Error(`${host} has no address`);
+  return found.map(({ address }) => address).slice(0, MOST_ADDRESSES);
+}

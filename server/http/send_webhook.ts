@@ -7,6 +7,8 @@ import { publicLookup, requirePublicHost } from "./outbound.ts";
 
 /** An attempt takes no longer, from the look-up of the name to the answer. */
 const LONGEST_MS = 10_000;
+/** By RFC 9110, a receiver that answers this wants nothing more. */
+const GONE = 410;
 
 /** One attempt to send a notification. */
 export interface WebhookRequest {
@@ -37,6 +39,7 @@ export async function sendWebhook(options: WebhookRequest): Promise<Answer> {
       status,
       problem: problemOf(status, options.url, headers.location),
       retryAfterMs: retryAfter(headers["retry-after"] ?? null, Date.now()),
+      isGone: status === GONE,
     };
   } catch (error) {
     options.signal.throwIfAborted();

@@ -2,9 +2,9 @@ import { deliveryPage } from "#db/notifications/deliveries.ts";
 import { targetById, targetPage } from "#db/notifications/targets.ts";
 import * as contract from "#shared/contract/notifications/notifications.ts";
 import { notFound } from "#server/domain/not_found.ts";
+import { changeTarget } from "#server/usecases/notifications/change_target.ts";
 import {
   createTarget,
-  enableTarget,
   removeTarget,
   resendDeliveries,
   testTarget,
@@ -34,7 +34,7 @@ export function notificationRoutes(api: Api, context: ApiContext): void {
   serve(
     api,
     contract.changeTarget,
-    ({ params, body, by }) => enableTarget(context, { ...params, ...body }, by),
+    ({ params, body, by }) => changeTarget(context, params.id, body, by),
   );
 
   serve(api, contract.removeTarget, async ({ params, by }) => {

@@ -71,6 +71,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "POST /notifications": ["notifications create"],
   "PATCH /notifications/{id}": [
     ...["notifications enable", "notifications disable"],
+    "notifications set",
   ],
   "GET /notifications/{id}/deliveries": ["notifications deliveries"],
   "POST /notifications/{id}/resend": ["notifications resend"],

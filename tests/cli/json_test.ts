@@ -100,6 +100,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
     ...["notifications", "create", "chat", "--webhook", "HOOK"],
     "--allow-private",
   ],
+  "notifications set": ["notifications", "set", "chat", "--language", "fr"],
   "notifications list": ["notifications", "list"],
   "notifications show": ["notifications", "show", "chat"],
   "notifications test": ["notifications", "test", "chat"],

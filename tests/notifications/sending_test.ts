@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { SharedKey } from "#server/crypto/shared_key.ts";
 import { MOST_ATTEMPTS } from "#server/domain/notifications/next_retry.ts";
+import { changeTarget } from "#server/usecases/notifications/change_target.ts";
 import {
-  enableTarget,
   removeTarget,
   resendDeliveries,
   testTarget,
@@ -113,7 +113,7 @@ onBoth("a receiver that is gone is disabled", async (services) => {
   await sender.runs();
   assertEquals(hook.received.length, 1);
 
-  await enableTarget(services, { id: target.id, enabled: true }, admin);
+  await changeTarget(services, target.id, { enabled: true }, admin);
   await sender.runs();
   assertEquals(hook.received.length, 1, "what happened meanwhile is left out");
   assertEquals(

@@ -2,10 +2,9 @@ import { appendEvent } from "#db/events/events.ts";
 import { deliveryPage } from "#db/notifications/deliveries.ts";
 import { targetById } from "#db/notifications/targets.ts";
 import type { EventKind } from "#shared/contract/events/events.ts";
-import {
-  createTarget,
-  type TargetDraft,
-} from "#server/usecases/notifications/edit_targets.ts";
+import type { EmailDraft } from "#shared/contract/notifications/smtp.ts";
+import { createTarget } from "#server/usecases/notifications/edit_targets.ts";
+import type { TargetDraft } from "#server/usecases/notifications/target_draft.ts";
 import { NotificationSender } from "#server/usecases/notifications/notification_sender.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { TestServices } from "#tests/harness/store/test_services.ts";
@@ -15,12 +14,12 @@ export const admin = { name: "root", role: "admin" } as const;
 /** A target of a test, and what tests ask about it. */
 export async function aTarget(
   services: TestServices,
-  url: string,
+  to: string | EmailDraft,
   more: Partial<TargetDraft> = {},
 ) {
   const { target, secret } = await createTarget(services, {
     name: "chat",
-    webhook: { url },
+    ...typeof to === "string" ? { webhook: { url: to } } : { email: to },
     ...{ query: "", language: "en", allowPrivate: true },
     ...more,
   }, admin);

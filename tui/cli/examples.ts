@@ -248,6 +248,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "notifications create": [
     "longshore notifications create chat --webhook https://chat.example.org/hook",
     "longshore notifications create failures --webhook https://ocs.example.org/failed --event deployment.result --query 'result:failed tag:paris' --language fr",
+    "longshore notifications create ops --email ops@example.org --smtp mail.example.org --from ocs@example.org",
+  ],
+  "notifications set": [
+    "longshore notifications set chat --event rollout. --event warning.",
   ],
   "notifications test": ["longshore notifications test chat"],
   "notifications enable": ["longshore notifications enable chat"],

@@ -2,12 +2,18 @@ import { nextRetry } from "./next_retry.ts";
 
 /** What became of one attempt to send a notification. */
 export interface Answer {
-  /** The HTTP status; null: there was no answer. */
+  /** The status, of HTTP or SMTP; null: there was no answer. */
   readonly status: number | null;
   /** What was wrong; empty: it was delivered. */
   readonly problem: string;
   /** The pause that the receiver asked for, milliseconds; null: none. */
   readonly retryAfterMs: number | null;
+  /** The receiver will not take it later either. */
+  readonly isRefused?: boolean;
+  /** The receiver wants nothing more at all. */
+  readonly isGone?: boolean;
+  /** It was delivered, but not to all recipients. */
+  readonly note?: string;
 }
 
 /** What is done after an attempt. */
@@ -18,9 +24,6 @@ export type Step =
   /** The receiver is gone for good: nothing more is sent to it. */
   | { readonly kind: "gone" };
 
-/** By RFC 9110, a receiver that answers this wants nothing more. */
-const GONE = 410;
-
 /**
  * What to do after an attempt.
  *
@@ -28,12 +31,13 @@ const GONE = 410;
  * @param random From 0 to 1.
  */
 export function stepAfter(
-  { status, problem, retryAfterMs }: Answer,
+  { problem, retryAfterMs, isRefused, isGone }: Answer,
   attempts: number,
   random: number,
 ): Step {
   if (problem === "") return { kind: "delivered" };
-  if (status === GONE) return { kind: "gone" };
+  if (isGone) return { kind: "gone" };
+  if (isRefused) return { kind: "dead" };
   const inMs = nextRetry(attempts, random, retryAfterMs);
   return inMs === null ? { kind: "dead" } : { kind: "retry", inMs };
 }

@@ -15,7 +15,13 @@ const cases: [string, Answer, number, Step][] = [
     inMs: 300_000,
   }],
   ["500 at the last attempt", answer(500, "status 500"), 9, { kind: "dead" }],
-  ["410", answer(410, "status 410"), 1, { kind: "gone" }],
+  ["410", { ...answer(410, "status 410"), isGone: true }, 1, { kind: "gone" }],
+  [
+    "550 of SMTP",
+    { ...answer(550, "no such user"), isRefused: true },
+    1,
+    { kind: "dead" },
+  ],
   [
     "429 with Retry-After",
     {

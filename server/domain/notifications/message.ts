@@ -1,5 +1,6 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { TargetLanguage } from "#shared/contract/notifications/notifications.ts";
+import { chatText } from "./chat_text.ts";
 import { sentenceOn } from "./sentence.ts";
 
 /** One notification as it is stored until it is delivered. */
@@ -58,5 +59,5 @@ export function testMessage(
 export function webhookBody(
   { type, timestamp, subject, data }: Message,
 ): string {
-  return JSON.stringify({ type, timestamp, text: subject, data });
+  return JSON.stringify({ type, timestamp, text: chatText(subject), data });
 }

@@ -84,6 +84,23 @@ Deno.test("a webhook receives what happened, without an operator's address", () 
   });
 });
 
+Deno.test("names of machines are no markup for chat programs", () => {
+  const evil = { id: 7, name: "<!channel> @here" };
+  const body = webhookBody(
+    messageOf(
+      event("deployment.result", { code: "1", outcome: "failed" }, evil),
+      "ocs.example",
+      "en",
+    ),
+  );
+  const { text, data } = JSON.parse(body);
+  assertEquals(
+    text,
+    "[ocs.example] ‹!channel› @\u200Bhere: vlc 3.0 failed (1)",
+  );
+  assertEquals(data.machine, evil);
+});
+
 Deno.test("a test says who sent it", () => {
   const at = new Date("2026-11-22T10:00:00Z");
   assertEquals(

@@ -8,6 +8,11 @@ const SENTENCES: Readonly<Record<TargetLanguage, Sentences>> = {
   fr: french,
 };
 
+/** The words of a language. */
+export function sentencesIn(language: TargetLanguage): Sentences {
+  return SENTENCES[language];
+}
+
 /** What a sentence says something about. */
 export interface Subject {
   readonly kind: string;

@@ -26,6 +26,12 @@ export interface Sentences {
   readonly raised: (message: string) => string;
   readonly cleared: (code: string) => string;
   readonly test: (by: string) => string;
+  readonly mail: {
+    /** After a subject: there are so many more notifications. */
+    readonly more: (n: number) => string;
+    readonly sentBy: (server: string, target: string) => string;
+    readonly details: (target: string) => string;
+  };
 }
 
 export const english: Sentences = {
@@ -54,6 +60,13 @@ export const english: Sentences = {
   raised: (message) => `Warning: ${message}`,
   cleared: (code) => `The warning ${code} is over`,
   test: (by) => `This is a test by ${by}`,
+  mail: {
+    more: (n) => `(and ${n} more)`,
+    sentBy: (server, target) =>
+      `Sent by Longshore on ${server} to the target ${target}`,
+    details: (target) =>
+      `What it is sent: longshore notifications show ${target}`,
+  },
 };
 
 export const french: Sentences = {
@@ -88,4 +101,11 @@ export const french: Sentences = {
   raised: (message) => `Avertissement : ${message}`,
   cleared: (code) => `L'avertissement ${code} est levé`,
   test: (by) => `Ceci est un essai de ${by}`,
+  mail: {
+    more: (n) => n < 2 ? `(et ${n} autre)` : `(et ${n} autres)`,
+    sentBy: (server, target) =>
+      `Envoyé par Longshore sur ${server} à la cible ${target}`,
+    details: (target) =>
+      `Ce qu'elle reçoit : longshore notifications show ${target}`,
+  },
 };

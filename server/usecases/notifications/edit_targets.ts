@@ -1,7 +1,4 @@
-import type {
-  NotificationTarget,
-  TargetLanguage,
-} from "#shared/contract/notifications/notifications.ts";
+import type { NotificationTarget } from "#shared/contract/notifications/notifications.ts";
 import { DEFAULT_TOPICS } from "#shared/contract/notifications/topics.ts";
 import { appendEvent } from "#db/events/events.ts";
 import {
@@ -9,7 +6,6 @@ import {
   insertTarget,
   noteAttempt,
   removeTargetStatements,
-  targetById,
   targetPage,
   type TargetRow,
   targetRow,
@@ -17,30 +13,24 @@ import {
 } from "#db/notifications/targets.ts";
 import { resendStatement } from "#db/notifications/deliveries.ts";
 import { Conflict } from "#db/store/transaction.ts";
-import { newWebhookSecret } from "#server/crypto/webhook_signature.ts";
 import { testMessage } from "#server/domain/notifications/message.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { readEventQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
-import { newMessageId, sendMessage } from "./send_message.ts";
+import { newMailId, newMessageId, sendMessages } from "./send_message.ts";
+import {
+  destinationOf,
+  publicAddress,
+  type TargetDraft,
+} from "./target_draft.ts";
 import { keepSecret } from "./target_secret.ts";
 
 /** Each target reads the log, so there is a limit. */
 const MOST_TARGETS = 50;
 
 type Needs = Pick<Services, "store" | "notifier" | "now" | "outlets">;
-
-/** What an operator says of a new target. */
-export interface TargetDraft {
-  readonly name: string;
-  readonly webhook: { readonly url: string; readonly secret?: string };
-  readonly topics?: readonly string[];
-  readonly query: string;
-  readonly language: TargetLanguage;
-  readonly allowPrivate: boolean;
-}
 
 /**
  * Makes a target, which is sent what happens from now on.
@@ -53,7 +43,7 @@ export async function createTarget(
   draft: TargetDraft,
   by: Requester,
 ): Promise<{ target: NotificationTarget; secret: string }> {
-  const { name, webhook, query, language, allowPrivate } = draft;
+  const { name, query, language, allowPrivate } = draft;
   readEventQuery(query);
   const { all, named } = await targetsNamed(store.db, name);
   if (named > 0) {
@@ -69,7 +59,7 @@ export async function createTarget(
     );
   }
   const at = now();
-  const secret = webhook.secret ?? newWebhookSecret();
+  const { secret, ...destination } = destinationOf(draft);
   const secretName = `notifications ${crypto.randomUUID()}`;
   const topics = [...new Set(draft.topics ?? DEFAULT_TOPICS)];
   await store.commit([
@@ -77,49 +67,20 @@ export async function createTarget(
       kind: "notification.created",
       actor: `operator:${by.name}`,
       at,
-      // Everyone may read the log, and the rest of the address may be a secret.
-      payload: { target: name, address: new URL(webhook.url).origin, topics },
+      payload: { target: name, address: publicAddress(destination), topics },
     }),
     insertTarget({
-      ...{ name, kind: "webhook", address: webhook.url, settings: {} },
-      ...{ secretName, topics, query, language, allowPrivate, at },
+      ...{ name, ...destination, secretName },
+      ...{ topics, query, language, allowPrivate, at },
       by: by.name,
     }),
-    keepSecret(outlets.key, secretName, secret),
+    ...secret === "" ? [] : [keepSecret(outlets.key, secretName, secret)],
   ]);
   notifier.notify();
   const { rows: [target] } = await targetPage(store.db, { name, limit: 1 });
-  return { target: target!, secret };
-}
-
-/**
- * Enables or disables a target.
- *
- * @throws {Refusal} `notification_target_not_found`, `nothing_to_do`.
- */
-export async function enableTarget(
-  { store, notifier, now }: Needs,
-  { id, enabled }: { readonly id: number; readonly enabled: boolean },
-  by: Requester,
-): Promise<NotificationTarget> {
-  const { name, enabled: isEnabled } = await existing(store.db, id);
-  if (enabled === isEnabled) {
-    throw new Refusal(
-      "nothing_to_do",
-      `The target ${name} is ${enabled ? "enabled" : "disabled"} already`,
-    );
-  }
-  await store.commit([
-    appendEvent({
-      kind: "notification.changed",
-      actor: `operator:${by.name}`,
-      at: now(),
-      payload: { target: name, enabled },
-    }),
-    enableStatement(id, enabled),
-  ]);
-  notifier.notify();
-  return (await targetById(store.db, id))!;
+  // A password is known already.
+  const isShown = destination.kind === "webhook";
+  return { target: target!, secret: isShown ? secret : "" };
 }
 
 /** Disables a target that answered 410: it wants nothing more. */
@@ -181,16 +142,19 @@ export async function testTarget(
   const target = await existing(store.db, id);
   const message = testMessage(outlets.server, by.name, now(), target.language);
   const begun = performance.now();
-  const { status, problem } = await sendMessage(
+  const { status, problem, note } = await sendMessages(
     services,
     target,
-    { id: newMessageId(), message },
+    {
+      id: target.kind === "email" ? newMailId() : newMessageId(),
+      messages: [message],
+    },
     signal,
   );
-  await store.commit([noteAttempt(id, problem, now())]);
+  await store.commit([noteAttempt(id, note ?? problem, now())]);
   return {
-    delivered: problem === "",
-    ...{ status, problem },
+    delivered: problem === "" && note === undefined,
+    ...{ status, problem: note ?? problem },
     milliseconds: Math.round(performance.now() - begun),
   };
 }

@@ -7,6 +7,7 @@ import {
   forgetStatements,
   hasDue,
   takeDueStatement,
+  takeMailStatement,
 } from "#db/notifications/deliveries.ts";
 import {
   enabledTargets,
@@ -16,10 +17,11 @@ import {
 import { MOST_WAITING } from "#shared/contract/notifications/notifications.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { type Answer, stepAfter } from "#server/domain/notifications/answer.ts";
+import { MOST_IN_MAIL } from "#server/domain/notifications/mail.ts";
 import { disableGone } from "./edit_targets.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { queueEvents } from "./queue_events.ts";
-import { sendMessage } from "./send_message.ts";
+import { newMailId, sendMessages } from "./send_message.ts";
 
 /** Attempts at a time, to one target and to all. */
 const MOST_EACH = 2;
@@ -123,26 +125,50 @@ export class NotificationSender {
     if (room <= 0 || this.#stopping.signal.aborted) return;
     const at = now();
     if (!await hasDue(store.db, target.id, at)) return;
-    const again = new Date(at.getTime() + TAKEN_MS);
-    const { due } = await store.commit({
-      due: takeDueStatement(target.id, room, at, again),
-    });
     this.#sending.set(target.id, sending);
-    for (const row of due) {
-      const attempt: Promise<void> = this.#send(target, dueDelivery(row))
+    for (const taken of await this.#take(target, room, at)) {
+      const attempt: Promise<void> = this.#send(target, taken)
         .catch((error) => this.#log(`notifications: ${target.name}: ${error}`))
         .then(() => void sending.delete(attempt));
       sending.add(attempt);
     }
   }
 
-  async #send(target: TargetRow, delivery: DueDelivery): Promise<void> {
+  /** Takes what is due: what is sent together, for each attempt. */
+  async #take(
+    target: TargetRow,
+    room: number,
+    now: Date,
+  ): Promise<Attempt[]> {
+    const { store } = this.#services;
+    const againAt = new Date(now.getTime() + TAKEN_MS);
+    if (target.kind === "webhook") {
+      const { due } = await store.commit({
+        due: takeDueStatement(target.id, room, now, againAt),
+      });
+      return due.map(dueDelivery).map((one) => ({
+        id: one.messageId,
+        deliveries: [one],
+      }));
+    }
+    const { due } = await store.commit({
+      due: takeMailStatement(
+        ...[target.id, MOST_IN_MAIL] as const,
+        { batch: newMailId(), now, againAt },
+      ),
+    });
+    const deliveries = due.map(dueDelivery).sort((a, b) => a.id - b.id);
+    const [first] = deliveries;
+    return first ? [{ id: first.batch ?? first.messageId, deliveries }] : [];
+  }
+
+  async #send(target: TargetRow, { id, deliveries }: Attempt): Promise<void> {
     const { store, now } = this.#services;
-    const { id, attempts, messageId } = delivery;
-    const answer = await sendMessage(
+    const attempts = Math.max(...deliveries.map((one) => one.attempts));
+    const answer = await sendMessages(
       this.#services,
       target,
-      { id: messageId, message: JSON.parse(delivery.message) },
+      { id, messages: deliveries.map(({ message }) => JSON.parse(message)) },
       this.#stopping.signal,
     ).catch((error) => {
       if (this.#stopping.signal.aborted) return null;
@@ -150,21 +176,32 @@ export class NotificationSender {
     });
     const at = now();
     if (answer === null) {
-      return await store.commit([brokenOffStatement({ id, attempts }, at)]);
+      return await store.commit(
+        deliveries.map((one) => brokenOffStatement(one, at)),
+      );
     }
     const step = stepAfter(answer, attempts, Math.random());
     await store.commit([
-      ...endOf(delivery, answer, step, at),
+      ...deliveries.flatMap((one) => endOf(one, answer, step, at)),
       noteAttempt(target.id, answer.problem, at),
+      ...answer.note ? [noteAttempt(target.id, answer.note, at)] : [],
     ]);
     if (step.kind === "gone") await disableGone(this.#services, target);
     if (step.kind === "dead") {
       this.#log(
-        `notifications: a notification to ${target.name} was given up after ${attempts} attempts: ${answer.problem}; see notifications deliveries ${target.name}`,
+        `notifications: a notification to ${target.name} was given up after ${
+          attempts === 1 ? "1 attempt" : `${attempts} attempts`
+        }: ${answer.problem}; see notifications deliveries ${target.name}`,
       );
     }
     if (step.kind === "delivered") await this.#begin(target);
   }
+}
+
+/** What is sent together in one attempt; `id` is the same in each. */
+interface Attempt {
+  readonly id: string;
+  readonly deliveries: readonly DueDelivery[];
 }
 
 function endOf(

@@ -1,5 +1,7 @@
 import type { SharedKey } from "#server/crypto/shared_key.ts";
 import type { Answer } from "#server/domain/notifications/answer.ts";
+import type { Mail } from "#server/domain/notifications/mail.ts";
+import type { SmtpServer } from "#shared/contract/notifications/smtp.ts";
 
 /** How notifications leave the server. */
 export interface Outlets {
@@ -13,6 +15,18 @@ export interface Outlets {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
     /** It may be sent to a private address. */
+    readonly allowPrivate: boolean;
+    readonly signal: AbortSignal;
+  }) => Promise<Answer>;
+  /** Sends one e-mail once. It rejects only if it is broken off. */
+  readonly sendMail: (request: {
+    readonly smtp: SmtpServer;
+    readonly password: string;
+    readonly to: readonly string[];
+    readonly mail: Mail;
+    /** The name of this server, as SMTP servers are told it. */
+    readonly client: string;
+    /** The SMTP server may have a private address. */
     readonly allowPrivate: boolean;
     readonly signal: AbortSignal;
   }) => Promise<Answer>;

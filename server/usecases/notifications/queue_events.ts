@@ -11,6 +11,8 @@ import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { newMessageId } from "./send_message.ts";
 
+/** Events that happen within so long of the first are sent in one mail. */
+const COLLECT_MS = 20_000;
 /** Events of one transaction. */
 const BATCH = 100;
 /** A target without anything to send notes where it is after so many events. */
@@ -48,6 +50,7 @@ export async function queueEvents(
     reached < target.afterSeq;
   if (events.length === 0 && !isFar) return reached;
   const at = now();
+  const collectMs = target.kind === "email" ? COLLECT_MS : 0;
   try {
     await store.commit([
       reachedStatement(target, reached),
@@ -58,6 +61,7 @@ export async function queueEvents(
           seq: event.seq,
           message: messageOf(event, outlets.server, target.language),
           at,
+          dueAt: new Date(at.getTime() + collectMs),
         })
       ),
     ]);

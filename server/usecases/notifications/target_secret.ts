@@ -1,3 +1,4 @@
+import { forgetSecretStatements } from "#db/notifications/targets.ts";
 import {
   forgetPlainStatement,
   keepStatement,
@@ -18,6 +19,15 @@ export function keepSecret(
   return key
     ? shareStatement(name, key.encrypt(name, bytes))
     : keepStatement(name, bytes);
+}
+
+/** The statements that store another secret instead. */
+export function replaceSecret(
+  key: SharedKey | null,
+  name: string,
+  secret: string,
+): Statement[] {
+  return [...forgetSecretStatements(name), keepSecret(key, name, secret)];
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   QueryText,
   RowId,
 } from "#shared/contract/page.ts";
+import { EmailChange, EmailDraft, SmtpServer } from "./smtp.ts";
 import { Topic } from "./topics.ts";
 
 const Name = z.string().regex(
@@ -48,7 +49,7 @@ function isKey(secret: string): boolean {
  */
 export const MOST_WAITING = 1000;
 
-export const TargetKind = z.enum(["webhook"]);
+export const TargetKind = z.enum(["webhook", "email"]);
 export type TargetKind = z.infer<typeof TargetKind>;
 
 /** The language of the sentences in notifications. */
@@ -60,8 +61,10 @@ export const NotificationTarget = z.object({
   id: z.number().int(),
   name: Name,
   kind: TargetKind,
-  /** The URL of a webhook. */
+  /** The URL of a webhook; recipients of e-mail, separated by commas. */
   address: z.string(),
+  /** What takes its e-mails, without the password; null: a webhook. */
+  smtp: SmtpServer.nullable(),
   /** Kinds of events, or how kinds begin: `rollout.halted`, `warning.`. */
   topics: z.array(Topic),
   /** Only events whose machine matches; empty: all. */
@@ -103,7 +106,7 @@ export const Delivery = z.object({
   attempts: z.number().int(),
   /** When it is tried again; null: it is not. */
   nextAt: Moment.nullable(),
-  /** The HTTP status of the last answer; null: there was none. */
+  /** The status of the last answer, of HTTP or SMTP; null: there was none. */
   status: z.number().int().nullable(),
   /** What was wrong at the last attempt; empty: nothing, or not tried yet. */
   problem: z.string(),
@@ -144,20 +147,26 @@ export const createTarget = endpoint({
   role: "admin",
   body: z.strictObject({
     name: Name,
+    /** Either this … */
     webhook: z.strictObject({
       url: WebhookUrl,
       /** What signs the notifications; made if it is left out. */
       secret: WebhookSecret.optional(),
-    }),
+    }).optional(),
+    /** … or this. */
+    email: EmailDraft.optional(),
     /** By default halted and finished rollouts, reached waves and warnings. */
     topics: z.array(Topic).min(1).max(50).optional(),
     query: QueryText.default(""),
     language: TargetLanguage.default("en"),
     allowPrivate: z.boolean().default(false),
-  }),
+  }).refine(
+    ({ webhook, email }) => (webhook === undefined) !== (email === undefined),
+    "either webhook or email",
+  ),
   output: z.object({
     target: NotificationTarget,
-    /** What signs its notifications. */
+    /** What signs its notifications; empty: it is no webhook. */
     secret: z.string(),
   }),
   status: 201,
@@ -166,10 +175,22 @@ export const createTarget = endpoint({
 export const changeTarget = endpoint({
   method: "PATCH",
   path: "/notifications/{id}",
-  summary: "Disable a target, or enable it again",
+  summary: "Change a target; what is left out stays as it is",
   role: "admin",
   params: ById,
-  body: z.strictObject({ enabled: z.boolean() }),
+  body: z.strictObject({
+    /** One that is enabled is sent what happens from then on. */
+    enabled: z.boolean().optional(),
+    webhook: z.strictObject({
+      url: WebhookUrl.optional(),
+      secret: WebhookSecret.optional(),
+    }).optional(),
+    email: EmailChange.optional(),
+    topics: z.array(Topic).min(1).max(50).optional(),
+    query: QueryText.optional(),
+    language: TargetLanguage.optional(),
+    allowPrivate: z.boolean().optional(),
+  }),
   output: NotificationTarget,
 });
 
@@ -190,7 +211,7 @@ export const testTarget = endpoint({
   params: ById,
   output: z.object({
     delivered: z.boolean(),
-    /** The HTTP status of the answer; null: there was none. */
+    /** The status of the answer, of HTTP or SMTP; null: there was none. */
     status: z.number().int().nullable(),
     /** What was wrong; empty: nothing. */
     problem: z.string(),

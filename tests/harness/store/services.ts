@@ -6,6 +6,7 @@ import { printInfo } from "#server/agent/xml/info.ts";
 import { readInfo } from "#server/agent/xml/read_info.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
+import { sendMail } from "#server/http/send_mail.ts";
 import { sendWebhook } from "#server/http/send_webhook.ts";
 import { ContactCounts } from "#server/live/contact_counts.ts";
 import { Contacts } from "#server/live/contacts.ts";
@@ -71,7 +72,7 @@ export async function servicesOn(
     election: { rules: "" },
     auditAnchor: anchorInMemory(),
     checkInfo,
-    outlets: { server: "ocs.example", key: null, sendWebhook },
+    outlets: { server: "ocs.example", key: null, sendWebhook, sendMail },
     probeMirror: () => Promise.resolve({ kind: "works" as const }),
     nameVendors: (macs) =>
       Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),

@@ -100,6 +100,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "notifications show": one("notificationTarget"),
   "notifications create": one("notificationCreated"),
   "notifications test": one("notificationTest"),
+  "notifications set": one("notificationTarget"),
   "notifications enable": one("notificationTarget"),
   "notifications disable": one("notificationTarget"),
   "notifications remove": one(["id"]),

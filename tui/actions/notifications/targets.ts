@@ -14,23 +14,24 @@ import { NoMatch } from "#tui/actions/lookup.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** The target with a name or an id. */
+/** The target with a name or an id; a name may look like an id, and wins. */
 export async function targetNamed(
   connection: ServerConnection,
   word: string,
 ): Promise<NotificationTarget> {
-  if (/^\d{1,15}$/.test(word)) {
-    return await call(connection, readTarget, { params: { id: word } });
-  }
   const { rows } = await call(connection, listTargets, {
     query: { name: word },
   });
-  if (!rows[0]) throw new NoMatch(text.notifications.unknown(word));
-  return rows[0];
+  if (rows[0]) return rows[0];
+  if (/^\d{1,15}$/.test(word)) {
+    return await call(connection, readTarget, { params: { id: word } });
+  }
+  throw new NoMatch(text.notifications.unknown(word));
 }
 
 type Target = Pick<NotificationTarget, "id" | "name">;
 type TargetDraft = z.input<NonNullable<typeof createTarget.body>>;
+type TargetChange = z.input<NonNullable<typeof changeTarget.body>>;
 
 /** Makes a target; its secret is in this answer and nowhere else. */
 export const createTargetAction: Action<
@@ -42,10 +43,42 @@ export const createTargetAction: Action<
   run: (connection, body) => call(connection, createTarget, { body }),
   sentence: (_, { target }) => text.notifications.created(target.name),
   id: (_, { target }) => target.id,
-  commandLines: ({ name, webhook }) => [[
-    ...["notifications", "create", name, "--webhook", webhook.url],
+  commandLines: ({ name, webhook, email }) => [[
+    ...["notifications", "create", name],
+    ...webhook ? ["--webhook", webhook.url] : [],
+    ...email
+      ? [
+        ...["--email", email.to.join(",")],
+        ...["--smtp", smtpPlace(email), "--from", email.from],
+      ]
+      : [],
   ]],
 };
+
+/** `host` or `host:port`, as the command line reads it. */
+function smtpPlace(
+  { host, port }: { readonly host: string; readonly port?: number },
+): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === undefined ? name : `${name}:${port}`;
+}
+
+/** A target, and what is changed of it. */
+export interface TargetWithChange extends Target {
+  readonly change: TargetChange;
+}
+
+/** Changes what a target is sent, and where to. */
+export const changeTargetAction: Action<TargetWithChange, NotificationTarget> =
+  {
+    endpoint: changeTarget,
+    doing: ({ name }) => text.notifications.changing(name),
+    run: (connection, { id, change }) =>
+      call(connection, changeTarget, { params: { id }, body: change }),
+    sentence: ({ name }) => text.notifications.changed(name),
+    id: ({ id }) => id,
+    commandLines: ({ name }) => [["notifications", "set", name]],
+  };
 
 function switching(
   enabled: boolean,

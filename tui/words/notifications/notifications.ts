@@ -37,6 +37,7 @@ export function targetFacts(
     [facts.name, target.name],
     [facts.kind, own.kinds[target.kind]],
     [facts.address, target.address],
+    ...smtpFacts(target),
     [facts.state, targetStateWords(target)],
     [facts.events, target.topics.join(", ")],
     ...query === "" ? [] : [[facts.query, query] as const],
@@ -59,6 +60,20 @@ export function targetFacts(
       facts.created,
       `${formatMoment(target.createdAt, now)}, ${target.createdBy}`,
     ],
+  ];
+}
+
+function smtpFacts(
+  { smtp }: NotificationTarget,
+): (readonly [string, string])[] {
+  if (!smtp) return [];
+  const { facts, tls, ownCa } = text.notifications;
+  const host = smtp.host.includes(":") ? `[${smtp.host}]` : smtp.host;
+  return [
+    [facts.smtp, `${host}:${smtp.port}, ${tls[smtp.tls]}`],
+    ...smtp.user === "" ? [] : [[facts.user, smtp.user] as const],
+    ...smtp.ca === "" ? [] : [[facts.ca, ownCa] as const],
+    [facts.from, smtp.from],
   ];
 }
 

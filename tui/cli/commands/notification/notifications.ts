@@ -1,14 +1,13 @@
 import { type Command, Option } from "commander";
 import {
-  type Delivery,
   DeliveryState,
   listDeliveries,
   listTargets,
   type NotificationTarget,
-  TargetLanguage,
 } from "#shared/contract/notifications/notifications.ts";
 import type { Action } from "#tui/actions/action.ts";
 import {
+  changeTargetAction,
   createTargetAction,
   disableTargetAction,
   enableTargetAction,
@@ -17,36 +16,23 @@ import {
   targetNamed,
   testTargetAction,
 } from "#tui/actions/notifications/targets.ts";
-import { collect, wholeNumber } from "#tui/cli/ask.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { contentOf } from "#tui/cli/commands/create_values.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
-import type { Field } from "#tui/cli/formats/field.ts";
 import { asList } from "#tui/cli/formats/list_options.ts";
-import {
-  type ListFlags,
-  listOptions,
-  moment,
-  queryOf,
-  withoutPaging,
-} from "#tui/cli/lists.ts";
+import { type ListFlags, listOptions, withoutPaging } from "#tui/cli/lists.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { text } from "#tui/text/mod.ts";
+import { deliveryFields, targetFields } from "./fields.ts";
 import {
-  deliveryWords,
-  targetFacts,
-  targetStateWords,
-} from "#tui/words/notifications/notifications.ts";
-
-interface CreateOptions {
-  readonly webhook: string;
-  readonly event?: readonly string[];
-  readonly query?: string;
-  readonly language?: TargetLanguage;
-  readonly allowPrivate?: boolean;
-  readonly secretFile?: string;
-}
+  draftOf,
+  type TargetOptions,
+  valuesOf,
+  withTargetOptions,
+} from "./target_options.ts";
+import { text } from "#tui/text/mod.ts";
+import { targetFacts } from "#tui/words/notifications/notifications.ts";
 
 /** `longshore notifications …` */
 export function notificationCommands(program: Command, cli: Cli): void {
@@ -68,20 +54,25 @@ export function notificationCommands(program: Command, cli: Cli): void {
       await cli.out.show(target, targetFacts(target, new Date()));
     });
 
-  commands.command("create").description(own.create)
-    .argument("<name>", own.name)
-    .requiredOption("--webhook <url>", own.options.webhook)
-    .option("--event <kind>", own.options.event, collect)
-    .option("--query <query>", own.options.query)
-    .addOption(
-      new Option("--language <code>", own.options.language)
-        .choices(TargetLanguage.options),
-    )
-    .option("--allow-private", own.options.private)
-    .option("--secret-file <file>", own.options.secret)
-    .action((name: string, options: CreateOptions) =>
-      create(cli, name, options)
-    );
+  withTargetOptions(
+    commands.command("create").description(own.create)
+      .argument("<name>", own.name),
+  ).action((name: string, options: TargetOptions) =>
+    create(cli, name, options)
+  );
+
+  withTargetOptions(
+    commands.command("set").description(own.set)
+      .argument("<target>", own.target),
+  )
+    .option("--no-allow-private", own.options.noPrivate)
+    .action(async (word: string, options: TargetOptions) => {
+      if (Object.keys(options).length === 0) throw new UsageError(own.nothing);
+      const change = await valuesOf(options);
+      const { id, name } = await targetNamed(await cli.connect(), word);
+      await perform(cli, changeTargetAction, { id, name, change });
+      if (options.tls === "none") cli.out.note(own.readable);
+    });
 
   commands.command("test").description(own.test)
     .argument("<target>", own.target)
@@ -143,18 +134,16 @@ function wholeNumbers(word: string, before: readonly number[] = []): number[] {
 async function create(
   cli: Cli,
   name: string,
-  { webhook: url, event, query, secretFile, ...how }: CreateOptions,
+  options: TargetOptions,
 ): Promise<void> {
-  const filter = queryOf([], query);
-  const secret = secretFile === undefined
-    ? {}
-    : { secret: await contentOf(secretFile) };
+  const draft = await draftOf(name, options);
   const connection = await cli.connect();
-  const created = await createTargetAction.run(connection, {
-    ...{ name, query: filter, ...how },
-    webhook: { url, ...secret },
-    ...event && { topics: [...event] },
-  });
+  if (draft.email) {
+    await perform(cli, createTargetAction, draft);
+    if (draft.email.tls === "none") cli.out.note(text.notifications.readable);
+    return;
+  }
+  const created = await createTargetAction.run(connection, draft);
   if (cli.options().json || cli.options().ndjson) {
     return await cli.out.show(created, []);
   }
@@ -174,87 +163,4 @@ async function test(cli: Cli, word: string): Promise<void> {
     await cli.out.show(result, []);
   }
   throw new ActionDeclined(sentence);
-}
-
-function targetFields(): readonly Field<NotificationTarget>[] {
-  const { titles, kinds } = text.notifications;
-  return [
-    { key: "id", title: titles.id, of: ({ id }) => id },
-    { key: "name", title: titles.name, of: ({ name }) => name, isName: true },
-    {
-      key: "kind",
-      title: titles.kind,
-      of: ({ kind }) => kinds[kind],
-      value: ({ kind }) => kind,
-    },
-    {
-      key: "state",
-      title: titles.state,
-      of: (target) => targetStateWords(target),
-      value: ({ enabled }) => enabled,
-    },
-    {
-      key: "waiting",
-      title: titles.waiting,
-      of: ({ waiting }) => waiting,
-      right: true,
-    },
-    { key: "dead", title: titles.dead, of: ({ dead }) => dead, right: true },
-    {
-      key: "delivered",
-      title: titles.delivered,
-      at: ({ deliveredAt }) => deliveredAt,
-    },
-    { key: "address", title: titles.address, of: ({ address }) => address },
-    {
-      key: "events",
-      title: titles.events,
-      of: ({ topics }) => topics.join(", "),
-      wide: true,
-    },
-    {
-      key: "problem",
-      title: titles.problem,
-      of: ({ problem }) => problem?.text ?? "",
-      wide: true,
-    },
-  ];
-}
-
-function deliveryFields(): readonly Field<Delivery>[] {
-  const { titles } = text.notifications;
-  return [
-    { key: "id", title: titles.id, of: ({ id }) => id, isName: true },
-    {
-      key: "created",
-      title: titles.created,
-      of: ({ createdAt }) => moment(createdAt),
-      value: ({ createdAt }) => createdAt,
-    },
-    {
-      key: "state",
-      title: titles.state,
-      of: (delivery) => deliveryWords(delivery, new Date()),
-      value: ({ state }) => state,
-    },
-    { key: "what", title: titles.what, of: ({ subject }) => subject },
-    {
-      key: "problem",
-      title: titles.problem,
-      of: ({ problem }) => problem,
-    },
-    {
-      key: "attempts",
-      title: titles.attempts,
-      of: ({ attempts }) => attempts,
-      wide: true,
-    },
-    { key: "kind", title: titles.kind, of: ({ type }) => type, wide: true },
-    {
-      key: "message",
-      title: titles.message,
-      of: ({ messageId }) => messageId,
-      wide: true,
-    },
-  ];
 }

@@ -1,11 +1,13 @@
 import { count } from "#tui/text/en/plural.ts";
 
-/** Texts about notifications: webhooks and what they are sent. */
+/** Texts about notifications: webhooks, e-mail and what they are sent. */
 export const notifications = {
   about: "where the server sends notifications to, and what became of them",
   list: "list the targets of notifications with their state",
   show: "show a target: what it is sent, and what is wrong",
-  create: "send notifications to a webhook; its secret is printed only now",
+  create:
+    "send notifications to a webhook, whose secret is printed only now, or by e-mail",
+  set: "change a target; what is not named stays as it is",
   test: "send a test notification now, once",
   enable: "send notifications to a target again, from now on",
   disable: "send nothing more to a target",
@@ -19,21 +21,41 @@ export const notifications = {
   delivery: "id of a delivery; by default all that were given up",
   options: {
     webhook: "address that notifications are posted to, as JSON",
+    email: "addresses that mails are sent to, separated by commas",
+    smtp: "SMTP server that takes the mails, as mail.example.org:587",
+    from: "sender of the mails",
+    tls:
+      "how the connection is encrypted: starttls on port 587, implicit on 465, none on 25; default starttls, without which nothing is sent",
+    smtpUser: "user for the login at the SMTP server; by default without one",
+    smtpPassword: "file with the password of that user; - reads it from stdin",
+    smtpCa: "file with the CA of the SMTP server, in PEM",
     event:
       "kind of event, as rollout.halted, or how kinds begin, as machine.; repeat for several; default rollout.halted, rollout.finished, rollout.wave_reached and warning.",
     query:
       "leave out events about machines that do not match, as 'tag:paris result:failed'",
     language: "language of the sentences; default en",
     private: "it may be in a private network, or on this host",
+    noPrivate: "it may not be in a private network",
     secret:
       "file with the secret that signs the notifications (whsec_…); default: a new one is made",
     state: "only those in this state",
   },
   note: (name: string) =>
     `Target ${name}. This secret signs its notifications: give it to the receiver; it is not shown again. Try it with: longshore notifications test ${name}`,
+  missing: {
+    kind: "Name either --webhook or --email",
+    webhook: "--smtp, --from, --tls and --smtp-… are for --email",
+    email: "--secret-file is for --webhook; a password is --smtp-password-file",
+    smtp: "E-mail needs --smtp and --from",
+  },
+  noSmtp: "a host with or without a port, as mail.example.org:587",
+  readable:
+    "Mails and the password of the SMTP server are sent readable, because of --tls none",
+  nothing: "Name what to change, as --event or --email",
   creating: (name: string) => `Creating target ${name}`,
   created: (name: string) => `Target ${name} created`,
   changing: (name: string) => `Changing target ${name}`,
+  changed: (name: string) => `Target ${name} changed`,
   enabled: (name: string) =>
     `${name} is sent notifications from now on; what happened meanwhile is left out`,
   disabled: (name: string) => `Nothing more is sent to ${name}`,
@@ -59,9 +81,15 @@ export const notifications = {
     `${
       count(n, "notification")
     } to ${target} could not be delivered: ${problem}`,
-  kinds: { webhook: "webhook" },
+  kinds: { webhook: "webhook", email: "e-mail" },
   states: { on: "on", off: "off", failing: "not delivered" },
   allowed: "allowed",
+  ownCa: "of its own",
+  tls: {
+    starttls: "STARTTLS",
+    implicit: "TLS",
+    none: "not encrypted",
+  },
   never: "never",
   events: (n: number) => count(n, "event"),
   titles: {
@@ -85,6 +113,10 @@ export const notifications = {
     name: "Name",
     kind: "Kind",
     address: "Address",
+    smtp: "SMTP server",
+    user: "SMTP user",
+    from: "Sender",
+    ca: "Its CA",
     state: "State",
     events: "Events",
     query: "Machines",

@@ -6,7 +6,8 @@ export const notifications = {
   list: "lister les cibles des notifications, avec leur état",
   show: "afficher une cible : ce qu'elle reçoit et ce qui ne va pas",
   create:
-    "envoyer des notifications à un webhook ; son secret n'est affiché que maintenant",
+    "envoyer des notifications à un webhook, dont le secret n'est affiché que maintenant, ou par courriel",
+  set: "modifier une cible ; ce qui n'est pas nommé ne change pas",
   test: "envoyer maintenant une notification d'essai, une seule fois",
   enable: "envoyer de nouveau des notifications à une cible, dès maintenant",
   disable: "ne plus rien envoyer à une cible",
@@ -22,21 +23,45 @@ export const notifications = {
     "identifiant d'un envoi ; par défaut, tous ceux qui ont été abandonnés",
   options: {
     webhook: "adresse à laquelle les notifications sont envoyées, en JSON",
+    email:
+      "adresses des destinataires des courriels, séparées par des virgules",
+    smtp: "serveur SMTP qui prend les courriels, comme mail.example.org:587",
+    from: "expéditeur des courriels",
+    tls:
+      "chiffrement de la connexion : starttls sur le port 587, implicit sur 465, none sur 25 ; starttls par défaut, sans lequel rien n'est envoyé",
+    smtpUser:
+      "utilisateur pour l'authentification auprès du serveur SMTP ; par défaut, sans",
+    smtpPassword:
+      "fichier contenant le mot de passe de cet utilisateur ; - le lit sur l'entrée standard",
+    smtpCa: "fichier contenant l'AC du serveur SMTP, en PEM",
     event:
       "type d'événement, comme rollout.halted, ou début de types, comme machine. ; répéter pour plusieurs ; par défaut rollout.halted, rollout.finished, rollout.wave_reached et warning.",
     query:
       "laisser de côté les événements des machines qui ne correspondent pas, comme 'tag:paris result:failed'",
     language: "langue des phrases ; en par défaut",
     private: "elle peut être dans un réseau privé, ou sur cet hôte",
+    noPrivate: "elle ne peut pas être dans un réseau privé",
     secret:
       "fichier contenant le secret qui signe les notifications (whsec_…) ; par défaut, un nouveau est créé",
     state: "seulement ceux dans cet état",
   },
   note: (name) =>
     `Cible ${name}. Ce secret signe ses notifications : donnez-le au destinataire ; il ne sera plus affiché. Essayez-la avec : longshore notifications test ${name}`,
+  missing: {
+    kind: "Indiquez --webhook ou --email",
+    webhook: "--smtp, --from, --tls et --smtp-… vont avec --email",
+    email:
+      "--secret-file va avec --webhook ; un mot de passe, c'est --smtp-password-file",
+    smtp: "Pour les courriels, il faut --smtp et --from",
+  },
+  noSmtp: "un hôte avec ou sans port, comme mail.example.org:587",
+  readable:
+    "Les courriels et le mot de passe du serveur SMTP sont envoyés en clair, à cause de --tls none",
+  nothing: "Indiquez ce qui change, comme --event ou --email",
   creating: (name) => `Création de la cible ${name}`,
   created: (name) => `Cible ${name} créée`,
   changing: (name) => `Modification de la cible ${name}`,
+  changed: (name) => `Cible ${name} modifiée`,
   enabled: (name) =>
     `${name} reçoit des notifications dès maintenant ; ce qui s'est passé entre-temps est laissé de côté`,
   disabled: (name) => `Plus rien n'est envoyé à ${name}`,
@@ -63,9 +88,15 @@ export const notifications = {
     n < 2
       ? `${n} notification à ${target} n'a pas pu être remise : ${problem}`
       : `${n} notifications à ${target} n'ont pas pu être remises : ${problem}`,
-  kinds: { webhook: "webhook" },
+  kinds: { webhook: "webhook", email: "courriel" },
   states: { on: "active", off: "désactivée", failing: "non remis" },
   allowed: "autorisées",
+  ownCa: "la sienne",
+  tls: {
+    starttls: "STARTTLS",
+    implicit: "TLS",
+    none: "sans chiffrement",
+  },
   never: "jamais",
   events: (n) => count(n, "événement"),
   titles: {
@@ -89,6 +120,10 @@ export const notifications = {
     name: "Nom",
     kind: "Type",
     address: "Adresse",
+    smtp: "Serveur SMTP",
+    user: "Utilisateur SMTP",
+    from: "Expéditeur",
+    ca: "Son AC",
     state: "État",
     events: "Événements",
     query: "Machines",
