@@ -16,7 +16,8 @@ export interface PlanSelection {
   readonly isSmall: boolean;
 }
 
-function planned(
+/** The machines `p` of a plan in an id range. */
+export function planned(
   db: Db,
   { planId, statuses }: PlanSelection,
   range: IdRange,

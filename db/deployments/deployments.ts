@@ -11,9 +11,10 @@ import { hasIdentityAlert, hasOpenClaim } from "#db/machines/identity.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import { listOf } from "#db/store/write.ts";
 import type { OfferGate } from "#shared/contract/deployments/causes.ts";
-import { gateUntil, NOW, offerGate } from "#db/schedules/gate.ts";
+import { gateRelation, gateUntil, NOW, offerGate } from "#db/schedules/gate.ts";
 import { atMoment } from "#db/schedules/at_moment.ts";
 import { FILES_MISSING } from "#db/servers/server_packages.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { type Contradiction, contradictionFrom } from "./contradictions.ts";
 import {
@@ -100,6 +101,8 @@ export interface DeploymentRow {
   readonly gate: OfferGate | null;
   /** When that ends, milliseconds; null: it does not depend on the clock. */
   readonly gateUntil: number | null;
+  /** The package that it is about; null: none. */
+  readonly relatedTo: PackageName | null;
 }
 
 function described(db: Db, at: number) {
@@ -133,6 +136,7 @@ function described(db: Db, at: number) {
       "d.wave",
       atMoment<OfferGate | null>(offerGate("d", NOW), at).as("gate"),
       atMoment<number | null>(gateUntil("d", NOW), at).as("gateUntil"),
+      atMoment<string | null>(gateRelation("d", NOW), at).as("relatedTo"),
       sql<string | null>`(select t.detail from trouble t
         where t.kind = 'contradicts' and t.machine_id = d.machine_id
           and t.package_id = d.package_id)`.as("contradiction"),
@@ -169,6 +173,7 @@ function toRow(raw: RawDeployment): DeploymentRow {
     ...raw,
     mirrorLeft: raw.mirrorLeft as MirrorLeft | null,
     state: raw.state as DeploymentState,
+    relatedTo: raw.relatedTo === null ? null : JSON.parse(raw.relatedTo),
     force: raw.force !== 0,
     active: raw.active !== 0,
     unverified: raw.unverified !== 0,

@@ -120,7 +120,7 @@ export function switchPackage(id: number, active: boolean): Statement {
 
 /**
  * Deletes an inactive package, with its secret words; its guard fails while a
- * machine may need it.
+ * machine may need it, or another package requires it.
  */
 export function markPackageDeleted(id: number, at: Date): Statement {
   return statement(
@@ -133,6 +133,15 @@ export function markPackageDeleted(id: number, at: Date): Statement {
           selectFrom("deployment as d").select("d.machine_id")
             .whereRef("d.package_id", "=", "package.id")
             .where("d.state", "in", OPEN),
+        ))
+      )
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(
+          selectFrom("package_relation as r")
+            .innerJoin("package as q", "q.id", "r.package_id")
+            .select("q.id").whereRef("r.other_id", "=", "package.id")
+            .where("r.kind", "=", "requires")
+            .where("q.deleted_at", "is", null),
         ))
       ),
     `package ${id} has been activated, assigned or deleted meanwhile`,

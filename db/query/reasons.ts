@@ -31,6 +31,8 @@ const OF_WAITING: readonly Cause[] = [
   "paused",
   "halted",
   "wave_not_open",
+  "requires",
+  "conflicts",
   "outside_window",
   "agent_busy",
   "next_contact",

@@ -1,16 +1,18 @@
+import { gatingPackage, relationGate } from "#db/packages/relation_gate.ts";
 import { rolloutGate } from "#db/rollouts/gate.ts";
 
 /**
  * Why the deployment `row` is not offered for the first time at the moment
  * `now`; null: nothing of the kind holds it back. Nothing is looked up for
- * assignments without waves and times, and where there is no halt or window.
+ * assignments without waves and times, for packages without relations, and where
+ * there is no halt or window.
  *
  * @param now An expression in milliseconds: a placeholder or a column.
  */
 export function offerGate(row: string, now: string): string {
   return `case when ${row}.state = 'waiting' then coalesce(
     ${haltGate(row)}, ${timeGate(row, now)}, ${rolloutGate(row)},
-    ${windowGate(row, now)}) end`;
+    ${relationGate(row)}, ${windowGate(row, now)}) end`;
 }
 
 /**
@@ -71,6 +73,15 @@ export function gateUntil(row: string, now: string): string {
       union all select s.deadline from assignment_schedule s
         where ${row}.timed is not null
           and s.assignment_id = ${row}.assignment_id)) end`;
+}
+
+/**
+ * The package that `offerGate` is about, as the JSON of a name; null: none.
+ */
+export function gateRelation(row: string, now: string): string {
+  return `case when (${offerGate(row, now)}) in ('requires', 'conflicts') then
+    (select json_object('id', rp.id, 'name', rp.name, 'version', rp.version)
+      from package rp where rp.id = (${gatingPackage(row)})) end`;
 }
 
 /** 1 if the assignment `id` has times, which its deployments obey; else null. */

@@ -3,6 +3,7 @@ import type { NotificationTables } from "./notification_tables.ts";
 import type { RelayTables } from "./relay_tables.ts";
 import type { ServerTables } from "./server_tables.ts";
 import type { LifeTables } from "./life_tables.ts";
+import type { RelationTables } from "#db/packages/relation_tables.ts";
 import type { RolloutTables } from "./rollout_tables.ts";
 import type { ScheduleTables } from "./schedule_tables.ts";
 import type { SoftwareTables } from "./software_tables.ts";
@@ -15,6 +16,7 @@ export interface Database
     EventTables,
     LifeTables,
     NotificationTables,
+    RelationTables,
     RelayTables,
     RolloutTables,
     ScheduleTables,

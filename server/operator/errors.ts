@@ -38,6 +38,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   package_active: [409, "The package is active"],
   package_not_active: [409, "The package is not active"],
   package_damaged: [409, "The package's files are damaged"],
+  package_required: [409, "Another package requires it"],
   package_not_found: [404, "There is no such package"],
   removal_not_found: [404, "There is no such removal"],
   machine_not_found: [404, "There is no such machine"],

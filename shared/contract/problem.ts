@@ -30,6 +30,8 @@ export const ProblemCode = z.enum([
   "package_active",
   "package_not_active",
   "package_damaged",
+  /** Another package requires it; the sentence names it. */
+  "package_required",
   "package_not_found",
   "machine_not_found",
   "group_not_found",

@@ -17,6 +17,8 @@ import { explainPackage } from "#server/usecases/deployments/explain_package.ts"
 import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import { settingStatements } from "#db/settings/settings.ts";
 import { parseQuery } from "#shared/query/mod.ts";
+import { relationGate } from "#server/domain/deployments/relation_gate.ts";
+import type { RelationKind } from "#shared/contract/packages/package_relations.ts";
 import { timeGate } from "#server/domain/schedules/assignment_times.ts";
 import {
   fleetStatements,
@@ -30,7 +32,7 @@ import {
 
 /** The gate as the domain's rules decide it. */
 function gateByRule(
-  { packages, machines, halted, window }: RandomFleet,
+  { packages, machines, halted, window, relations }: RandomFleet,
   machine: number,
   packageId: number,
   now: Date,
@@ -57,6 +59,31 @@ function gateByRule(
     if (state !== "running" && state !== "finished") return "paused";
     if (wave > Number(openWave)) return "wave_not_open";
   }
+  const related = relationGate(
+    { packageId, assignmentId: packageId },
+    relations.map(([kind, one, other]) => ({
+      packageId: packages[one]!.id,
+      kind: kind as RelationKind,
+      otherId: packages[other]!.id,
+    })),
+    packages.map(({ id }, i) => {
+      const one = machines[machine]!.deployments
+        .find(({ packageIndex }) => packageIndex === i);
+      const { history } = machines[machine]!;
+      return {
+        packageId: id,
+        inHistory: history.includes(i),
+        deployment: one
+          ? {
+            ...{ assignmentId: id, state: one.state, force: one.force },
+            isFormer: false,
+            beganAt: at - (one.offeredAge ?? one.updatedAge),
+          }
+          : null,
+      };
+    }),
+  );
+  if (related) return related.code;
   const isLate = timed && typeof deadline === "number" && at >= deadline;
   const isClosed = inGroup && window !== null &&
     !window.some(([opens, closes]) => opens <= 0 && closes > 0);
@@ -212,9 +239,13 @@ onBoth(
             const { packageId, state } = candidate;
             const why = await explainDeployment(db, i + 1, packageId, now);
             if (state !== "waiting") continue;
-            // A poll does not ask for how long.
-            const { until, ...reason } = why.reason!;
+            // A poll does not ask for how long, or because of which package.
+            const { until, relatedTo, ...reason } = why.reason!;
             assertEquals(reason, because);
+            assertEquals(
+              relatedTo !== undefined,
+              because.code === "requires" || because.code === "conflicts",
+            );
             if (because.code === "not_before") assert(until !== undefined);
             if (until === undefined) continue;
             assert(["not_before", "outside_window"].includes(because.code));

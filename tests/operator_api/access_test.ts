@@ -122,6 +122,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "DELETE /packages/{id}": "operator",
   "PUT /packages/{id}/activation": "operator",
   "PUT /packages/{id}/codes": "operator",
+  "PUT /packages/{id}/relations": "operator",
   "GET /packages/{id}/archive": "operator",
   "POST /assignments": "operator",
   "DELETE /assignments/{id}": "operator",

@@ -130,6 +130,14 @@ export function becauseWords(why: Why, now: Date): string {
       return other
         ? text.why.heldBy(titleOf(other), text.states[other.state])
         : sentence;
+    case "requires":
+    case "conflicts":
+      return why.reason?.relatedTo
+        ? text.relations.because[cause](
+          titleOf(why.reason.relatedTo),
+          other && text.states[other.state],
+        )
+        : sentence;
     case "not_before":
       return why.reason?.until
         ? text.schedules.beginsAt(formatDue(why.reason.until, now))

@@ -8,6 +8,7 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
 import { sizeWords } from "./amounts.ts";
 import { text } from "#tui/text/mod.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import type { Tone } from "#tui/console/theme.ts";
 
 /** The only table from states to tones. */
@@ -56,9 +57,12 @@ export function toneOf(
  */
 export function reasonWords(reason: Reason | null): string {
   if (!reason) return text.waiting.next;
-  const { code, heldBy, busyWith, until } = reason;
+  const { code, heldBy, busyWith, relatedTo, until } = reason;
   if (heldBy !== undefined) return text.waiting.heldBy(heldBy);
   if (busyWith !== undefined) return text.waiting.busyWith(busyWith);
+  if (relatedTo && (code === "requires" || code === "conflicts")) {
+    return text.relations.waits[code](titleOf(relatedTo));
+  }
   if (until !== undefined) {
     const when = formatDue(until, new Date());
     if (code === "not_before") return text.schedules.notBefore(when);

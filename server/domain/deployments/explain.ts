@@ -1,6 +1,9 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { Retry } from "#shared/results/meanings.ts";
-import type { DeploymentState } from "#shared/contract/deployments/states.ts";
+import {
+  type DeploymentState,
+  OPEN,
+} from "#shared/contract/deployments/states.ts";
 import type {
   Actor,
   MissingReason,
@@ -95,6 +98,10 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       return { step: "expire", by: "server", at: null };
     case "wave_not_open":
       return { step: "open_wave", by: "server", at: null };
+    case "requires":
+      return stepForRequired(otherState);
+    case "conflicts":
+      return operator("end_conflict");
     case "agent_busy":
       return otherState === null
         ? agent("wind_down", Math.max(settledAt, nextContactAt))
@@ -134,6 +141,14 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
     case "already_installed":
       return NOTHING;
   }
+}
+
+/** @param state Of the required package; null: it was never assigned there. */
+function stepForRequired(state: DeploymentState | null): NextStep {
+  if (state === null) return operator("assign_other");
+  return OPEN.includes(state)
+    ? agent("other_ends")
+    : operator("retry_required");
 }
 
 /**

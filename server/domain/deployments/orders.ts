@@ -8,6 +8,7 @@ import {
 } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
+import type { PackageName } from "#shared/contract/packages/package_name.ts";
 import { iso } from "#shared/time.ts";
 
 /** One package on one machine, with what the decision needs to know. */
@@ -27,12 +28,14 @@ export interface Candidate {
   /** True if a server that serves agents does not have its files yet. */
   readonly filesMissing?: boolean;
   /**
-   * Why its rollout or its schedule does not offer it now; absent or null: they
-   * do.
+   * Why its rollout, its schedule or another package holds it back now; absent
+   * or null: they do not.
    */
   readonly gate?: OfferGate | null;
   /** When that ends, milliseconds; absent or null: not known, or not asked. */
   readonly gateUntil?: number | null;
+  /** The package that it is about; absent or null: none, or not asked. */
+  readonly relatedTo?: PackageName | null;
 }
 
 /** The facts about the machine itself. */
@@ -82,8 +85,8 @@ export interface Orders<C extends Candidate> {
  * - An agent that cannot install anything is offered nothing, also nothing that
  *   was offered before: it ignores it, or its system does.
  * - Several priority-0 packages are offered together; they hold back all
- *   others, except what is on the machine already. One that its rollout or
- *   its schedule does not offer now holds back nothing.
+ *   others, except what is on the machine already. One that its rollout,
+ *   its schedule or another package holds back now holds back nothing.
  * - A busy Unix agent is offered nothing new. Its download child would find
  *   the new package's folder, but not the location of its fragments, which it
  *   knows from its own poll alone: it would then repeat its request endlessly
@@ -139,8 +142,14 @@ export function reasonToWithhold(
   if (candidate.priority > 0 && holder !== null) {
     return { code: "held_by_priority_0", heldBy: holder };
   }
-  const { gate, gateUntil } = candidate;
-  if (gate) return { code: gate, ...gateUntil && { until: iso(gateUntil) } };
+  const { gate, gateUntil, relatedTo } = candidate;
+  if (gate) {
+    return {
+      code: gate,
+      ...gateUntil && { until: iso(gateUntil) },
+      ...relatedTo && { relatedTo },
+    };
+  }
   if (machine.family === "unix") {
     if (busyWith !== null) return { code: "agent_busy", busyWith };
     if (!machine.settled) return { code: "agent_busy" };

@@ -5,6 +5,10 @@ import {
   readPackageProgress,
   readPackageTraits,
 } from "#shared/contract/packages/progress.ts";
+import {
+  readPackageRelations,
+  setPackageRelations,
+} from "#shared/contract/packages/relations.ts";
 import { readPackageStatus } from "#shared/contract/packages/status.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
@@ -21,6 +25,10 @@ import {
 } from "#server/usecases/packages/describe_progress.ts";
 import { describeStatus } from "#server/usecases/packages/describe_status.ts";
 import { setPackageCodes } from "#server/usecases/packages/set_exit_codes.ts";
+import {
+  describeRelations,
+  setRelations,
+} from "#server/usecases/packages/relations.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 import { memoizeBriefly } from "#server/operator/memoize.ts";
@@ -97,6 +105,18 @@ export function packageRoutes(api: Api, context: ApiContext): void {
     api,
     contract.setPackageCodes,
     ({ params, body, by }) => setPackageCodes(context, params.id, body, by),
+  );
+
+  serve(
+    api,
+    readPackageRelations,
+    ({ params }) => describeRelations(db, params.id),
+  );
+
+  serve(
+    api,
+    setPackageRelations,
+    ({ params, body, by }) => setRelations(context, params.id, body, by),
   );
 
   serve(api, contract.deletePackage, async ({ params, by }) => {

@@ -14,6 +14,7 @@ import {
 } from "#db/assignments/plan_figures.ts";
 import { bringTheSame } from "#server/domain/packages/same_software.ts";
 import { conflictsWith } from "#server/domain/deployments/conflicts.ts";
+import { relationConflicts } from "./plan_relations.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 interface AssignedPackage {
@@ -24,7 +25,8 @@ interface AssignedPackage {
 }
 
 /**
- * Other packages that are assigned or in progress on the machines of a plan.
+ * Other packages that are assigned or in progress on the machines of a plan, or
+ * that it requires there.
  */
 export async function conflictsOf(
   db: Db,
@@ -74,7 +76,8 @@ export async function conflictsOf(
     }
     await yieldToOthers();
   }
-  return [...conflicts.values()]
+  const related = await relationConflicts(db, planned.id, selection, ranges);
+  return [...related, ...conflicts.values()]
     .sort((a, b) => b.machines - a.machines || a.package.id - b.package.id)
     .slice(0, PLANNED_LINES);
 }

@@ -152,7 +152,8 @@ async function ofDeployment(
   const cause = causeOf(facts, pace, now.getTime());
   const meaning = meaningOfResult(row);
   const retry = retryOf(row.state, meaning);
-  const otherId = facts.reason?.heldBy ?? facts.reason?.busyWith;
+  const otherId = facts.reason?.heldBy ?? facts.reason?.busyWith ??
+    facts.reason?.relatedTo?.id;
   const other = otherId === undefined
     ? null
     : await deploymentOf(db, row.machineId, otherId, now);

@@ -8,6 +8,7 @@ import { appendEvent } from "#db/events/events.ts";
 import { heldStatements } from "#db/servers/server_packages.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { packageById, packagesWithArchive } from "#db/packages/packages.ts";
+import { relationStatements } from "#db/packages/relations.ts";
 import { insertPackage, type PackageRow } from "#db/packages/edits.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { BucketError } from "#server/archive/bucket.ts";
@@ -19,12 +20,16 @@ import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
+import { refuseRelations } from "./relations.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
 import { uploadEvent } from "./upload_archive.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** A new package as operators describe it. */
 export type PackageInput = Omit<NewPackage, "dryRun">;
+
+/** No package has this id: one that is not made yet. */
+const NO_PACKAGE = 0;
 
 /** The number of ids that are tried, because others may take them. */
 const TRIES = 8;
@@ -51,6 +56,9 @@ export async function createPackage(
     findingsOf(input, upload, fragmentBytes),
     input.accept,
   );
+  await refuseRelations(store.db, NO_PACKAGE, input.relations, {
+    doing: `create the package "${input.name}"`,
+  });
   if (dryRun) return { package: null, findings };
   refuseErrors(
     findings,
@@ -79,6 +87,9 @@ export async function createPackage(
     const statements = [
       ...notLogged,
       ...statementsOf(row),
+      ...Object.values(input.relations).some((ids) => ids.length > 0)
+        ? relationStatements(id, input.relations)
+        : [],
       ...heldStatements(presence.id, {
         added: upload ? [id] : [],
         removed: [],

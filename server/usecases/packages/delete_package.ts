@@ -13,6 +13,7 @@ import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { START } from "#server/usecases/fleet/select_deployments.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
+import { refuseRequired } from "./relations.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
@@ -20,7 +21,8 @@ import type { Services } from "#server/usecases/services.ts";
  * assignments are withdrawn and waiting deployments cancelled; its row, its
  * events and its results stay forever, its files are removed.
  *
- * @throws {Refusal} `package_not_found`, `package_active`, `not_possible_now`.
+ * @throws {Refusal} `package_not_found`, `package_active`, `package_required`,
+ *   `not_possible_now`.
  */
 export async function deletePackage(
   services: Services,
@@ -37,7 +39,9 @@ export async function deletePackage(
   await archives.removeDeleted(id);
 }
 
-/** @throws {Refusal} If it does not exist, is active or is in progress. */
+/**
+ * @throws {Refusal} If it does not exist, is active, required or in progress.
+ */
 async function refuseBusy(
   { store }: Services,
   id: number,
@@ -50,6 +54,7 @@ async function refuseBusy(
       `Cannot delete package ${id}: it is active; deactivate it first`,
     );
   }
+  await refuseRequired(store.db, id);
   const { offered = 0, downloading = 0, recalling = 0 } = described.counts;
   const underWay = offered + downloading + recalling;
   if (underWay === 0) return;

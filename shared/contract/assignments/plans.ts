@@ -103,6 +103,10 @@ export const PlanConflict = z.object({
     "other_version_installed",
     /** A package that brings the same software is pending or installed there. */
     "same_software",
+    /** This package requires it, and it is neither there nor on its way. */
+    "requires",
+    /** The two exclude each other, and it is there or on its way. */
+    "conflicts",
   ]),
   package: PackageName,
   machines: z.number().int(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PackageName } from "#shared/contract/packages/package_name.ts";
 import { Moment } from "#shared/contract/page.ts";
 
 /**
@@ -31,13 +32,20 @@ export const WithheldCode = z.enum([
   "halted",
   /** Its wave of the rollout is not open yet. */
   "wave_not_open",
+  /** A package that it requires has not succeeded there. */
+  "requires",
+  /** A package that it conflicts with is there, or goes first. */
+  "conflicts",
   /** No maintenance window of its groups is open. */
   "outside_window",
   "agent_busy",
 ]);
 export type WithheldCode = z.infer<typeof WithheldCode>;
 
-/** The reasons that rollouts and schedules give: they hold back first offers. */
+/**
+ * The reasons that rollouts, schedules and other packages give: they hold back
+ * first offers.
+ */
 export const OfferGate = WithheldCode.extract([
   "emergency_halt",
   "not_before",
@@ -45,6 +53,8 @@ export const OfferGate = WithheldCode.extract([
   "paused",
   "halted",
   "wave_not_open",
+  "requires",
+  "conflicts",
   "outside_window",
 ]);
 export type OfferGate = z.infer<typeof OfferGate>;
@@ -57,6 +67,8 @@ export const Reason = z.object({
    * The package a Unix agent is still working on; absent: that has just ended.
    */
   busyWith: z.number().int().optional(),
+  /** The package that it requires, or conflicts with; absent in polls. */
+  relatedTo: PackageName.optional(),
   /** When this reason ends; absent: that does not depend on the clock. */
   until: Moment.optional(),
 });

@@ -62,6 +62,15 @@ export const Step = z.enum([
   "other_ends",
   /** The package that holds it back has failed: retry or cancel that one. */
   "retry_other",
+  /** An operator assigns the package that it requires. */
+  "assign_other",
+  /** It has not succeeded: an operator retries it. */
+  "retry_required",
+  /**
+   * An operator removes the package that it conflicts with, or cancels one of
+   * the two.
+   */
+  "end_conflict",
   /**
    * The package that holds it back succeeded by its report alone: accept that
    * result, or retry it.

@@ -63,6 +63,7 @@ export const EventKind = z.enum([
   "package.deactivated",
   /** The exit codes it counts as a success have changed. */
   "package.codes_changed",
+  "package.relations_changed",
   "package.deleted",
   "group.created",
   "group.changed",

@@ -8,6 +8,7 @@ import { line, lineName } from "#shared/contract/line.ts";
 import { ExitCode, ExitCodes } from "#shared/results/exit_codes.ts";
 import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
+import { PackageRelations } from "./package_relations.ts";
 import { LastHour } from "./progress.ts";
 import { Moment, pageOf, PageQuery, sortBy } from "#shared/contract/page.ts";
 
@@ -176,6 +177,8 @@ export const NewPackage = z.strictObject({
    * findings that concern only those are left out.
    */
   target: Target.default("any"),
+  /** What it requires, conflicts with, supersedes and uninstalls. */
+  relations: PackageRelations.prefault({}),
   /** Only check: return the findings and create nothing. */
   dryRun: z.boolean().default(false),
 });

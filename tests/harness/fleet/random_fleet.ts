@@ -132,6 +132,15 @@ export const randomFleet = fc.record({
     [[-2, 0], [1, 2]],
     [[HOUR_MS, 2 * HOUR_MS]],
   ),
+  /** What the packages are to each other, by their indices. */
+  relations: fc.uniqueArray(
+    fc.tuple(
+      fc.constantFrom("requires", "conflicts", "supersedes", "uninstalls"),
+      fc.nat(3),
+      fc.nat(3),
+    ).filter(([, one, other]) => one !== other),
+    { maxLength: 5, selector: (relation) => relation.join() },
+  ),
   /** The settings of the group "lab". */
   lab: fc.constantFrom(
     null,
@@ -151,6 +160,7 @@ const EMPTY = [
   "trouble",
   "deployment",
   "deployment_count",
+  "package_relation",
   "rollout_wave",
   "rollout",
   "assignment_schedule",
@@ -168,7 +178,7 @@ const EMPTY = [
 
 /** Replaces the content of the database by the fleet. */
 export function fleetStatements(
-  { packages, machines, lab, halted, window }: RandomFleet,
+  { packages, machines, lab, halted, window, relations }: RandomFleet,
   now: number,
 ): Statement[] {
   return [
@@ -206,6 +216,10 @@ export function fleetStatements(
       }]
       : [],
     ...packages.flatMap((one) => packageStatements(one, now)),
+    ...relations.map(([kind, one, other]): Statement => ({
+      sql: "insert into package_relation values (?, ?, ?)",
+      params: [packages[one]!.id, kind, packages[other]!.id],
+    })),
     ...machines.flatMap((one, i) =>
       machineStatements(one, i + 1, packages, now)
     ),

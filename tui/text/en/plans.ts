@@ -118,6 +118,14 @@ export const plan = {
         `${title} is installed on ${n}`,
       same_software: (title: string, n: number) =>
         `${title} brings the same software on ${n}`,
+      requires: (title: string, n: number) =>
+        `it requires ${title}, which ${machines(n)} lack${
+          n === 1 ? "s" : ""
+        }: assign that too`,
+      conflicts: (title: string, n: number) =>
+        `it conflicts with ${title}, which ${machines(n)} ${
+          n === 1 ? "has" : "have"
+        }`,
     } satisfies Record<
       PlanConflict["kind"],
       (title: string, n: number) => string

@@ -65,6 +65,8 @@ export const why = {
         "Its assignment has expired; it becomes expired within seconds.",
       paused: "Its rollout is paused or stopped; nothing new is offered.",
       halted: "Its rollout has halted itself; nothing new is offered.",
+      requires: "A package that it requires has not succeeded there.",
+      conflicts: "A package that it conflicts with is there, or goes first.",
       wave_not_open:
         "Its wave of the rollout is not open yet; earlier waves come first.",
       agent_busy:
@@ -151,6 +153,10 @@ export const why = {
         "has to fetch the files from another server; servers list says which one lacks them",
       force: "can cancel it here and then retry it: a retry is forced",
       other_ends: "has to end that package first",
+      assign_other: "has to assign that package to this machine too",
+      retry_required: "has to retry that package here: it has to succeed first",
+      end_conflict:
+        "has to uninstall or cancel that package here, or to cancel this one",
       retry_other:
         "has to retry or cancel that package here: it failed and holds all others",
       accept_other:

@@ -5,6 +5,7 @@ import { lists } from "./command_line/lists.ts";
 import { manifests } from "./command_line/manifests.ts";
 import { notifications } from "./command_line/notifications.ts";
 import { rollouts } from "./command_line/rollouts.ts";
+import { relations } from "./packages/relations.ts";
 import { schedules } from "./command_line/schedules.ts";
 import { waitFor } from "./command_line/waiting.ts";
 import { machines as machineTexts } from "./machines/mod.ts";
@@ -70,6 +71,7 @@ export const fr = withNonBreakingSpaces(
     cliGroups: groups,
     lists,
     rollouts,
+    ...relations,
     schedules,
     rolloutScreens,
     waitFor,

@@ -114,6 +114,10 @@ export const plan = {
         `${title} est encore en attente sur ${n}`,
       other_version_installed: (title, n) => `${title} est installé sur ${n}`,
       same_software: (title, n) => `${title} apporte le même logiciel sur ${n}`,
+      requires: (title, n) =>
+        `il nécessite ${title}, absent de ${machines(n)} : affectez-le aussi`,
+      conflicts: (title, n) =>
+        `il est en conflit avec ${title}, présent sur ${machines(n)}`,
     },
     fates: {
       added: "le reçoit",

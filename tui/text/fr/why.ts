@@ -61,6 +61,9 @@ export const why: typeof english = {
         "Son déploiement progressif est en pause ou arrêté ; rien de nouveau n'est proposé.",
       halted:
         "Son déploiement progressif s'est interrompu ; rien de nouveau n'est proposé.",
+      requires: "Un paquet qu'il nécessite n'y a pas réussi.",
+      conflicts:
+        "Un paquet avec lequel il est en conflit y est, ou passe avant.",
       wave_not_open:
         "Sa vague du déploiement progressif n'est pas encore ouverte ; les précédentes passent avant.",
       agent_busy:
@@ -149,6 +152,10 @@ export const why: typeof english = {
         "doit récupérer les fichiers auprès d'un autre serveur ; servers list dit auquel ils manquent",
       force: "peut l'annuler ici puis relancer : une relance est forcée",
       other_ends: "doit d'abord terminer ce paquet",
+      assign_other: "doit aussi affecter ce paquet à cette machine",
+      retry_required: "doit y relancer ce paquet : il doit d'abord réussir",
+      end_conflict:
+        "doit y désinstaller ou annuler ce paquet, ou bien annuler celui-ci",
       retry_other:
         "doit relancer ou annuler ce paquet ici : en échec, il bloque les autres",
       accept_other:
