@@ -112,6 +112,10 @@ function rowWith(
     case "held_by_priority_0":
       return sql`exists (select 1 from package c
         where c.priority = 0 and c.active = 1)`;
+    case "requires":
+    case "conflicts":
+      return sql`d.package_id in (select c.package_id
+        from package_relation c where c.kind = ${cause})`;
     case "in_history":
       return sql`d.force = 0 and ${sql.raw(isInHistory())}`;
     case "hammering":

@@ -269,6 +269,10 @@ Deno.test("every example in the help works as it is printed", async (test) => {
       run(
         "longshore profiles add prod --server http://127.0.0.1:7070 --token-file ~/.longshore-token",
       ),
+    "packages relations 'vlc 3.0' --requires": () =>
+      run(
+        "longshore packages create --action execute --name runtime --command true",
+      ),
     "packages delete": async () => {
       await activate(false);
       sql("update deployment set state = 'cancelled' where package_id = ?", id);

@@ -85,6 +85,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "GET /packages": ["packages list"],
   "PUT /packages/{id}/activation": ["packages activate", "packages deactivate"],
   "PUT /packages/{id}/codes": ["packages codes"],
+  "PUT /packages/{id}/relations": ["packages relations"],
 };
 
 /** Calls without a command of their own, and why. */
@@ -117,6 +118,7 @@ const NAMES: Readonly<Record<string, string>> = {
   archiveId: "<file>",
   secrets: "--secret-file",
   notify: "--notify-text",
+  relations: "--requires",
   maxScanners: "<count>",
   rollout: "--waves",
   times: "--not-before",

@@ -26,6 +26,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "packages download": ["packages", "download", "t", "--output", "FOLDER"],
   "packages activate": ["packages", "activate", "vlc"],
   "packages progress": ["packages", "progress", "vlc"],
+  "packages relations": ["packages", "relations", "vlc"],
   "packages codes": ["packages", "codes", "vlc", "--success-codes", "1605"],
   "plan": ["plan", "vlc", "--group", "office"],
   "plan --list": ["plan", "vlc", "--group", "office", "--list", "all"],

@@ -70,7 +70,7 @@ async function reasonOf(
   services: TestServices,
   machine: number,
   packageId: number,
-) {
+): Promise<(string | number | null)[]> {
   const { cause, reason, next } = await explainDeployment(
     services.store.db,
     machine,

@@ -200,6 +200,7 @@ export const create: Action<PackageDraft, CreateResult> = {
       "brings-version": values.brings?.version,
       "success-codes": codesFlag(values.successCodes),
       "reboot-codes": codesFlag(values.rebootCodes),
+      ...relationFlags(values.relations),
     }),
     // A command line is shown and copied, so it names files for these.
     ...Object.keys(values.secrets ?? {})
@@ -259,6 +260,15 @@ function notifyFlags(
 }
 
 /** Exit codes as a flag takes them; undefined for none. */
+function relationFlags(
+  relations: PackageDraft["values"]["relations"] = {},
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(relations).filter(([, ids]) => ids.length > 0)
+      .map(([kind, ids]) => [kind, ids.join(",")]),
+  );
+}
+
 function codesFlag(codes: ExitCodes = []): string | undefined {
   return printExitCodes(codes).replaceAll(" ", "") || undefined;
 }

@@ -35,6 +35,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore packages codes vlc --success-codes 1605,100-119",
     "longshore packages codes vlc --success-codes '' --reboot-codes 102",
   ],
+  "packages relations": [
+    "longshore packages relations 'vlc 3.0'",
+    "longshore packages relations 'vlc 3.0' --requires runtime",
+    "longshore packages relations 'vlc 3.0' --conflicts ''",
+  ],
   "packages download": [
     "longshore packages download vlc",
     "longshore packages download 1795359043 --output - | tar -tz",

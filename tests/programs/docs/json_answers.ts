@@ -24,6 +24,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "packages activate": one("activation"),
   "packages deactivate": one("activation"),
   "packages codes": one("codes"),
+  "packages relations": one("packageRelations"),
   "packages progress": one([
     ...["package", "at", "since", "assigned", "points", "forecast"],
   ]),

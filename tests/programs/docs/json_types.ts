@@ -49,6 +49,7 @@ import {
 } from "#shared/contract/networks.ts";
 import { Note } from "#shared/contract/notes.ts";
 import { createToken, Operator, Token } from "#shared/contract/operators.ts";
+import { NamedRelations } from "#shared/contract/packages/package_relations.ts";
 import {
   createPackage,
   Package,
@@ -78,6 +79,12 @@ export const TYPES = {
     "What needs attention now, in counts.",
   ),
   package: type("Package", "Package", Package, "A package as it is stored."),
+  packageRelations: type(
+    "Relations of a package",
+    "NamedRelations",
+    NamedRelations,
+    "The packages that it names, and those that name it.",
+  ),
   codes: type(
     "Changed exit codes",
     "setPackageCodes.output",

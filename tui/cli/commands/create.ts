@@ -7,6 +7,7 @@ import {
   type PackageDraft,
   sendDraft,
 } from "#tui/actions/packages.ts";
+import { relationsOf } from "#tui/actions/relations/relations.ts";
 import { discard, type UploadResult } from "#tui/api/upload.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
@@ -27,13 +28,14 @@ import {
   type PackageOrder,
 } from "./package/ask_package.ts";
 import { declined, noteFindings, refuseErrors } from "./package/findings.ts";
+import { withRelations } from "./package/relations.ts";
 import { sendArchive } from "./package/send_archive.ts";
 
 /** `longshore packages create [FILE]` */
 export function createCommand(packages: Command, cli: Cli): void {
   const { about, arguments: named, options } = text.cli;
   const { options: more } = text.findings;
-  packages.command("create").description(about.packagesCreate)
+  const command = packages.command("create").description(about.packagesCreate)
     .addArgument(new Argument("[file]", named.file))
     .option("--name <name>", options.name)
     .option("--version <version>", options.version)
@@ -59,7 +61,8 @@ export function createCommand(packages: Command, cli: Cli): void {
     .option("--brings <software>", text.claims.cli.brings)
     .option("--brings-version <version>", text.claims.cli.bringsVersion)
     .option("--success-codes <codes>", text.exitCodes.cli.success)
-    .option("--reboot-codes <codes>", text.exitCodes.cli.reboot)
+    .option("--reboot-codes <codes>", text.exitCodes.cli.reboot);
+  withRelations(command)
     .option("--notify-text <text>", more.notifyText)
     .addOption(
       new Option("--notify-countdown <seconds>", more.notifyCountdown)
@@ -90,8 +93,10 @@ async function createFrom(
   if (file !== undefined) await mustBeFile(file);
   else if (options.action !== "execute") throw new UsageError(errors.needsFile);
   else if (!options.name) throw new UsageError(errors.needsName);
-  const values = await valuesOf(options, options.name ?? nameOf(file!));
+  const checked = await valuesOf(options, options.name ?? nameOf(file!));
   const connection = await cli.connect();
+  const relations = await relationsOf(connection, options);
+  const values = { ...checked, relations };
   let archive: UploadResult | undefined;
   try {
     if (file !== undefined) {

@@ -7,12 +7,13 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import type { PackageDraft } from "#tui/actions/packages.ts";
 import { UsageError } from "#tui/arguments.ts";
+import type { RelationFlags } from "./package/relations.ts";
 import { type ExitCodeFlags, exitCodesOf } from "./package/exit_codes.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** The options of `packages create`, as commander reads them. */
-export interface CreateOptions extends ExitCodeFlags {
+export interface CreateOptions extends ExitCodeFlags, RelationFlags {
   readonly name?: string;
   readonly version?: string;
   readonly description?: string;

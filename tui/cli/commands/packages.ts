@@ -6,6 +6,7 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import { printExitCodes } from "#shared/results/exit_codes.ts";
 import { activate, deactivate, remove } from "#tui/actions/packages.ts";
+import { readRelations } from "#tui/actions/relations/relations.ts";
 import { text } from "#tui/text/mod.ts";
 import {
   type ConfirmOptions,
@@ -17,6 +18,7 @@ import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
 import { codesCommand } from "./package/exit_codes.ts";
 import { failureFacts } from "./package/failures.ts";
+import { relationFacts, relationsCommand } from "./package/relations.ts";
 import { downloadCommand } from "./package/download.ts";
 import { progressCommand } from "./package/progress.ts";
 import { printList } from "#tui/cli/pages.ts";
@@ -61,6 +63,7 @@ export function packageCommands(program: Command, cli: Cli): void {
       const shown = await packageNamed(connection, word);
       await cli.out.show(shown, [
         ...packageFacts(shown),
+        ...relationFacts(await readRelations(connection, shown.id)),
         ...await failureFacts(connection, shown),
       ]);
     });
@@ -68,6 +71,7 @@ export function packageCommands(program: Command, cli: Cli): void {
   createCommand(packages, cli);
   downloadCommand(packages, cli);
   codesCommand(packages, cli);
+  relationsCommand(packages, cli);
   progressCommand(packages, cli);
 
   const changes = [

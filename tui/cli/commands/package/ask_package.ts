@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { PackageAction, Target } from "#shared/contract/packages/packages.ts";
 import { create, type PackageDraft, sendDraft } from "#tui/actions/packages.ts";
+import { relationsOf } from "#tui/actions/relations/relations.ts";
 import { shellLines } from "#tui/actions/command_line.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import { discard, type UploadResult } from "#tui/api/upload.ts";
@@ -57,7 +58,10 @@ export async function agreeOn(
         sent = await sendArchive(cli, connection, file, how);
         sentFor = use;
       }
-      const values = await valuesOf(options, options.name!);
+      const values = {
+        ...await valuesOf(options, options.name!),
+        relations: await relationsOf(connection, options),
+      };
       const draft = { values, archiveId: sent?.archive.id, file };
       const agreed = await review(cli, connection, draft, options);
       if (agreed === "change") {

@@ -4,6 +4,7 @@ import { assign, withdraw } from "#tui/actions/assignments.ts";
 import { retryMany } from "#tui/actions/deployments.ts";
 import { add, type NoteSubject } from "#tui/actions/notes.ts";
 import { changeCodes } from "#tui/actions/exit_codes.ts";
+import { changeRelations } from "#tui/actions/relations/relations.ts";
 import { activate, download, remove, toggleOf } from "#tui/actions/packages.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
@@ -23,6 +24,7 @@ export interface PackageState extends ActionState {
   readonly note: (about: NoteSubject) => void;
   readonly download: (shown: Package) => void;
   readonly editCodes: () => void;
+  readonly editRelations: () => void;
 }
 
 const notRead = ({ shown }: PackageState) => shown ? null : LOADING;
@@ -92,6 +94,14 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
       notRead(state) ?? whyNot(changeCodes, state.role) ??
         (state.shown?.action === "store" ? text.exitCodes.stores : null),
     run: ({ editCodes }) => editCodes(),
+  },
+  {
+    key: "o",
+    does: () => text.relations.edit,
+    quiet: true,
+    unavailable: (state) =>
+      notRead(state) ?? whyNot(changeRelations, state.role),
+    run: ({ editRelations }) => editRelations(),
   },
   {
     key: "D",

@@ -4,6 +4,7 @@ import type {
   Package,
   StateCounts,
 } from "#shared/contract/packages/packages.ts";
+import type { NamedRelations } from "#shared/contract/packages/package_relations.ts";
 import { findingWords, severityWord } from "#tui/words/findings.ts";
 import type { Note } from "#shared/contract/notes.ts";
 import type { Page } from "#shared/contract/page.ts";
@@ -31,6 +32,7 @@ export interface PackageDetails {
   readonly events: readonly LogEvent[];
   /** The newest ones, those on its assignments too. */
   readonly notes: Page<Note>;
+  readonly relations: NamedRelations;
 }
 
 export interface Target {

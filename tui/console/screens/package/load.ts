@@ -5,6 +5,7 @@ import {
 } from "#shared/contract/packages/status.ts";
 import { listNotes } from "#shared/contract/notes.ts";
 import { NOTES_SHOWN } from "#tui/console/screens/notes/lines.ts";
+import { readRelations } from "#tui/actions/relations/relations.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import type { PackageDetails } from "./lines.ts";
@@ -19,14 +20,15 @@ export async function loadWhole(
   signal: AbortSignal,
 ): Promise<PackageDetails> {
   const of = { id, name: "" };
-  const [shown, events, notes] = await Promise.all([
+  const [shown, events, notes, relations] = await Promise.all([
     call(connection, readPackage, { params: { id } }, signal),
     newestEvents(connection, { package: of }, EVENTS, signal),
     call(connection, listNotes, {
       query: { package: id, limit: NOTES_SHOWN },
     }, signal),
+    readRelations(connection, id, signal),
   ]);
-  return { shown, events, notes };
+  return { shown, events, notes, relations };
 }
 
 /** Reads everything that is counted about a package. */

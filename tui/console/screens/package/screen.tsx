@@ -19,6 +19,7 @@ import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type EditedNote, NoteForm } from "#tui/console/screens/notes/form.tsx";
 import { packageScreenKeys } from "./keys.ts";
 import { loadStatus, loadWhole, withNumbersOf } from "./load.ts";
+import { relationsForm } from "./relations.ts";
 import { packageSections } from "./sections.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -43,7 +44,7 @@ export function PackageScreen(
     concerns,
   });
 
-  const [isEditing, setEditing] = useState(false);
+  const [editing, setEditing] = useState<"codes" | "relations" | null>(null);
   const context: ActionContext = {
     session,
     ask: asking.ask,
@@ -65,12 +66,18 @@ export function PackageScreen(
     );
   }
   const shown = fetched.value?.shown;
-  if (isEditing && shown) {
+  if (editing && shown) {
+    const leave = () => setEditing(null);
+    const { relations } = fetched.value!;
     return (
       <FormScreen
         active={active}
-        status={text.exitCodes.title(titleOf(shown))}
-        spec={codesForm(shown, context, () => setEditing(false))}
+        status={editing === "codes"
+          ? text.exitCodes.title(titleOf(shown))
+          : text.relations.title(titleOf(shown))}
+        spec={editing === "codes"
+          ? codesForm(shown, context, leave)
+          : relationsForm(shown, relations, context, leave)}
       />
     );
   }
@@ -110,7 +117,8 @@ export function PackageScreen(
             }),
           download: (shown) =>
             go({ to: "push", place: { screen: "download", package: shown } }),
-          editCodes: () => setEditing(true),
+          editCodes: () => setEditing("codes"),
+          editRelations: () => setEditing("relations"),
         })}
     />
   );

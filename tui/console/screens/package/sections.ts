@@ -20,6 +20,7 @@ import {
 } from "./lines.ts";
 import { withNumbersOf } from "./load.ts";
 import { progressLines } from "./progress_lines.ts";
+import { relationLines } from "./relations.ts";
 import { whyLines } from "./why_lines.ts";
 
 /** Rows of a window that shows a higher curve. */
@@ -43,6 +44,7 @@ export function packageSections(
   const { notes } = whole;
   const shown = withNumbersOf(whole.shown, status);
   const why = status?.why ?? null;
+  const related = relationLines(whole.relations, left);
   const isAssigned = assignedIn(shown.counts) > 0;
   return [
     {
@@ -84,6 +86,12 @@ export function packageSections(
       lines: aboutLines(shown, left),
       side: "left",
     },
+    ...related.length === 0 ? [] : [{
+      name: "relations",
+      title: text.relations.heading,
+      lines: related,
+      side: "left" as const,
+    }],
     ...notes.rows.length === 0 ? [] : [{
       name: "notes",
       title: text.notes.heading,
