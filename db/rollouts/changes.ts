@@ -1,3 +1,4 @@
+import { CompiledQuery } from "kysely";
 import type { EventKind } from "#shared/contract/events/events.ts";
 import type {
   RolloutPolicy,
@@ -6,6 +7,7 @@ import type {
 import type { HaltReason } from "#shared/contract/rollouts/rollouts.ts";
 import type { RolloutState } from "#shared/contract/rollouts/state.ts";
 import { appendEvent } from "#db/events/events.ts";
+import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 
 /** The rollout is not any more as it was when the change was decided. */
@@ -125,26 +127,62 @@ export function pauseStatements(
   );
 }
 
-/** Pauses all running rollouts, and notes it of each. */
-export function pauseAllStatements(
+/**
+ * Pauses the running rollouts that a halt takes machines from, notes it of
+ * each, and returns them.
+ *
+ * @param group Only those that are out on machines of this group; null: all.
+ */
+export function pauseHaltedStatements(
   { actor, by, at }: Pick<RolloutChange, "actor" | "by" | "at">,
   reason: string,
+  group: number | null,
 ): Statement[] {
+  const concerned = concernedBy(group);
   return [
     {
       sql: `insert into event (at, kind, actor, package_id, payload)
         select ?, 'rollout.paused', ?, a.package_id,
           json_object('assignment', a.id, 'reason', ?)
         from rollout r join assignment a on a.id = r.assignment_id
-        where r.state = 'running'`,
-      params: [at.getTime(), actor, reason],
+        where ${concerned.sql}`,
+      params: [at.getTime(), actor, reason, ...concerned.params],
     },
     {
-      sql: `update rollout set state = 'paused', reason = ?, changed_at = ?,
-          changed_by = ? where state = 'running'`,
-      params: [reason, at.getTime(), by],
+      sql: `update rollout as r set state = 'paused', reason = ?,
+          changed_at = ?, changed_by = ?
+        where ${concerned.sql} returning assignment_id`,
+      params: [reason, at.getTime(), by, ...concerned.params],
     },
   ];
+}
+
+/** The number of rollouts that a halt would pause. */
+export async function pausedByHalt(
+  db: Db,
+  group: number | null,
+): Promise<number> {
+  const { sql: condition, params } = concernedBy(group);
+  const { rows } = await db.executeQuery<{ total: number }>(
+    CompiledQuery.raw(
+      `select count(*) as total from rollout r where ${condition}`,
+      [...params],
+    ),
+  );
+  return Number(rows[0]!.total);
+}
+
+/** That the rollout `r` runs, and a halt takes machines from it. */
+function concernedBy(group: number | null): Statement {
+  if (group === null) return { sql: "r.state = 'running'", params: [] };
+  return {
+    sql: `r.state = 'running' and r.assignment_id in (
+      select d.assignment_id from group_member gm
+      cross join deployment d on d.machine_id = gm.machine_id
+      where gm.group_id = ?
+        and d.state in ('offered', 'downloading', 'recalling'))`,
+    params: [group],
+  };
 }
 
 /** Halts a rollout for what no single result shows. */

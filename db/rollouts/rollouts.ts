@@ -169,6 +169,18 @@ export async function runningRollouts(db: Db): Promise<RolloutRow[]> {
   return raws.map(toRollout);
 }
 
+/** Rollouts that have halted, or run; those that changed last come first. */
+export async function openRollouts(
+  db: Db,
+  limit: number,
+): Promise<RolloutRow[]> {
+  const raws = await described(db)
+    .where("r.state", "in", ["halted", "running"])
+    .orderBy("r.changed_at", "desc").orderBy("r.assignment_id", "desc")
+    .limit(limit).execute();
+  return raws.map(toRollout);
+}
+
 /** Which of some groups each of some machines is a member of. */
 export async function membershipsOf(
   db: Db,

@@ -88,8 +88,11 @@ export async function haltsOn(db: Db, machineId: number): Promise<Halt[]> {
   return rows.map(toHalt);
 }
 
-/** Said by a commit that loses against another halt of the same scope. */
-export const HALTED_BEFORE = "it was halted meanwhile";
+/**
+ * Said by a commit that loses against another halt of the same scope, or
+ * against the deletion of the group.
+ */
+export const HALTED_BEFORE = "it was halted or deleted meanwhile";
 
 /** Orders a halt, and returns its `id`. */
 export function insertHalt(
@@ -103,7 +106,9 @@ export function insertHalt(
   return [
     {
       sql: `insert into halt (group_id, reason, created_at, created_by)
-        values (?, ?, ?, ?) on conflict do nothing returning id`,
+        select ?1, ?2, ?3, ?4 where ?1 is null
+          or exists (select 1 from machine_group g where g.id = ?1)
+        on conflict do nothing returning id`,
       params: [group?.id ?? null, reason, at.getTime(), by],
       orElse: HALTED_BEFORE,
     },

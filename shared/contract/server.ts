@@ -4,6 +4,7 @@ import { Forecast } from "./packages/progress.ts";
 import { endpoint } from "./endpoint.ts";
 import { Moment } from "./page.ts";
 import { Warning } from "./warnings.ts";
+import { HaltReason } from "#shared/contract/rollouts/rollouts.ts";
 import { PackageName } from "#shared/contract/packages/package_name.ts";
 
 export const LabelColour = z.enum([
@@ -104,6 +105,20 @@ export const readOverview = endpoint({
       failed: z.number().int(),
       /** Machines it was assigned to. */
       assigned: z.number().int(),
+    })),
+    /**
+     * At most ten rollouts that have halted, or wait for another operator, who
+     * has to open the next wave; the one that has waited longest last.
+     */
+    rollouts: z.array(z.object({
+      id: z.number().int(),
+      package: PackageName,
+      waitsFor: z.enum(["operator", "approval"]),
+      /** Why it halted; null: it waits for approval. */
+      halted: HaltReason.nullable(),
+      /** The number of the last wave that is open; 0: none is. */
+      openWave: z.number().int(),
+      createdBy: z.string(),
     })),
     /** At most ten packages that are under way, the newest first. */
     underWay: z.array(PackageUnderWay),

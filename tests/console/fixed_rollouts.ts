@@ -81,11 +81,19 @@ const ROLLOUTS: readonly FixedRollout[] = [
 ];
 
 /**
- * A rollout that waits for an approval, one that runs and one that has halted.
- * Nothing that a job does changes them.
+ * A rollout that waits for an approval, one that runs and one that has halted;
+ * and the halt of a group. Nothing that a job does changes them.
  */
 export function fixedRollouts(newest: number, at: number): Statement[] {
-  return ROLLOUTS.flatMap((one) => aRollout(one, newest + 1 - one.id, at));
+  return [
+    ...ROLLOUTS.flatMap((one) => aRollout(one, newest + 1 - one.id, at)),
+    {
+      sql: `insert into halt (group_id, reason, created_at, created_by)
+        values (2, 'INC-1042: the new driver stops the till printers', ?,
+          'grace')`,
+      params: [at],
+    },
+  ];
 }
 
 function aRollout(

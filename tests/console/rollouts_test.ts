@@ -1,12 +1,19 @@
+import { assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { liftHalt, orderHalt } from "#shared/contract/schedules/halts.ts";
 import { openFixedSite } from "./fixed_site.ts";
 import { both, compareAll, type Walk } from "./golden.ts";
 import { sharedSite } from "./shared_site.ts";
 
 const shared = sharedSite(() => openFixedSite({ rollouts: true }));
 
-/** The list of rollouts, and the page of each. */
+/** What needs an operator, the list of rollouts, and the page of each. */
 const WALKS: readonly Walk[] = [
+  {
+    name: "rollouts_home",
+    keys: [":overview", "enter"],
+    sees: { en: /halted in\s+wave 1/, fr: /interrompu à la\s+vague\s+1/ },
+  },
   {
     name: "rollouts",
     keys: [":rollouts", "enter"],
@@ -51,4 +58,22 @@ describe("the list and the pages of rollouts match their files", () => {
       await compareAll(shared(), WALKS, /firefox/, language, size);
     });
   }
+});
+
+describe("a halt is shown on every page until it is lifted", () => {
+  it("that of everything before that of a group", async () => {
+    const site = shared();
+    const { server } = site;
+    await using tty = await site.console({ args: ["--view=machines"] });
+    await tty.sees(/▲ office HALTED: INC-1042/);
+    const { halt } = await server.api(orderHalt, {
+      body: { reason: "INC-1043: wrong build" },
+    });
+    await tty.sees(/▲ HALTED \(\+1\): INC-1043: wrong build/);
+    tty.type(":rollouts\r");
+    await tty.sees(/▲ HALTED \(\+1\): INC-1043: wrong build/);
+    await server.api(liftHalt, { params: { id: halt!.id } });
+    await tty.sees(/▲ office HALTED: INC-1042/);
+    assertMatch(tty.screen(), /rollouts/);
+  });
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { insertHalt } from "#db/schedules/halts.ts";
+import { HALTED_BEFORE, insertHalt } from "#db/schedules/halts.ts";
+import { Conflict } from "#db/store/transaction.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { deleteGroup } from "#server/usecases/groups/edit_groups.ts";
@@ -88,6 +89,21 @@ onBoth("a halt of a group is for its machines alone", async (services) => {
   assertEquals(await given.polls(member), true);
 });
 
+onBoth("a group that was deleted meanwhile is not halted", async (services) => {
+  await assertRejects(
+    () =>
+      services.store.commit(insertHalt({
+        group: { id: 4711, name: "lab" },
+        reason: "INC-7",
+        by: "ada",
+        at: services.now(),
+      })),
+    Conflict,
+    HALTED_BEFORE,
+  );
+  assertEquals(await services.eventKinds(), []);
+});
+
 onBoth("of two halts at once, one is told of the other", async (services) => {
   const both = await Promise.allSettled([
     orderHalt(services, { reason: "one" }, operator),
@@ -108,7 +124,11 @@ onBoth("a halt of everything opens no wave of a rollout", async (services) => {
   const [canary] = await rollout.inWave(1);
   const [other] = await rollout.inWave(2);
   assertEquals(await rollout.polls(canary!), true);
-  const { halt } = await orderHalt(services, { reason: "INC-1" }, operator);
+  const order = { reason: "INC-1" };
+  const dry = await orderHalt(services, { ...order, dryRun: true }, operator);
+  assertEquals(dry.paused, 1);
+  const { halt, paused } = await orderHalt(services, order, operator);
+  assertEquals(paused, 1);
   await rollout.runs(canary!, "ERR_BAD_DIGEST");
   await rollout.advance();
   await liftHalt(services, halt!.id, operator);
@@ -126,6 +146,29 @@ onBoth("a halt of everything opens no wave of a rollout", async (services) => {
   await resumeRollout(services, rollout.id, operator);
   assertEquals((await rollout.read()).state, "running");
 });
+
+onBoth(
+  "a halt of a group pauses the rollouts that are out there",
+  async (services) => {
+    const policy = { waves: [{ percent: 50 }, { percent: 100 }] };
+    const here = await aRollout(services, 2, policy);
+    const elsewhere = await aRollout(services, 2, policy);
+    const [canary] = await here.inWave(1);
+    const lab = await services.aGroup("lab", [canary!.id]);
+    assertEquals(await here.polls(canary!), true);
+    const order = { group: lab, reason: "INC-2" };
+    const dry = await orderHalt(services, { ...order, dryRun: true }, operator);
+    const { halt, paused } = await orderHalt(services, order, operator);
+    assertEquals([dry.paused, paused], [1, 1]);
+    await here.runs(canary!, "ERR_BAD_DIGEST");
+    await here.advance();
+    await liftHalt(services, halt!.id, operator);
+    await here.advance();
+    const { state, openWave } = await here.read();
+    assertEquals([state, openWave], ["paused", 1]);
+    assertEquals((await elsewhere.read()).state, "running");
+  },
+);
 
 onBoth(
   "a halt ordered again goes on with a recall that was broken off",

@@ -14,6 +14,7 @@ import { type ActionQueue, openActionQueue } from "./action_queue.ts";
 import { openActionLog } from "./data/action_log.ts";
 import { announceRow } from "./data/new_row.ts";
 import { openFigures } from "./data/figures.ts";
+import { watchHalts } from "./halts.ts";
 import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
 import { openSessionPreferences } from "./data/preferences.ts";
 import { useAges } from "./data/use_ages.ts";
@@ -142,6 +143,8 @@ export function App(
   const [past] = useState(() => openActionLog());
   const [figures] = useState(() => openFigures(connection, live));
   useEffect(() => figures.close, []);
+  const [halts] = useState(() => watchHalts(connection, live));
+  useEffect(() => halts.close, []);
   const [queue] = useState(() => openActionQueue());
   /** A key clears the notice, but not what is still under way. */
   const say: Session["say"] = (tone, text, command) =>
@@ -239,6 +242,7 @@ export function App(
     me,
     live,
     figures,
+    halts,
     server,
     latency,
     past,

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { z } from "zod";
 import type { Operator } from "#shared/contract/operators.ts";
+import type { Halt } from "#shared/contract/schedules/halts.ts";
 import type { readServer } from "#shared/contract/server.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import type { Drafts } from "./data/drafts.ts";
@@ -28,6 +29,14 @@ export interface Size {
 /** The description a server gives of itself. */
 export type ServerInfo = z.output<typeof readServer.output>;
 
+/** The halts in force, which every screen shows. */
+export interface HaltWatch {
+  /** The newest first; empty before the first answer. */
+  readonly read: () => readonly Halt[];
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly close: () => void;
+}
+
 /** The state and functions that all screens share. */
 export interface Session {
   readonly connection: ServerConnection;
@@ -35,6 +44,7 @@ export interface Session {
   readonly live: Live;
   /** The latest overview; what shows one of its figures reads it here. */
   readonly figures: Figures;
+  readonly halts: HaltWatch;
   /** Null if the server does not describe itself. */
   readonly server: ServerInfo | null;
   /**

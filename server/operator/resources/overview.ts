@@ -27,10 +27,14 @@ import { forecastOf } from "#server/usecases/packages/describe_progress.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { memoizeBriefly } from "#server/operator/memoize.ts";
 import { newestBackup } from "#server/usecases/backups/describe_backups.ts";
+import { rolloutsInNeed } from "#server/usecases/rollouts/describe_rollouts.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 /** The waiting machines of a package that its forecast looks at. */
 const SAMPLED = 300;
+
+/** Rollouts in need of an operator that are named. */
+const MOST_ROLLOUTS = 10;
 
 export function overviewRoutes(api: Api, context: ApiContext): void {
   const { store: { wide }, now } = context;
@@ -70,6 +74,7 @@ async function describe(
 async function countAll(db: Db, at: Date) {
   return {
     byPackage: await countsByPackage(db),
+    rollouts: await rolloutsInNeed(db, at, MOST_ROLLOUTS),
     holding: await holdingPackages(db),
     contradicted: await contradictedPackages(db),
     unverified: await unverifiedPackages(db),

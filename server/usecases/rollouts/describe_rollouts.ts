@@ -6,6 +6,7 @@ import type {
 } from "#shared/contract/rollouts/rollouts.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 import {
+  openRollouts,
   rolloutById,
   rolloutPage,
   type RolloutRow,
@@ -35,6 +36,36 @@ export async function describeRollout(
   now: Date,
 ): Promise<Rollout> {
   return toRollout(await storedRollout(db, id), now);
+}
+
+/** Rollouts among which those that need an operator are looked for. */
+const LOOKED_AT = 200;
+
+/**
+ * Rollouts that go no further without an operator: they have halted, or wait
+ * for approval.
+ *
+ * @param limit Most that are returned; those that changed last come first.
+ */
+export async function rolloutsInNeed(db: Db, now: Date, limit: number) {
+  const rows = await openRollouts(db, LOOKED_AT);
+  return rows.map((row) => ({ row, waits: waitsFor(row, now.getTime()) }))
+    .flatMap(({ row, waits }) =>
+      waits === "operator" || waits === "approval"
+        ? [{
+          id: row.id,
+          package: {
+            id: row.packageId,
+            name: row.packageName,
+            version: row.packageVersion,
+          },
+          waitsFor: waits,
+          halted: row.halted,
+          openWave: row.openWave,
+          createdBy: row.createdBy,
+        }]
+        : []
+    ).slice(0, limit);
 }
 
 /** @throws {Refusal} `rollout_not_found`. */

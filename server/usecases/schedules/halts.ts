@@ -5,7 +5,7 @@ import {
   haltOf,
   insertHalt,
 } from "#db/schedules/halts.ts";
-import { pauseAllStatements } from "#db/rollouts/changes.ts";
+import { pausedByHalt, pauseHaltedStatements } from "#db/rollouts/changes.ts";
 import { groupById } from "#db/groups/groups.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import type { StopResult } from "#shared/contract/deployments/deployments.ts";
@@ -25,8 +25,8 @@ import type { Services } from "#server/usecases/services.ts";
  * offered for the first time. Then what was offered is recalled, as far as it
  * can be; what waits keeps waiting.
  *
- * A halt of everything pauses the running rollouts: waves whose machines are
- * recalled would count as done, and the next ones open.
+ * It pauses the running rollouts that it takes machines from: waves whose
+ * machines are recalled would count as done, and the next ones open.
  *
  * Ordered again while it is in force, it goes on with a recall that a restart
  * has broken off.
@@ -42,7 +42,7 @@ export async function orderHalt(
     readonly dryRun?: boolean;
   },
   by: Requester,
-): Promise<{ halt: Halt | null; stop: StopResult }> {
+): Promise<{ halt: Halt | null; stop: StopResult; paused: number }> {
   const { store, notifier, now } = services;
   const { db } = store;
   const group = groupId === undefined ? null : await groupById(db, groupId);
@@ -52,32 +52,44 @@ export async function orderHalt(
   if (dryRun || before) {
     const stop = await countStops(services, filter, RECALLABLE);
     if (before && stop.recalling === 0) throw haltedAlready(before);
-    if (dryRun) return { halt: null, stop };
+    if (dryRun) {
+      const paused = await pausedByHalt(db, group?.id ?? null);
+      return { halt: null, stop, paused };
+    }
   }
   const actor = `operator:${by.name}`;
   if (before) {
     const stop = await stopMatching(services, filter, actor, RECALLABLE);
-    return { halt: before, stop };
+    return { halt: before, stop, paused: 0 };
   }
   const at = now();
   let rows;
   try {
     rows = await store.commit({
       halt: insertHalt({ group, reason, by: by.name, at }),
-      paused: group === null
-        ? pauseAllStatements({ actor, by: by.name, at }, reason)
-        : [],
+      paused: pauseHaltedStatements(
+        { actor, by: by.name, at },
+        reason,
+        group?.id ?? null,
+      ),
     });
   } catch (error) {
     if (error instanceof Conflict && error.message.includes(HALTED_BEFORE)) {
       const halt = await haltOf(db, groupId ?? null);
       if (halt) throw haltedAlready(halt);
+      if (groupId !== undefined && !await groupById(db, groupId)) {
+        throw notFound("group", groupId);
+      }
     }
     throw error;
   }
   notifier.notify();
   const stop = await stopMatching(services, filter, actor, RECALLABLE);
-  return { halt: await haltById(db, Number(rows.halt[0]!["id"])), stop };
+  return {
+    halt: await haltById(db, Number(rows.halt[0]!["id"])),
+    stop,
+    paused: rows.paused.length,
+  };
 }
 
 function haltedAlready(halt: Halt): Refusal {

@@ -47,6 +47,8 @@ export const orderHalt = endpoint({
     /** Null: it was a dry run. */
     halt: Halt.nullable(),
     stop: StopResult,
+    /** Running rollouts that it paused; in a dry run, that it would pause. */
+    paused: z.number().int(),
   }),
 });
 

@@ -36,10 +36,8 @@ export const halt: Action<HaltTarget, HaltResult> = {
     call(connection, orderHalt, {
       body: { reason, ...group && { group: group.id } },
     }),
-  sentence: ({ group }, { stop: { recalling, beyondRecall } }) =>
-    capital(
-      text.schedules.isHalted(scopeWords(group), recalling, beyondRecall),
-    ),
+  sentence: ({ group }, { stop, paused }) =>
+    capital(text.schedules.isHalted(scopeWords(group), { ...stop, paused })),
   id: (_, { halt }) => halt?.id ?? "",
   undo: () => text.undo.why.recalled,
   commandLines: ({ group, reason }) => [

@@ -7,6 +7,7 @@ import { text } from "#tui/text/mod.ts";
 import { pollRate } from "#tui/words/polls.ts";
 import { sharesOf } from "#shared/contract/packages/shares.ts";
 import { percentWords } from "#tui/words/amounts.ts";
+import { needWords } from "#tui/words/rollouts/rollouts.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { newestWords } from "#tui/words/backups/facts.ts";
 import { formatDue, warningWords } from "#tui/words/words.ts";
@@ -64,6 +65,13 @@ function overviewFacts(now: Overview): Fact[] {
           : newestWords(now.backup.madeAt, new Date(now.at)),
       ] as Fact]
       : [],
+    ...now.rollouts.map((rollout) => {
+      const { title, words } = needWords(rollout);
+      return [
+        title,
+        text.sheet.labelled(titleOf(rollout.package), words),
+      ] as Fact;
+    }),
     ...now.pending > 0
       ? [[
         text.enrolment.pending,

@@ -1,8 +1,10 @@
 import { Box, Text } from "ink";
 import stringWidth from "string-width";
+import type { Halt } from "#shared/contract/schedules/halts.ts";
 import type { Link } from "#tui/api/tail.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { crumb } from "#tui/console/nav/places.ts";
+import { useHalts } from "#tui/console/halts.ts";
 import { isReadonly } from "#tui/console/permissions.ts";
 import type { Session } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -102,7 +104,10 @@ export function Crumbs({ session, marks }: {
   readonly marks: string;
 }) {
   const { stack, size: { columns } } = session;
-  const room = columns - (marks === "" ? 0 : stringWidth(marks) + 2);
+  const halts = useHalts();
+  const left = columns - (marks === "" ? 0 : stringWidth(marks) + 2);
+  const halt = haltMark(halts, Math.floor(left / 2));
+  const room = left - (halt === "" ? 0 : stringWidth(halt) + 2);
   const between = ` ${glyphs.into} `;
   const crumbs = stack.map(crumb);
   // The end is the most specific, so the beginning is cut first.
@@ -117,8 +122,32 @@ export function Crumbs({ session, marks }: {
       <Text color={theme.accent} wrap="truncate">
         {clip(line(), Math.max(0, room))}
       </Text>
-      {marks === "" ? null : <Text color={theme.open}>{`${marks} `}</Text>}
+      <Text>
+        {halt === ""
+          ? null
+          : <Text color={theme.failed} bold>{`${halt} `}</Text>}
+        {marks === "" ? null : <Text color={theme.open}>{`${marks} `}</Text>}
+      </Text>
     </Box>
+  );
+}
+
+/**
+ * That nothing, or less, is offered, and why: "▲ HALTED: broken driver". The
+ * halt of everything comes before those of groups; others are counted.
+ *
+ * @param cells Most of its width.
+ */
+export function haltMark(halts: readonly Halt[], cells: number): string {
+  const [newest] = halts;
+  if (!newest) return "";
+  const { group, reason } = halts.find((halt) => halt.group === null) ?? newest;
+  const others = halts.length - 1;
+  return clip(
+    `${glyphs.urgent} ${
+      text.schedules.haltMark(group?.name ?? null, reason, others)
+    }`,
+    cells,
   );
 }
 

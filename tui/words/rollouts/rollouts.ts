@@ -1,10 +1,14 @@
+import type { z } from "zod";
 import type { WaveRule } from "#shared/contract/rollouts/policy.ts";
 import type {
   HaltReason,
   Rollout,
   Wave,
 } from "#shared/contract/rollouts/rollouts.ts";
+import type { readOverview } from "#shared/contract/server.ts";
 import { text } from "#tui/text/mod.ts";
+
+type RolloutInNeed = z.output<typeof readOverview.output>["rollouts"][number];
 
 /** "up to 5 %", "10 machines", "group lab", "the rest". */
 export function waveWords(
@@ -63,6 +67,25 @@ export function haltedWords({ because, code, machines, of }: HaltReason) {
   return because === "code"
     ? words.code(code ?? "")
     : words[because](machines ?? 0, of ?? 0);
+}
+
+/**
+ * What a rollout on the overview needs, with its title: "Rollouts halted",
+ * "halted in wave 1: 3 of 40 failed".
+ */
+export function needWords(
+  { waitsFor, halted, openWave, createdBy }: RolloutInNeed,
+): { readonly title: string; readonly words: string } {
+  const words = text.rolloutScreens.overview;
+  return waitsFor === "operator"
+    ? {
+      title: words.halted,
+      words: words.haltedIn(openWave, halted ? haltedWords(halted) : ""),
+    }
+    : {
+      title: words.approval,
+      words: words.approvalOf(openWave + 1, createdBy),
+    };
 }
 
 /** "when 90 % of the wave have succeeded, for 1 h". */

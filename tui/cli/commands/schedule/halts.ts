@@ -38,9 +38,9 @@ export function haltCommands(program: Command, cli: Cli): void {
       const preview = await call(connection, orderHalt, {
         body: { reason, dryRun: true, ...group && { group: group.id } },
       });
-      const { recalling, beyondRecall } = preview.stop;
+      const { stop, paused } = preview;
       await cli.out.show(preview, [
-        [text.schedules.wouldRecall(recalling, beyondRecall), ""],
+        [text.schedules.wouldRecall({ ...stop, paused }), ""],
       ]);
     });
 

@@ -4,6 +4,7 @@ import type { Line } from "#tui/console/screens/line.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import { fit, wrap } from "#tui/console/widgets/fit.ts";
+import { needWords } from "#tui/words/rollouts/rollouts.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { warningWords } from "#tui/words/words.ts";
 import { labelCells } from "./activity.ts";
@@ -72,12 +73,23 @@ function entriesOf(overview: Overview): Entry[] {
       },
       tone: "failed",
     })),
+    ...rolloutEntries(overview),
     ...enrolmentEntries(overview),
     ...packageEntries(overview),
     ...agentEntries(overview),
     ...machineEntries(overview),
     ...networkEntries(overview),
   ];
+}
+
+function rolloutEntries({ rollouts }: Overview): Entry[] {
+  return rollouts.map((rollout): Entry => ({
+    key: `rollout ${rollout.id}`,
+    ...needWords(rollout),
+    name: titleOf(rollout.package),
+    tone: rollout.halted === null ? "open" : "failed",
+    place: { screen: "rollout", id: rollout.id, package: rollout.package },
+  }));
 }
 
 function enrolmentEntries({ pending }: Overview): Entry[] {

@@ -1,5 +1,15 @@
 import type { Weekday } from "#shared/contract/schedules/windows.ts";
-import { machines } from "#tui/text/en/plural.ts";
+import { count, machines } from "#tui/text/en/plural.ts";
+
+/** What a halt does, or would do. */
+export interface HaltCounts {
+  /** Machines. */
+  readonly recalling: number;
+  /** Machines. */
+  readonly beyondRecall: number;
+  /** Rollouts. */
+  readonly paused: number;
+}
 
 /** When first offers are made: times of assignments, windows and halts. */
 export const schedules = {
@@ -72,6 +82,11 @@ export const schedules = {
     `${by} has halted ${
       group === null ? "everything" : `the group ${group}`
     } at ${when}: ${reason}`,
+  /** In the frame of each page; it is cut at its end. */
+  haltMark: (group: string | null, reason: string, others: number) =>
+    `${group === null ? "HALTED" : `${group} HALTED`}${
+      others === 0 ? "" : ` (+${others})`
+    }: ${reason}`,
   noWindows: "There are no maintenance windows: first offers at any time",
   noHalts: "Nothing is halted",
   days: {
@@ -96,16 +111,19 @@ export const schedules = {
   removing: (id: number) => `Removing window ${id}`,
   removed: (id: number, group: string) => `Window ${id} of ${group} is removed`,
   halting: (what: string) => `Halting ${what}`,
-  isHalted: (what: string, recalling: number, beyondRecall: number) =>
+  isHalted: (
+    what: string,
+    { recalling, beyondRecall, paused }: HaltCounts,
+  ) =>
     `${what} is halted: ${machines(recalling)} recalled${
       beyondRecall === 0
         ? ""
         : `, ${machines(beyondRecall)} beyond recall will run it`
-    }`,
-  wouldRecall: (recalling: number, beyondRecall: number) =>
-    `It would recall ${machines(recalling)}; ${
-      machines(beyondRecall)
-    } beyond recall.`,
+    }${paused === 0 ? "" : `, ${count(paused, "rollout")} paused`}`,
+  wouldRecall: ({ recalling, beyondRecall, paused }: HaltCounts) =>
+    `It would recall ${machines(recalling)}${
+      paused === 0 ? "" : ` and pause ${count(paused, "rollout")}`
+    }; ${machines(beyondRecall)} beyond recall.`,
   resuming: (what: string) => `Resuming ${what}`,
   resumed: (what: string) => `${what} is not halted any more`,
 };

@@ -64,6 +64,14 @@ export const rolloutScreens = {
   share: (part: number, whole: number) => `${part} of ${whole}`,
   approved: (wave: number, who: string, at: string) =>
     `wave ${wave} by ${who}, ${at}`,
+  /** Under "Needs you now", behind the package. */
+  overview: {
+    halted: "Rollouts halted",
+    haltedIn: (wave: number, why: string) => `halted in wave ${wave}: ${why}`,
+    approval: "Rollouts to approve",
+    approvalOf: (wave: number, creator: string) =>
+      `wave ${wave} waits for another operator than ${creator}`,
+  },
   awaits: (wave: number, creator: string) =>
     `wave ${wave} waits for another operator than ${creator}`,
   stateSince: (state: string, at: string, who: string) =>

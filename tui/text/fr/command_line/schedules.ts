@@ -1,6 +1,9 @@
 import type { Catalogue } from "#tui/text/en/mod.ts";
 import { machines } from "#tui/text/fr/plural.ts";
 
+const rollouts = (n: number) =>
+  n === 1 ? "1 déploiement progressif" : `${n} déploiements progressifs`;
+
 /** Quand sont faites les premières propositions. */
 export const schedules: Catalogue["schedules"] = {
   about: {
@@ -80,6 +83,10 @@ export const schedules: Catalogue["schedules"] = {
     `Arrêt d'urgence ${
       group === null ? "général" : `du groupe ${group}`
     } par ${by} à ${when} : ${reason}`,
+  haltMark: (group, reason, others) =>
+    `ARRÊT D'URGENCE${group === null ? "" : ` ${group}`}${
+      others === 0 ? "" : ` (+${others})`
+    } : ${reason}`,
   noWindows:
     "Aucune fenêtre de maintenance : premières propositions à tout moment",
   noHalts: "Aucun arrêt d'urgence",
@@ -105,18 +112,18 @@ export const schedules: Catalogue["schedules"] = {
   removing: (id) => `Suppression de la fenêtre ${id}`,
   removed: (id, group) => `La fenêtre ${id} de ${group} est supprimée`,
   halting: (what) => `Arrêt d'urgence : ${what}`,
-  isHalted: (what, recalling, beyondRecall) =>
+  isHalted: (what, { recalling, beyondRecall, paused }) =>
     `Arrêt d'urgence en vigueur pour ${what} : rappel sur ${
       machines(recalling)
     }${
       beyondRecall === 0
         ? ""
         : `, trop tard pour ${machines(beyondRecall)}, qui l'exécuteront`
-    }`,
-  wouldRecall: (recalling, beyondRecall) =>
-    `Cela rappellerait ${machines(recalling)} ; trop tard pour ${
-      machines(beyondRecall)
-    }.`,
+    }${paused === 0 ? "" : `, mise en pause de ${rollouts(paused)}`}`,
+  wouldRecall: ({ recalling, beyondRecall, paused }) =>
+    `Cela rappellerait ${machines(recalling)}${
+      paused === 0 ? "" : ` et mettrait en pause ${rollouts(paused)}`
+    } ; trop tard pour ${machines(beyondRecall)}.`,
   resuming: (what) => `Levée de l'arrêt d'urgence : ${what}`,
   resumed: (what) => `L'arrêt d'urgence est levé pour ${what}`,
 };

@@ -62,6 +62,13 @@ export const rolloutScreens: Catalogue["rolloutScreens"] = {
   inWaves: (state) => `par vagues, ${state}`,
   share: (part, whole) => `${part} sur ${whole}`,
   approved: (wave, who, at) => `vague ${wave} par ${who}, ${at}`,
+  overview: {
+    halted: "Interrompus",
+    haltedIn: (wave, why) => `interrompu à la vague ${wave} : ${why}`,
+    approval: "À approuver",
+    approvalOf: (wave, creator) =>
+      `la vague ${wave} attend un autre opérateur que « ${creator} »`,
+  },
   awaits: (wave, creator) =>
     `la vague ${wave} attend un autre opérateur que « ${creator} »`,
   stateSince: (state, at, who) =>
