@@ -76,7 +76,8 @@ function toAssignment(raw: AssignmentRow): Assignment {
   };
 }
 
-function timesFrom(stored: string | null): AssignmentTimes | null {
+/** Times as they are read: a JSON array of the three, or null. */
+export function timesFrom(stored: string | null): AssignmentTimes | null {
   if (stored === null) return null;
   const [notBefore, expiresAt, deadline]: (number | null)[] = JSON.parse(
     stored,

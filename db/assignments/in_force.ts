@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import type { AssignmentMode } from "#shared/contract/assignments/assignments.ts";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
+import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
+import type { AssignmentTimes } from "#shared/contract/schedules/times.ts";
 import { readPage } from "#db/query/page.ts";
+import { timesFrom } from "./assignments.ts";
 import type { Db } from "#db/store/tables.ts";
 
 /** An assignment in force with its whole audience. */
@@ -15,6 +18,8 @@ export interface AssignmentInForce {
   readonly query: string | null;
   readonly force: boolean;
   readonly mode: AssignmentMode;
+  readonly rollout: RolloutPolicy | null;
+  readonly times: AssignmentTimes | null;
 }
 
 /** Assignments that are not withdrawn, of packages that exist, oldest first. */
@@ -23,12 +28,17 @@ export async function assignmentsInForce(
 ): Promise<AssignmentInForce[]> {
   const rows = await db.selectFrom("assignment as a")
     .innerJoin("package as p", "p.id", "a.package_id")
+    .leftJoin("rollout as r", "r.assignment_id", "a.id")
     .select([
       "a.id",
       "a.package_id as packageId",
       "a.query",
       "a.force",
       "a.mode",
+      "r.policy",
+      sql<string | null>`(select json_array(s.not_before, s.expires_at,
+          s.deadline)
+        from assignment_schedule s where s.assignment_id = a.id)`.as("times"),
       sql<string>`(select json_group_array(g.name)
         from assignment_group ag join machine_group g on g.id = ag.group_id
         where ag.assignment_id = a.id)`.as("groups"),
@@ -38,11 +48,13 @@ export async function assignmentsInForce(
     ])
     .where("a.withdrawn_at", "is", null).where("p.deleted_at", "is", null)
     .orderBy("a.id").execute();
-  return rows.map(({ groups, machines, force, ...row }) => ({
+  return rows.map(({ groups, machines, force, policy, times, ...row }) => ({
     ...row,
     force: force !== 0,
     groups: JSON.parse(groups),
     machines: JSON.parse(machines),
+    rollout: policy === null ? null : JSON.parse(policy),
+    times: timesFrom(times),
   }));
 }
 

@@ -82,13 +82,13 @@ export async function windowById(
   return row ? toWindow(row) : null;
 }
 
-/** The rules of all windows. */
+/** The rules of all windows, with their groups. */
 export async function windowRules(
   db: Db,
-): Promise<{ id: number; rule: WindowRule }[]> {
-  const rows = await db.selectFrom("maintenance_window").select(["id", "rule"])
-    .execute();
-  return rows.map(({ id, rule }) => ({ id, rule: JSON.parse(rule) }));
+): Promise<{ id: number; group: number; rule: WindowRule }[]> {
+  const rows = await db.selectFrom("maintenance_window")
+    .select(["id", "group_id as group", "rule"]).orderBy("id").execute();
+  return rows.map(({ rule, ...row }) => ({ ...row, rule: JSON.parse(rule) }));
 }
 
 /** Makes a window with its openings, and returns its `id`. */

@@ -1,13 +1,19 @@
 import type { AssignmentMode } from "#shared/contract/assignments/assignments.ts";
 import type { AssignmentManifest } from "#shared/contract/manifests/assignment_manifest.ts";
-import type { ManifestChange } from "#shared/contract/manifests/manifests.ts";
-import { changesOf } from "./differences.ts";
+import type {
+  ManifestChange,
+  ManifestProblem,
+} from "#shared/contract/manifests/manifests.ts";
+import type { RolloutManifest } from "#shared/contract/manifests/rollout_manifest.ts";
+import type { NewTimes } from "#shared/contract/schedules/times.ts";
+import { among, changesOf, differences } from "./differences.ts";
 import { refusalAt } from "./manifest_refusals.ts";
 import {
   type KindPlan,
   type ManifestAt,
   packageTitle,
 } from "./plan_packages.ts";
+import { utcTimes } from "./schedule_fields.ts";
 
 /** A manifest of an assignment whose names were looked up. */
 export interface ResolvedAssignment extends ManifestAt<AssignmentManifest> {
@@ -27,6 +33,8 @@ export interface PresentAssignment {
   readonly query: string | null;
   readonly force: boolean;
   readonly mode: AssignmentMode;
+  readonly rollout: RolloutManifest | null;
+  readonly times: NewTimes | null;
 }
 
 /** A new assignment, and the manifest that describes it. */
@@ -36,13 +44,15 @@ export interface PlannedAssignment {
 }
 
 /** The assignments that are created and withdrawn. */
-export interface AssignmentPlan extends Pick<KindPlan, "deletions"> {
+export interface AssignmentPlan
+  extends Pick<KindPlan, "deletions" | "problems"> {
   readonly created: readonly PlannedAssignment[];
 }
 
 /**
  * The assignments that are missing, and with `prune` those in force that no
- * manifest describes.
+ * manifest describes. Waves and times of one in force cannot change: where a
+ * manifest has others, that is a problem.
  *
  * @throws {Refusal} `malformed_request`, if one is described twice.
  */
@@ -51,7 +61,8 @@ export function planAssignments(
   present: readonly PresentAssignment[],
   prune: boolean,
 ): AssignmentPlan {
-  const inForce = new Set(present.map(keyOf));
+  const inForce = Map.groupBy(present, keyOf);
+  const problems: ManifestProblem[] = [];
   const described = new Set<string>();
   const created: PlannedAssignment[] = [];
   for (const one of manifests) {
@@ -73,7 +84,11 @@ export function planAssignments(
       );
     }
     described.add(key);
-    if (inForce.has(key)) continue;
+    const alike = inForce.get(key);
+    if (alike) {
+      problems.push(...fixedFields(one, title, alike));
+      continue;
+    }
     const { groups, machines: names, query, force } = manifest;
     const [change] = changesOf("assignment", title, undefined, {
       ...groups.length > 0 && { groups },
@@ -82,13 +97,45 @@ export function planAssignments(
       ...force && { force },
       ...query === undefined && modeOf(manifest) === "snapshot" &&
         { mode: "snapshot" },
+      ...manifest.rollout && { rollout: manifest.rollout },
+      ...manifest.times && { times: utcTimes(manifest.times) },
     });
     created.push({ change: change!, from: one });
   }
   const deletions = (prune ? present : [])
     .filter((one) => !described.has(keyOf(one)) && !isEmpty(one))
     .map(withdrawal);
-  return { created, deletions };
+  return { created, deletions, problems };
+}
+
+/** The fields of a manifest that no assignment in force with its key has. */
+function fixedFields(
+  { at, manifest }: ResolvedAssignment,
+  name: string,
+  [first, ...others]: readonly PresentAssignment[],
+): ManifestProblem[] {
+  const { rollout, times } = manifest;
+  const wanted = {
+    ...rollout && { rollout },
+    ...times && { times: utcTimes(times) },
+  };
+  const of = (one: PresentAssignment) =>
+    differences(
+      among({ rollout: one.rollout, times: one.times }, wanted),
+      wanted,
+    );
+  const fields = of(first!);
+  if (others.some((one) => of(one).length === 0)) return [];
+  return fields.map(({ field, from, to }) => ({
+    manifest: at,
+    kind: "assignment",
+    name,
+    reason: "fixed_after_assignment",
+    ...{ field, from, to },
+    sentence: `Cannot change the ${field} of assignment ${
+      first!.id
+    } of ${name}: it is set when the package is assigned; withdraw the assignment first`,
+  }));
 }
 
 /** The mode that an assignment has if its manifest says none. */
@@ -123,7 +170,10 @@ function withdrawal(of: PresentAssignment): ManifestChange {
 /** Equal for assignments that do the same. */
 function keyOf(
   { packageId, groups, machines, query, force, mode }:
-    & Omit<PresentAssignment, "id" | "packageId" | "packageTitle">
+    & Pick<
+      PresentAssignment,
+      "groups" | "machines" | "query" | "force" | "mode"
+    >
     & { readonly packageId: number | string },
 ): string {
   return JSON.stringify([

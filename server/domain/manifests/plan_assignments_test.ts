@@ -11,6 +11,7 @@ const OFFICE: PresentAssignment = {
     groups: ["lab", "office"],
   },
   ...{ machines: [4, 2], query: null, force: false, mode: "continuous" },
+  ...{ rollout: null, times: null },
 };
 
 const office = { groups: ["office", "lab"], machines: ["pc-2", "4"] };

@@ -1,3 +1,4 @@
+import type { WindowRule } from "#shared/contract/schedules/windows.ts";
 import type { Role } from "#shared/contract/roles.ts";
 import type {
   Manifest,
@@ -16,6 +17,8 @@ export interface PresentThings {
     readonly description: string;
     readonly query: string | null;
     readonly trustedOnly: boolean;
+    /** In the order of `sortedWindows`. */
+    readonly windows: readonly WindowRule[];
   }[];
   readonly operators: readonly { readonly name: string; readonly role: Role }[];
   /** Values that are set, by the group's name; "" has the global ones. */

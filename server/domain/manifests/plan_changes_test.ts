@@ -4,8 +4,20 @@ import { planChanges, type PresentThings } from "./plan_changes.ts";
 
 const PRESENT: PresentThings = {
   groups: [
-    { name: "office", description: "", query: null, trustedOnly: false },
-    { name: "lab", description: "two", query: "os:debian", trustedOnly: true },
+    {
+      name: "office",
+      description: "",
+      query: null,
+      trustedOnly: false,
+      windows: [],
+    },
+    {
+      name: "lab",
+      description: "two",
+      query: "os:debian",
+      trustedOnly: true,
+      windows: [],
+    },
   ],
   operators: [
     { name: "admin", role: "admin" },
@@ -68,7 +80,7 @@ Deno.test("only what is named changes, and deletions come last", () => {
     ...changes.slice(0, 3),
     "change settings : pollHours 2>3, downloads true>null",
     "change settings lab: pollHours 4>null",
-    "delete group office: description >null, trustedOnly false>null",
+    "delete group office: description >null, trustedOnly false>null, windows >null",
     "delete operator ada: role operator>null",
   ]);
 });
@@ -78,7 +90,7 @@ Deno.test("the settings of a group go with it", () => {
     lines([{ kind: "group", name: "office" }], ["group", "settings"])
       .filter((line) => line.includes("lab")),
     [
-      "delete group lab: description two>null, query os:debian>null, trustedOnly true>null",
+      "delete group lab: description two>null, query os:debian>null, trustedOnly true>null, windows >null",
     ],
   );
 });

@@ -71,9 +71,12 @@ export async function assignPackage(
   services: Services,
   request: NewAssignment,
   by: Requester,
-  how: Pick<ActionOptions, "confirmMachines"> = {},
+  { mayHaveBegun = false, ...how }: Pick<ActionOptions, "confirmMachines"> & {
+    /** The times at which it begins and ignores windows may have passed. */
+    readonly mayHaveBegun?: boolean;
+  } = {},
 ): Promise<AssignResult> {
-  const checked = await checkRequest(services, request);
+  const checked = await checkRequest(services, request, mayHaveBegun);
   if (checked.missing.length > 0) throw notFound("machine", checked.missing);
   const { id, tally } = await buildPlan(services, checked, by);
   await refuseInVain(services, checked, tally);

@@ -3,10 +3,17 @@ import type {
   ManifestRequest,
 } from "#shared/contract/manifests/manifests.ts";
 import type { PackageManifest } from "#shared/contract/manifests/package_manifest.ts";
+import type { WindowRule } from "#shared/contract/schedules/windows.ts";
 import type { Role } from "#shared/contract/roles.ts";
-import { groupsNamed } from "#db/groups/groups.ts";
+import { groupsNamed as storedGroupsNamed } from "#db/groups/groups.ts";
+import { windowRules } from "#db/schedules/windows.ts";
 import { packageById } from "#db/packages/packages.ts";
 import { packageTitle } from "#server/domain/manifests/plan_packages.ts";
+import {
+  groupsNamed,
+  policyOf,
+  sortedWindows,
+} from "#server/domain/manifests/schedule_fields.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
@@ -23,6 +30,10 @@ import { setActivation } from "#server/usecases/packages/activate_package.ts";
 import { createPackage } from "#server/usecases/packages/create_package.ts";
 import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 import { setPackageCodes } from "#server/usecases/packages/set_exit_codes.ts";
+import {
+  createWindow,
+  removeWindow,
+} from "#server/usecases/schedules/windows.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import { packageInputOf } from "./new_packages.ts";
@@ -111,14 +122,38 @@ async function makeGroup(
 ): Promise<void> {
   const { action, name } = change;
   const { id = 0 } = plan.groups.get(name) ?? {};
-  const values = valuesOf(change);
+  const { windows, ...values } = valuesOf(change);
+  let group = id;
   if (action === "create") {
     const draft = { description: "", ...values, name };
-    await createGroup(services, { ...draft, machines: [] }, by);
+    group = (await createGroup(services, { ...draft, machines: [] }, by)).id;
   } else if (action === "change") {
     const none = { add: [], exclude: [], remove: [] };
-    await changeGroup(services, { id, ...values, ...none }, by);
-  } else await deleteGroup(services, id, by);
+    if (Object.keys(values).length > 0) {
+      await changeGroup(services, { id, ...values, ...none }, by);
+    }
+  } else return await deleteGroup(services, id, by);
+  if (windows) await makeWindows(services, group, windows as WindowRule[], by);
+}
+
+/** Gives a group exactly these windows; those it has already stay. */
+async function makeWindows(
+  services: Services,
+  group: number,
+  wanted: readonly WindowRule[],
+  by: Requester,
+): Promise<void> {
+  const keyOf = (rule: WindowRule) => JSON.stringify(sortedWindows([rule]));
+  const missing = new Map(wanted.map((rule) => [keyOf(rule), rule]));
+  const superfluous: number[] = [];
+  for (const one of await windowRules(services.store.db)) {
+    if (one.group !== group) continue;
+    if (!missing.delete(keyOf(one.rule))) superfluous.push(one.id);
+  }
+  for (const rule of missing.values()) {
+    await createWindow(services, { group, ...rule }, by);
+  }
+  for (const id of superfluous) await removeWindow(services, id, by);
 }
 
 async function makeOperator(
@@ -151,13 +186,23 @@ async function makeSettings(
 }
 
 /** Ids of groups, some of which changes before have created. */
-async function groupIds(
+async function groupIdsByName(
   { store }: Services,
   names: readonly string[],
+): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map();
+  const groups = await storedGroupsNamed(store.db, { names });
+  return new Map(
+    groups.filter(({ name }) => names.includes(name))
+      .map(({ name, id }) => [name, id]),
+  );
+}
+
+async function groupIds(
+  services: Services,
+  names: readonly string[],
 ): Promise<number[]> {
-  if (names.length === 0) return [];
-  const groups = await groupsNamed(store.db, { names });
-  return groups.filter(({ name }) => names.includes(name)).map(({ id }) => id);
+  return [...(await groupIdsByName(services, names)).values()];
 }
 
 async function makePackage(run: Run, change: ManifestChange): Promise<void> {
@@ -210,6 +255,8 @@ async function makeAssignment(
     return;
   }
   const { manifest, packageId, machines } = plan.assignments.get(change)!.from;
+  const { rollout, times } = manifest;
+  const ids = await groupIdsByName(services, groupsNamed(rollout));
   await assignPackage(
     services,
     {
@@ -219,8 +266,10 @@ async function makeAssignment(
       query: manifest.query,
       force: manifest.force,
       mode: manifest.query === undefined ? manifest.mode : undefined,
+      rollout: rollout && policyOf(rollout, (name) => ids.get(name)!),
+      times,
     },
     by,
-    how,
+    { ...how, mayHaveBegun: true },
   );
 }

@@ -6,6 +6,7 @@ import { groupsServed } from "#db/assignments/assignments.ts";
 import type { StatusCount } from "#db/assignments/plan_machines.ts";
 import { groupById } from "#db/groups/groups.ts";
 import type { Db } from "#db/store/tables.ts";
+import type { AssignmentManifest } from "#shared/contract/manifests/assignment_manifest.ts";
 import type {
   Manifest,
   ManifestChange,
@@ -29,6 +30,17 @@ import {
   packageOf,
   packageTitle,
 } from "#server/domain/manifests/plan_packages.ts";
+import {
+  groupsNamed,
+  manifestRollout,
+  manifestTimes,
+  policyOf,
+} from "#server/domain/manifests/schedule_fields.ts";
+import { policyProblem } from "#server/domain/rollouts/policy_problem.ts";
+import {
+  timesOf,
+  timesProblem,
+} from "#server/domain/schedules/assignment_times.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import {
   type Tally,
@@ -55,11 +67,14 @@ export async function comparedAssignments(
   { manifests, prune }: ManifestRequest,
   present: Present,
   earlier: EarlierChanges,
+  now: Date,
 ): Promise<AssignmentPlan> {
   const resolved: ResolvedAssignment[] = [];
   for (const [at, manifest] of manifests.entries()) {
     if (manifest.kind !== "assignment") continue;
-    refuseMissingGroup(at, manifest.groups, manifests, present, earlier);
+    const known = { manifests, present, earlier };
+    refuseMissingGroup(at, "groups", manifest.groups, known);
+    refuseMissingGroup(at, "rollout", groupsNamed(manifest.rollout), known);
     resolved.push({
       at,
       manifest,
@@ -70,14 +85,41 @@ export async function comparedAssignments(
   const titles = new Map(
     present.packages.map((one) => [one.id, packageTitle(one)]),
   );
-  return planAssignments(
+  const nameOf = (id: number) =>
+    present.stored.find((group) => group.id === id)?.name ?? `${id}`;
+  const plan = planAssignments(
     resolved,
-    present.assignments.map((one) => ({
+    present.assignments.map(({ rollout, times, ...one }) => ({
       ...one,
       packageTitle: titles.get(one.packageId) ?? "",
+      rollout: rollout && manifestRollout(rollout, nameOf),
+      times: manifestTimes(times),
     })),
     prune.includes("assignment"),
   );
+  for (const { from: { at, manifest } } of plan.created) {
+    refuseWrongSchedule(at, manifest, now);
+  }
+  return plan;
+}
+
+/**
+ * Moments that are to come when an assignment is made may have passed in its
+ * manifest, but for its expiry.
+ *
+ * @throws {Refusal} `malformed_request`, if its waves or times are not valid.
+ */
+function refuseWrongSchedule(
+  at: number,
+  { rollout, times }: AssignmentManifest,
+  now: Date,
+): void {
+  const groups = groupsNamed(rollout);
+  const wrongPolicy = rollout &&
+    policyProblem(policyOf(rollout, (name) => 1 + groups.indexOf(name)));
+  if (wrongPolicy) throw refusalAt(at, "rollout", wrongPolicy);
+  const wrongTimes = times && timesProblem(timesOf(times), now.getTime(), true);
+  if (wrongTimes) throw refusalAt(at, "times", wrongTimes);
 }
 
 /** @returns Null: another manifest creates the package. */
@@ -119,10 +161,13 @@ function packageIdOf(
 
 function refuseMissingGroup(
   at: number,
+  field: "groups" | "rollout",
   groups: readonly string[],
-  manifests: readonly Manifest[],
-  { stored }: Present,
-  earlier: EarlierChanges,
+  { manifests, present: { stored }, earlier }: {
+    readonly manifests: readonly Manifest[];
+    readonly present: Present;
+    readonly earlier: EarlierChanges;
+  },
 ): void {
   const deleted = new Set(
     earlier.filter(({ kind, action }) =>
@@ -136,7 +181,7 @@ function refuseMissingGroup(
     );
     if (exists) continue;
     const close = suggestion(group, stored.map(({ name }) => name));
-    throw refusalAt(at, "groups", `There is no group "${group}"${close}`);
+    throw refusalAt(at, field, `There is no group "${group}"${close}`);
   }
 }
 

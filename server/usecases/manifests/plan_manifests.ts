@@ -12,6 +12,9 @@ import type { Operator } from "#shared/contract/operators.ts";
 import { planChanges } from "#server/domain/manifests/plan_changes.ts";
 import type { PlannedAssignment } from "#server/domain/manifests/plan_assignments.ts";
 import { planPackages } from "#server/domain/manifests/plan_packages.ts";
+import { refusalAt } from "#server/domain/manifests/manifest_refusals.ts";
+import { sortedWindows } from "#server/domain/manifests/schedule_fields.ts";
+import { windowProblem } from "#server/domain/schedules/windows.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
@@ -54,7 +57,11 @@ export async function planManifests(
   const present = await readPresent(db, request, services.now());
   const groups = new Map(present.stored.map((group) => [group.name, group]));
   const manifests = request.manifests.map((manifest, at) =>
-    withPrintedQuery(manifest, at, present.groups)
+    withSortedWindows(
+      withPrintedQuery(manifest, at, present.groups),
+      at,
+      services.now(),
+    )
   );
   const plain = planChanges(manifests, present, prune);
   const packages = planPackages(
@@ -74,9 +81,11 @@ export async function planManifests(
     { manifests, prune },
     present,
     earlier,
+    services.now(),
   );
   const problems = [
     ...packages.problems,
+    ...compared.problems,
     ...await checkNewPackages(services, manifests, packages, by),
   ];
   const assignments = new Map<ManifestChange, PlannedAssignment>();
@@ -133,6 +142,21 @@ function withPrintedQuery(
   const printed = printQuery(readQueryAt(manifest.query, at));
   const before = groups.find(({ name }) => name === manifest.name)?.query;
   return before === printed ? { ...manifest, query: printed } : manifest;
+}
+
+/** @throws {Refusal} `malformed_request`, if a window can never open. */
+function withSortedWindows(
+  manifest: Manifest,
+  at: number,
+  now: Date,
+): Manifest {
+  if (manifest.kind !== "group" || !manifest.windows) return manifest;
+  const windows = sortedWindows(manifest.windows);
+  for (const rule of windows) {
+    const problem = windowProblem(rule, now.getTime());
+    if (problem !== null) throw refusalAt(at, "windows", problem);
+  }
+  return { ...manifest, windows };
 }
 
 function readQueryAt(query: string, manifest: number) {

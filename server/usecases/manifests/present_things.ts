@@ -2,6 +2,8 @@ import {
   type AssignmentInForce,
   assignmentsInForce,
 } from "#db/assignments/in_force.ts";
+import { windowRules } from "#db/schedules/windows.ts";
+import { sortedWindows } from "#server/domain/manifests/schedule_fields.ts";
 import { groupPage, type StoredGroup } from "#db/groups/groups.ts";
 import { operatorPage } from "#db/operators/operators.ts";
 import { packagePage } from "#db/packages/packages.ts";
@@ -61,9 +63,11 @@ export async function readPresent(
     );
   }
   const groups = await describeGroups(db, stored, now);
+  const windows = Map.groupBy(await windowRules(db), ({ group }) => group);
   return {
-    groups: groups.map(({ name, description, query, trustedOnly }) => ({
+    groups: groups.map(({ id, name, description, query, trustedOnly }) => ({
       ...{ name, description, query, trustedOnly },
+      windows: sortedWindows((windows.get(id) ?? []).map(({ rule }) => rule)),
     })),
     operators: accounts.map(({ name, role }) => ({ name, role })),
     ...{ settings, stored, accounts, versions },

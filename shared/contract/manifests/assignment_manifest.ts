@@ -3,6 +3,8 @@ import { AssignmentMode } from "#shared/contract/assignments/assignments.ts";
 import { NAME_CHARACTERS } from "#shared/contract/machines/names.ts";
 import { NewPackage, PackageId } from "#shared/contract/packages/packages.ts";
 import { QueryText } from "#shared/contract/page.ts";
+import { NewTimes } from "#shared/contract/schedules/times.ts";
+import { RolloutManifest } from "./rollout_manifest.ts";
 
 /**
  * A package for an audience, as one assignment has it: it is there if an
@@ -24,6 +26,10 @@ export const AssignmentManifest = z.strictObject({
   force: z.boolean().default(false),
   /** As for an assignment: with a query always `snapshot`. */
   mode: AssignmentMode.optional(),
+  /** The waves; they are set once, when the package is assigned. */
+  rollout: RolloutManifest.optional(),
+  /** When first offers are made; set once, too. */
+  times: NewTimes.optional(),
 }).superRefine(({ groups, machines, query, mode }, context) => {
   if (groups.length + machines.length === 0 && query === undefined) {
     context.addIssue({

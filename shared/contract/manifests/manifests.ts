@@ -4,6 +4,7 @@ import { PlanOutcome } from "#shared/contract/assignments/plans.ts";
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import { createOperator } from "#shared/contract/operators.ts";
 import { Finding } from "#shared/contract/packages/archives.ts";
+import { WindowRule } from "#shared/contract/schedules/windows.ts";
 import { settingsChange } from "#shared/contract/settings/settings.ts";
 import { AssignmentManifest } from "./assignment_manifest.ts";
 import { PackageManifest } from "./package_manifest.ts";
@@ -26,6 +27,8 @@ const GroupManifest = z.strictObject({
   /** null: no query. */
   query: z.string().nullable().optional(),
   trustedOnly: z.boolean().optional(),
+  /** All its maintenance windows. */
+  windows: z.array(WindowRule).max(100).optional(),
 });
 
 const OperatorManifest = createOperator.body!.extend({
@@ -101,6 +104,8 @@ export const ManifestObstacle = z.enum([
   "still_active",
   /** A package that is in progress on machines cannot be deleted. */
   "in_progress",
+  /** The field of an assignment is set once, when the package is assigned. */
+  "fixed_after_assignment",
   /** The assignment would reach no machine, now or later. */
   "reaches_nobody",
 ]);

@@ -10,6 +10,10 @@ import {
   listPackages,
   type Package,
 } from "#shared/contract/packages/packages.ts";
+import {
+  listRollouts,
+  type Rollout,
+} from "#shared/contract/rollouts/rollouts.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { rowsOf } from "./rows.ts";
 
@@ -68,10 +72,15 @@ export async function exportedAssignments(
 ): Promise<Manifest[]> {
   const isAmbiguous = isCalledAlike(await packagesOf(connection));
   const all = await rowsOf(connection, listAssignments);
+  const rollouts = all.some(({ rollout }) => rollout !== null)
+    ? await rowsOf(connection, listRollouts)
+    : [];
   const manifests = new Map<string, AssignmentManifest>();
   for (const one of all.toReversed()) {
     if (one.withdrawnAt !== null) continue;
-    const manifest = await assignmentManifest(connection, one, isAmbiguous);
+    const manifest = await assignmentManifest(connection, one, isAmbiguous, {
+      ...rolloutManifest(rollouts.find(({ id }) => id === one.id)),
+    });
     if (manifest) manifests.set(JSON.stringify(manifest), manifest);
   }
   return [...manifests.values()];
@@ -80,8 +89,9 @@ export async function exportedAssignments(
 /** @returns Null: all machines that it named were removed. */
 async function assignmentManifest(
   connection: ServerConnection,
-  { id, package: of, groups, machines, query, force, mode }: Assignment,
+  { id, package: of, groups, machines, query, force, mode, times }: Assignment,
   isAmbiguous: (of: Pick<Package, "name" | "version">) => boolean,
+  rollout: Pick<AssignmentManifest, "rollout">,
 ): Promise<AssignmentManifest | null> {
   const names = machines > 0 ? await machineNames(connection, id) : [];
   if (groups.length + names.length === 0 && query === null) return null;
@@ -95,6 +105,29 @@ async function assignmentManifest(
     ...query !== null && { query },
     force,
     ...query === null && { mode },
+    ...rollout,
+    ...times && {
+      times: Object.fromEntries(
+        Object.entries(times).filter(([, moment]) => moment !== null),
+      ),
+    },
+  };
+}
+
+/** The waves of a rollout, with names of groups. */
+function rolloutManifest(
+  of: Rollout | undefined,
+): Pick<AssignmentManifest, "rollout"> {
+  if (!of) return {};
+  const { waves, advance, halt } = of;
+  return {
+    rollout: {
+      waves: waves.map(({ rule: { group, ...rule }, groupName }) =>
+        group === undefined ? rule : { group: groupName ?? `${group}` }
+      ),
+      advance,
+      halt,
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import type {
 import { unreachedWords } from "#tui/actions/assignments.ts";
 import { text } from "#tui/text/mod.ts";
 import { findingWords } from "#tui/words/findings.ts";
+import { scheduleWords } from "./schedule_words.ts";
 
 /** Values of a list that a line names. */
 const MOST_NAMED = 5;
@@ -42,8 +43,8 @@ function changeLine(change: ManifestChange): string {
       isWithdrawn
         ? `${field}: ${valueText(from)}`
         : action === "create"
-        ? `${field}: ${valueText(to)}`
-        : `${field}: ${valueText(from)} -> ${valueText(to)}`
+        ? `${field}: ${fieldText(field, to)}`
+        : `${field}: ${fieldText(field, from)} -> ${fieldText(field, to)}`
     );
   const head = [
     SIGNS[action],
@@ -80,7 +81,7 @@ export function problemLine(problem: ManifestProblem): string {
   const head = `! ${kind} ${name}`;
   const value = field === "" || problem.reason === "no_file"
     ? ""
-    : `  ${field}: ${valueText(from)} -> ${valueText(to)}`;
+    : `  ${field}: ${fieldText(field, from)} -> ${fieldText(field, to)}`;
   return text.manifests.problem(head + value, reasonText(problem));
 }
 
@@ -96,6 +97,10 @@ function reasonText(
     default:
       return reasons[reason];
   }
+}
+
+function fieldText(field: string, value: unknown): string {
+  return scheduleWords(field, value) ?? valueText(value);
 }
 
 function valueText(value: unknown): string {

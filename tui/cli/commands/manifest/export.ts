@@ -4,6 +4,10 @@ import {
   type Manifest,
   ManifestKind,
 } from "#shared/contract/manifests/manifests.ts";
+import {
+  listWindows,
+  type WindowRule,
+} from "#shared/contract/schedules/windows.ts";
 import { listOperators } from "#shared/contract/operators.ts";
 import {
   type LevelSettings,
@@ -53,6 +57,9 @@ async function manifestsOf(
 ): Promise<Manifest[]> {
   const needsGroups = kinds.includes("group") || kinds.includes("settings");
   const groups = needsGroups ? await rowsOf(connection, listGroups) : [];
+  const windows = kinds.includes("group")
+    ? await windowsOf(connection)
+    : new Map<number, WindowRule[]>();
   const operators = kinds.includes("operator")
     ? await rowsOf(connection, listOperators)
     : [];
@@ -71,9 +78,10 @@ async function manifestsOf(
   }
   return [
     ...kinds.includes("group")
-      ? groups.map(({ name, description, query, trustedOnly }) => ({
+      ? groups.map(({ id, name, description, query, trustedOnly }) => ({
         kind: "group" as const,
         ...{ name, description, query, trustedOnly },
+        windows: windows.get(id) ?? [],
       }))
       : [],
     ...operators.map(({ name, role }) => ({
@@ -87,6 +95,19 @@ async function manifestsOf(
       ? await exportedAssignments(connection)
       : [],
   ];
+}
+
+/** The maintenance windows of groups, by their ids. */
+async function windowsOf(
+  connection: ServerConnection,
+): Promise<Map<number, WindowRule[]>> {
+  const windows = new Map<number, WindowRule[]>();
+  for (const one of await rowsOf(connection, listWindows)) {
+    const { group, days, start, minutes, zone, except } = one;
+    const rule = { days, start, minutes, zone, except };
+    windows.set(group.id, [...windows.get(group.id) ?? [], rule]);
+  }
+  return windows;
 }
 
 /** The values that are set at a level. */

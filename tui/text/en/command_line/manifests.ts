@@ -23,6 +23,10 @@ export const manifests = {
   wrong: (place: string, why: string) => `${place}: ${why}`,
   empty: "The files hold no documents; nothing was changed",
   none: "none",
+  window: (days: string, start: string, length: string) =>
+    `${days} ${start} for ${length}`,
+  except: (dates: string) => `except ${dates}`,
+  halts: (rules: string) => `halts ${rules}`,
   nothing: "Nothing differs",
   machines: (n: number) => `Groups gain or lose ${machines(n)}`,
   total: (n: number) => `${machines(n)} in total`,
@@ -48,6 +52,8 @@ export const manifests = {
       "active, so it cannot be deleted; deactivate it first, or keep its document",
     in_progress:
       "in progress on machines, so it cannot be deleted; wait, or keep its document",
+    fixed_after_assignment:
+      "fixed once the package is assigned; withdraw the assignment to make it again",
     reaches_nobody: (why: string) => `would reach no machine: ${why}`,
   },
   mistakes: {

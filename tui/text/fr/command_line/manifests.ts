@@ -25,6 +25,9 @@ export const manifests: Catalogue["manifests"] = {
   wrong: (place, why) => `${place} : ${why}`,
   empty: "Les fichiers ne contiennent aucun document ; rien n'a été modifié",
   none: "aucune valeur",
+  window: (days, start, length) => `${days} ${start} pendant ${length}`,
+  except: (dates) => `sauf ${dates}`,
+  halts: (rules) => `s'interrompt ${rules}`,
   nothing: "Aucune différence",
   machines: (n) => `Des groupes gagnent ou perdent ${machines(n)}`,
   total: (n) => `${machines(n)} au total`,
@@ -50,6 +53,8 @@ export const manifests: Catalogue["manifests"] = {
       "actif, donc impossible à supprimer ; désactivez-le d'abord ou gardez son document",
     in_progress:
       "en cours sur des machines, donc impossible à supprimer ; attendez ou gardez son document",
+    fixed_after_assignment:
+      "fixé quand le paquet est affecté ; retirez l'affectation pour la refaire",
     reaches_nobody: (why) => `n'atteindrait aucune machine : ${why}`,
   },
   mistakes: {
