@@ -16,6 +16,20 @@ function isThere(packages: readonly number[]) {
       where t.machine_id = p.machine_id and t.package_id in ${ids}))`;
 }
 
+/** The machines of a plan on which a package waits. */
+export async function machinesWaitingFor(
+  db: Db,
+  counted: PlanSelection,
+  range: IdRange,
+  packageId: number,
+): Promise<number> {
+  const { machines } = await planned(db, counted, range)
+    .innerJoin("deployment as d", "d.machine_id", "p.machine_id")
+    .where("d.package_id", "=", packageId).where("d.state", "=", "waiting")
+    .select(sql<number>`count(*)`.as("machines")).executeTakeFirstOrThrow();
+  return machines;
+}
+
 /**
  * The machines of a plan that have one of the packages, or will get it.
  *

@@ -216,6 +216,8 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       when d.fragments_seen = 0 then 'no_fragment'
       else 'stopped' end
     when d.unverified = 1 then 'unverified'
+    when d.state = 'cancelled' and d.superseded_by is not null
+      then 'superseded'
     else d.state end`;
 }
 

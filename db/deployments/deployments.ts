@@ -103,6 +103,8 @@ export interface DeploymentRow {
   readonly gateUntil: number | null;
   /** The package that it is about; null: none. */
   readonly relatedTo: PackageName | null;
+  /** The newer version because of which it was cancelled, or null. */
+  readonly supersededBy: number | null;
 }
 
 function described(db: Db, at: number) {
@@ -127,6 +129,7 @@ function described(db: Db, at: number) {
       "d.offered_at as offeredAt",
       "d.updated_at as updatedAt",
       "d.former_at as formerAt",
+      "d.superseded_by as supersededBy",
       "d.observed",
       "d.observed_at as observedAt",
       "d.unverified",

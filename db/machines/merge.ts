@@ -37,7 +37,8 @@ export const SNAPSHOT_TABLES = {
   deployment: `machine_id, package_id, assignment_id, state, attempt, force,
     code, exit_code, fragments_seen, info_at, offered_at, fragment_at,
     observed, observed_at, updated_at, unverified, offered_to,
-    former_at, mirror, mirror_left, mirror_left_at, wave, timed`,
+    former_at, mirror, mirror_left, mirror_left_at, wave, timed,
+    superseded_by`,
 } as const;
 export type SnapshotTable = keyof typeof SNAPSHOT_TABLES;
 

@@ -46,6 +46,7 @@ import { up as windows } from "./0048_windows.ts";
 import { up as budgetDemand } from "./0045_budget_demand.ts";
 import { up as requestCounts } from "./0049_request_counts.ts";
 import { up as packageRelations } from "./0050_package_relations.ts";
+import { up as superseded } from "./0052_superseded.ts";
 import { up as notifications } from "./0046_notifications.ts";
 import { up as mailBatches } from "./0051_mail_batches.ts";
 
@@ -104,4 +105,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0046_notifications", up: notifications },
   { name: "0051_mail_batches", up: mailBatches },
   { name: "0050_package_relations", up: packageRelations },
+  { name: "0052_superseded", up: superseded },
 ];

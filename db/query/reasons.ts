@@ -61,6 +61,10 @@ export function causeMatch(
   { rules, ofMachine = false }: ConditionOptions,
 ): RawBuilder<boolean> {
   if (cause === "unverified") return sql<boolean>`d.unverified = 1`;
+  if (cause === "superseded" || cause === "cancelled") {
+    const test = sql.raw(cause === "superseded" ? "is not null" : "is null");
+    return sql<boolean>`(d.state = 'cancelled' and d.superseded_by ${test})`;
+  }
   const state = DeploymentState.safeParse(cause).data;
   if (state && !OPEN.includes(state)) {
     return sql<boolean>`(d.state = ${state} and d.unverified = 0)`;

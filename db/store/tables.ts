@@ -296,6 +296,8 @@ interface DeploymentTable {
   fragment_at: number | null;
   /** When the machine had the result before it was removed; null: its own. */
   former_at: number | null;
+  /** The newer version because of which it was cancelled. */
+  superseded_by: number | null;
   offered_to: string | null;
   unverified: Generated<number>;
   known_losses: number | null;

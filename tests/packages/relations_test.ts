@@ -220,6 +220,77 @@ onBoth("a plan counts what is missing and in the way", async (services) => {
   );
 });
 
+onBoth(
+  "of two versions that wait on a machine, the newer one goes",
+  async (services) => {
+    const [first, second, third] = await Array.fromAsync(
+      { length: 3 },
+      () => aPackage(services.store),
+    ) as [number, number, number];
+    await relate(services, second, { supersedes: [first] });
+    await relate(services, third, { supersedes: [second] });
+    const state = async (machine: number, id: number) =>
+      (await services.stateOf(machine, id))?.state;
+    const { id, deviceId } = await services.aMachine();
+    const out = await services.aMachine();
+    for (const one of [id, out.id]) await assign(services, first, one);
+    await offeredTo(services, out.deviceId);
+
+    const plan = await planAssignment(services, {
+      ...{ packageId: third, machines: [id, out.id], groups: [] },
+      ...{ force: false, mode: "snapshot" },
+    }, operator);
+    assertEquals(
+      plan.conflicts.map((one) => [one.kind, one.package.id, one.machines]),
+      [["supersedes", first, 1]],
+    );
+    for (const one of [id, out.id]) await assign(services, third, one);
+    assertEquals(await state(id, first), "cancelled");
+    assertEquals(await state(out.id, first), "offered");
+    const why = await explainDeployment(
+      services.store.db,
+      id,
+      first,
+      services.now(),
+    );
+    assertEquals([why.cause, why.other?.id, why.next.step], [
+      "superseded",
+      third,
+      "none",
+    ]);
+    const q = "reason:superseded";
+    const request = { q, limit: 9 };
+    const at = services.now();
+    const { rows } = await describeDeployments(services.store, request, at);
+    assertEquals(rows.map((row) => [row.machine.id, row.cause]), [
+      [id, "superseded"],
+    ]);
+    const { payload } = await services.store.db.selectFrom("event")
+      .select("payload").where("kind", "=", "deployment.cancelled")
+      .where("machine_id", "=", id).executeTakeFirstOrThrow();
+    assertEquals(JSON.parse(payload), {
+      from: "waiting",
+      attempt: 1,
+      supersededBy: third,
+    });
+    // While the newer one waits, an older one that is assigned goes at once.
+    await assign(services, second, id);
+    assertEquals(await state(id, second), "cancelled");
+    await retryDeployment(services, { machine: id, package: first }, operator);
+    assertEquals(await state(id, first), "cancelled");
+    // Once that is installed, the older one may be put back.
+    assertEquals(await offeredTo(services, deviceId), [third]);
+    await ended(services, deviceId, third);
+    await retryDeployment(services, { machine: id, package: first }, operator);
+    assertEquals(await state(id, first), "waiting");
+    assertEquals(await offeredTo(services, deviceId), [first]);
+    const counts = await services.store.db.selectFrom("deployment_count")
+      .select("machines").where("package_id", "=", second)
+      .where("state", "=", "cancelled").executeTakeFirst();
+    assertEquals(counts?.machines, 1);
+  },
+);
+
 onBoth("relations that make no order are refused", async (services) => {
   const [a, b, gone] = [
     await aPackage(services.store, { name: "alpha" }),

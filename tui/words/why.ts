@@ -138,6 +138,8 @@ export function becauseWords(why: Why, now: Date): string {
           other && text.states[other.state],
         )
         : sentence;
+    case "superseded":
+      return other ? text.relations.superseded(titleOf(other)) : sentence;
     case "not_before":
       return why.reason?.until
         ? text.schedules.beginsAt(formatDue(why.reason.until, now))

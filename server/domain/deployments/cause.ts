@@ -10,6 +10,8 @@ export interface DeploymentFacts {
   readonly state: DeploymentState;
   /** True for a success that nothing but the report supports. */
   readonly unverified: boolean;
+  /** The newer version because of which it was cancelled, or null. */
+  readonly supersededBy?: number | null;
   /** For a waiting deployment: the reason `decideOrders` withholds it. */
   readonly reason: Reason | null;
   readonly barrier: Barrier;
@@ -56,6 +58,8 @@ export function causeOf(
     case "downloading":
     case "recalling":
       return causeOfOffered(facts, pace, now);
+    case "cancelled":
+      return facts.supersededBy ? "superseded" : "cancelled";
     default:
       return facts.unverified ? "unverified" : facts.state;
   }

@@ -137,6 +137,7 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
     case "expired":
       return operator("retry");
     case "cancelled":
+    case "superseded":
     case "succeeded":
     case "already_installed":
       return NOTHING;

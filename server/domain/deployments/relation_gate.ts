@@ -137,7 +137,10 @@ export function newerThan(
 }
 
 /** The package and its older versions. */
-function olderThan(relations: readonly Relation[], id: number): number[] {
+export function olderThan(
+  relations: readonly Relation[],
+  id: number,
+): number[] {
   const turned = relations.map(({ kind, packageId, otherId }) => ({
     ...{ kind, packageId: otherId, otherId: packageId },
   }));

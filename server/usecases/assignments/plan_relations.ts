@@ -3,14 +3,21 @@ import type { PackageName } from "#shared/contract/packages/package_name.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { IdRange } from "#db/query/id_range.ts";
 import type { PlanSelection } from "#db/assignments/plan_figures.ts";
-import { machinesWith } from "#db/assignments/plan_relations.ts";
+import {
+  machinesWaitingFor,
+  machinesWith,
+} from "#db/assignments/plan_relations.ts";
+import { packageSubject } from "#db/packages/packages.ts";
 import { allRelations, namedRelations } from "#db/packages/relations.ts";
-import { newerThan } from "#server/domain/deployments/relation_gate.ts";
+import {
+  newerThan,
+  olderThan,
+} from "#server/domain/deployments/relation_gate.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 /**
- * The packages that a planned one requires and machines lack, and those it
- * conflicts with and machines have.
+ * The packages that a planned one requires and machines lack, those it conflicts
+ * with and machines have, and its other versions that wait there.
  */
 export async function relationConflicts(
   db: Db,
@@ -19,7 +26,6 @@ export async function relationConflicts(
   ranges: readonly IdRange[],
 ): Promise<PlanConflict[]> {
   const { requires, conflicts } = await namedRelations(db, planned);
-  if (requires.length + conflicts.length === 0) return [];
   const relations = await allRelations(db);
   const found: PlanConflict[] = [];
   const count = async (
@@ -41,5 +47,22 @@ export async function relationConflicts(
     await count("requires", one, newerThan(relations, one.id));
   }
   for (const one of conflicts) await count("conflicts", one, [one.id]);
+  const versions = [
+    ["supersedes", olderThan(relations, planned)],
+    ["superseded", newerThan(relations, planned)],
+  ] as const;
+  for (const [kind, ids] of versions) {
+    for (const id of ids.slice(1)) {
+      let machines = 0;
+      for (const range of ranges) {
+        machines += await machinesWaitingFor(db, selection, range, id);
+        await yieldToOthers();
+      }
+      const one = machines > 0 ? await packageSubject(db, id) : null;
+      if (!one) continue;
+      const { name, version } = one;
+      found.push({ kind, package: { id, name, version }, machines });
+    }
+  }
   return found;
 }

@@ -153,7 +153,8 @@ async function ofDeployment(
   const meaning = meaningOfResult(row);
   const retry = retryOf(row.state, meaning);
   const otherId = facts.reason?.heldBy ?? facts.reason?.busyWith ??
-    facts.reason?.relatedTo?.id;
+    facts.reason?.relatedTo?.id ??
+    (cause === "superseded" ? row.supersededBy ?? undefined : undefined);
   const other = otherId === undefined
     ? null
     : await deploymentOf(db, row.machineId, otherId, now);

@@ -107,6 +107,10 @@ export const PlanConflict = z.object({
     "requires",
     /** The two exclude each other, and it is there or on its way. */
     "conflicts",
+    /** An older version waits there and is cancelled. */
+    "supersedes",
+    /** A newer version waits there: this one is cancelled at once. */
+    "superseded",
   ]),
   package: PackageName,
   machines: z.number().int(),

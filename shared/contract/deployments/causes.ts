@@ -126,6 +126,8 @@ export const Cause = z.enum([
   "reboot_pending",
   "failed",
   "cancelled",
+  /** It was cancelled when a newer version came to wait there. */
+  "superseded",
   "already_installed",
   "expired",
 ]);

@@ -77,6 +77,7 @@ const deployment = fc.record({
   fragmentAge: maybeAge,
   updatedAge: age,
   unverified: fc.boolean(),
+  isSuperseded: fc.boolean(),
   inRetryLoop: fc.boolean(),
   wave: fc.integer({ min: 1, max: 2 }),
   /** False: an operator has retried it after its expiry. */
@@ -216,13 +217,14 @@ export function fleetStatements(
       }]
       : [],
     ...packages.flatMap((one) => packageStatements(one, now)),
+    ...machines.flatMap((one, i) =>
+      machineStatements(one, i + 1, packages, now)
+    ),
+    // Last: a newer version that is assigned cancels the older ones.
     ...relations.map(([kind, one, other]): Statement => ({
       sql: "insert into package_relation values (?, ?, ?)",
       params: [packages[one]!.id, kind, packages[other]!.id],
     })),
-    ...machines.flatMap((one, i) =>
-      machineStatements(one, i + 1, packages, now)
-    ),
   ];
 }
 
@@ -363,8 +365,9 @@ function machineStatements(
         {
           sql: `insert into deployment (machine_id, package_id, assignment_id,
               state, attempt, force, code, fragments_seen, info_at, offered_at,
-              fragment_at, updated_at, unverified, wave, timed)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+              fragment_at, updated_at, unverified, wave, timed,
+              superseded_by)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           params: [
             id,
             packageId,
@@ -381,6 +384,7 @@ function machineStatements(
             one.unverified && INSTALLED.includes(one.state),
             rollout && one.wave,
             times && one.timed ? 1 : null,
+            one.state === "cancelled" && one.isSuperseded ? packageId : null,
           ],
         },
         ...one.inRetryLoop

@@ -122,6 +122,10 @@ export const plan = {
         `it requires ${title}, which ${machines(n)} lack${
           n === 1 ? "s" : ""
         }: assign that too`,
+      supersedes: (title: string, n: number) =>
+        `${title} waits on ${n} and is cancelled there: this replaces it`,
+      superseded: (title: string, n: number) =>
+        `${title} is newer and waits on ${n}: this is cancelled there at once`,
       conflicts: (title: string, n: number) =>
         `it conflicts with ${title}, which ${machines(n)} ${
           n === 1 ? "has" : "have"

@@ -116,6 +116,10 @@ export const plan = {
       same_software: (title, n) => `${title} apporte le même logiciel sur ${n}`,
       requires: (title, n) =>
         `il nécessite ${title}, absent de ${machines(n)} : affectez-le aussi`,
+      supersedes: (title, n) =>
+        `${title} attend sur ${n} et y est annulé : celui-ci le remplace`,
+      superseded: (title, n) =>
+        `${title}, plus récent, attend sur ${n} : celui-ci y est annulé aussitôt`,
       conflicts: (title, n) =>
         `il est en conflit avec ${title}, présent sur ${machines(n)}`,
     },

@@ -26,6 +26,7 @@ export const why: typeof english = {
       reboot_pending: codes.states.reboot_pending,
       failed: codes.states.failed,
       cancelled: codes.states.cancelled,
+      superseded: "remplacé",
       already_installed: codes.states.already_installed,
       expired: codes.states.expired,
       not_assigned: "non affecté",
@@ -91,6 +92,8 @@ export const why: typeof english = {
       reboot_pending: "Il a réussi ; un redémarrage le complète.",
       failed: "Il a échoué.",
       cancelled: "Il a été annulé.",
+      superseded:
+        "Il a été annulé : une version plus récente y attend à sa place.",
       already_installed: "La machine l'avait déjà.",
       expired: "Il a expiré avant d'être proposé.",
       not_assigned: "Il n'est pas affecté à cette machine.",

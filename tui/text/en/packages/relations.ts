@@ -33,6 +33,8 @@ export const relations = {
           ? `It conflicts with ${name}, which is on this machine by the agent's history.`
           : `It conflicts with ${name}, which is ${state} on this machine.`,
     },
+    superseded: (name: string) =>
+      `It was cancelled because ${name}, a newer version, was assigned there.`,
     edit: "change what it requires, conflicts with, supersedes, uninstalls",
     editShort: "order",
     title: (name: string) => `Order of ${name}`,

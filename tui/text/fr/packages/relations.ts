@@ -33,6 +33,8 @@ export const relations: typeof english = {
           ? `Il est en conflit avec ${name}, présent d'après l'historique de l'agent.`
           : `Il est en conflit avec ${name}, dont l'état sur cette machine est : ${state}.`,
     },
+    superseded: (name) =>
+      `Il a été annulé parce que ${name}, une version plus récente, y a été affecté.`,
     edit: "modifier ce qu'il nécessite, remplace, désinstalle, et ses conflits",
     editShort: "ordre",
     title: (name) => `Ordre de ${name}`,
