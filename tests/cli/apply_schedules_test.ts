@@ -2,6 +2,8 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { openSite } from "#tests/console/site.ts";
 import { sharedSite } from "#tests/console/shared_site.ts";
+import { listGroups } from "#shared/contract/groups/groups.ts";
+import { liftHalt, orderHalt } from "#shared/contract/schedules/halts.ts";
 import { listWindows } from "#shared/contract/schedules/windows.ts";
 import { listRollouts } from "#shared/contract/rollouts/rollouts.ts";
 import { does, longshoreWith } from "./cli.ts";
@@ -142,4 +144,28 @@ it("what is not valid is refused at its place", async () => {
     await wrong(first.replace("2099-01-31", "2026-01-31")),
     /field times: Cannot let it expire at 2026-01-31/,
   );
+});
+
+it("nothing is applied if a later change would be refused", async () => {
+  const { api, diff, apply } = manifests();
+  const { rows } = await api(listGroups);
+  const late = rows.find(({ name }) => name === "late")!.id;
+  const { halt } = await api(orderHalt, {
+    body: { group: late, reason: "INC-7" },
+  });
+  const other = "kind: group\nname: office\ndescription: other\n";
+  const planned = await diff(other, "--prune", "group");
+  assertMatch(planned.out, /~ group office[^]*- group late/);
+  const refused = await apply(other, "--prune", "group");
+  assertEquals([refused.code, refused.out], [1, ""]);
+  assertMatch(
+    refused.err,
+    /Nothing was applied\. Cannot delete the group "late": admin has halted it \(INC-7\)/,
+  );
+  const after = (await api(listGroups)).rows;
+  assertEquals(
+    after.map(({ name, description }) => [name, description]).toSorted(),
+    [["late", ""], ["office", ""]],
+  );
+  await api(liftHalt, { params: { id: halt!.id } });
 });

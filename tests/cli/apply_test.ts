@@ -122,10 +122,11 @@ describe("longshore diff, apply and export", () => {
     assertEquals([refused.code, refused.out], [1, ""]);
     assertMatch(
       refused.err,
-      /1 of 2 changes were applied\. Cannot remove admin: no other admin has a valid token/,
+      /Nothing was applied\. Cannot remove admin: no other admin has a valid token/,
     );
     const names = (await api(listOperators)).rows.map(({ name }) => name);
     assertEquals(names, ["admin", "eve"]);
+    assertEquals((await diff("--prune", "group")).out, "- group old\n");
     const demoted = "kind: operator\nname: admin\nrole: viewer\n---\n" +
       "kind: operator\nname: eve\nrole: viewer\n";
     assertRefused(

@@ -14,12 +14,7 @@ import {
   type MembershipRules,
   membershipRulesOf,
 } from "#db/groups/positions.ts";
-import {
-  assignmentsOfGroup,
-  groupById,
-  groupsReferring,
-  type StoredGroup,
-} from "#db/groups/groups.ts";
+import { groupById, type StoredGroup } from "#db/groups/groups.ts";
 import {
   changeQuery,
   changeTrust,
@@ -29,15 +24,14 @@ import {
   insertGroup,
   renameGroup,
 } from "#db/groups/edits.ts";
-import { relaysOfSite } from "#db/relays/relays.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import type { Requester } from "#server/domain/permissions.ts";
-import { haltOf } from "#db/schedules/halts.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { describeGroup } from "./describe_groups.ts";
 import { storedQuery } from "./group_query.ts";
 import { computeGroup, refreshMachines } from "./refresh_groups.ts";
+import { refuseDeletion } from "./refuse_deletion.ts";
 import { refuseTaken } from "./refuse_taken.ts";
 import {
   commitUnlessOffered,
@@ -267,43 +261,7 @@ export async function deleteGroup(
   by: Requester,
 ): Promise<void> {
   const group = await existingGroup(store.db, id);
-  const assignments = await assignmentsOfGroup(store.db, id);
-  if (assignments.length > 0) {
-    throw new Refusal(
-      "group_in_use",
-      `Cannot delete the group "${group.name}": assignment ${
-        assignments.join(", ")
-      } is for it; take that back first`,
-      { assignments },
-    );
-  }
-  const namers = await groupsReferring(store.db, id);
-  if (namers.length > 0) {
-    throw new Refusal(
-      "group_in_use",
-      `Cannot delete the group "${group.name}": the query of ${
-        namers.map(({ name }) => `"${name}"`).join(", ")
-      } refers to it; change that first`,
-      { groups: namers },
-    );
-  }
-  const relays = await relaysOfSite(store.db, id);
-  if (relays.length > 0) {
-    throw new Refusal(
-      "group_in_use",
-      `Cannot delete the group "${group.name}": it is a site of the relay ${
-        relays.join(", ")
-      }; give that other sites first, or revoke it`,
-      { relays },
-    );
-  }
-  const halt = await haltOf(store.db, id);
-  if (halt) {
-    throw new Refusal(
-      "not_possible_now",
-      `Cannot delete the group "${group.name}": ${halt.createdBy} has halted it (${halt.reason}); lift the halt first`,
-    );
-  }
+  await refuseDeletion(store.db, group);
   await store.commit(deleteGroupStatements(group, by.name, now()));
   notifier.notify();
 }

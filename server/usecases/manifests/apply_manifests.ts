@@ -38,6 +38,7 @@ import type { Services } from "#server/usecases/services.ts";
 import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import { packageInputOf } from "./new_packages.ts";
 import { planManifests, type ResolvedPlan } from "./plan_manifests.ts";
+import { refuseHalfway } from "./refuse_halfway.ts";
 
 /** The state of a plan that is being carried out. */
 interface Run {
@@ -78,6 +79,7 @@ export async function applyManifests(
       "Nothing was applied: things have changed since the plan was made; look at the new plan",
     );
   }
+  await refuseHalfway(services, plan, by);
   const { manifests } = request;
   const run: Run = { services, plan, manifests, by, created: new Map() };
   let done = 0;
