@@ -35,6 +35,7 @@ const SCREENS: readonly (readonly [keys: string, Place])[] = [
   [":storage\r", { screen: "storage" }],
   [":backups\r", { screen: "backups" }],
   [":relays\r", { screen: "relays" }],
+  [":notifications\r", { screen: "notifications" }],
   [":actions\r", { screen: "actions" }],
 ];
 

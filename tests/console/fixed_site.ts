@@ -9,6 +9,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import { INVENTORY } from "./fixed_inventory.ts";
 import { fixedNetworks } from "./fixed_networks.ts";
 import { fixedNotes } from "./fixed_notes.ts";
+import { fixedNotifications } from "./fixed_notifications.ts";
 import { fixedRelays } from "./fixed_relays.ts";
 import { fixedRollouts } from "./fixed_rollouts.ts";
 import { startServer } from "#tests/harness/server/server.ts";
@@ -152,10 +153,17 @@ const REMOVED: readonly Statement[] = [
  * systems, six packages, two groups, and a deployment in every state. With
  * `duplicates` the machines 2 and 6 may be one computer, or this many pairs
  * are; with `claims` the newest package declares its program; with `rollouts`
- * three packages go out in waves; with `relays` there are three.
+ * three packages go out in waves; with `relays` there are three, and with
+ * `notifications` two targets of them.
  */
 export async function openFixedSite(
-  { duplicates = 0, claims = false, rollouts = false, relays = false } = {},
+  {
+    duplicates = 0,
+    claims = false,
+    rollouts = false,
+    relays = false,
+    notifications = false,
+  } = {},
 ) {
   const data = await Deno.makeTempDir({ prefix: "longshore-" });
   try {
@@ -191,6 +199,7 @@ export async function openFixedSite(
       ...claims ? A_CLAIM : [],
       ...rollouts ? fixedRollouts(NEWEST, THEN) : [],
       ...relays ? fixedRelays(THEN) : [],
+      ...notifications ? fixedNotifications(THEN) : [],
     ]);
     // What a job would do at some moment after the start, and groups show.
     await rereadMachines(await servicesOn(store, join(data, "archive")));

@@ -77,12 +77,22 @@ const WALKS: readonly Walk[] = [
     keys: ["esc", ":relays", "enter", "n"],
     sees: { en: /> Name/, fr: /> Nom/ },
   },
+  {
+    name: "notifications",
+    keys: ["esc", ":notifications", "enter", "j"],
+    sees: both(/> ops/),
+  },
+  {
+    name: "deliveries",
+    keys: ["enter"],
+    sees: both(/>[^]*Rollout 3/),
+  },
 ];
 
 /** A site with decided duplicates, and a group by a query. */
 async function openJudged() {
   const site = await openFixedSite({
-    ...{ duplicates: 3, claims: true, relays: true },
+    ...{ duplicates: 3, claims: true, relays: true, notifications: true },
   });
   const { api } = site.server;
   await api(mergeDuplicate, { params: { id: 2 }, body: {} });

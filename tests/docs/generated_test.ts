@@ -19,6 +19,7 @@ Deno.test("the examples of queries are understood", () => {
 
 Deno.test("the page of the console has every table of keys", async () => {
   const pages = await read("tests/programs/docs/console_screens.ts") +
+    await read("tests/programs/docs/notification_screens.ts") +
     await read("tests/programs/docs/console_page.ts");
   const missing: string[] = [];
   let found = 0;

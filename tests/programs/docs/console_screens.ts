@@ -56,6 +56,7 @@ import { tailKeys } from "#tui/console/screens/tail/keys.ts";
 import { transferKeys } from "#tui/console/screens/transfer.ts";
 import { removedKeys } from "#tui/console/screens/removed/screen.tsx";
 import { troubleKeys } from "#tui/console/screens/troubles/screen.tsx";
+import { NOTIFICATION_SCREENS } from "./notification_screens.ts";
 
 export type Bindings = readonly Binding<never>[];
 
@@ -332,6 +333,7 @@ export const SCREEN_SECTIONS: readonly ScreenSection[] = [
       "One relay: its state, what it holds, its certificate and how it is set up.",
     keys: relayKeys,
   },
+  ...NOTIFICATION_SCREENS,
   {
     title: "Backups",
     places: ["backups"],

@@ -35,6 +35,10 @@ import { overviewRoot } from "#tui/console/screens/overview/place.ts";
 import { packagePlace } from "#tui/console/screens/package/place.ts";
 import { packagesRoot } from "#tui/console/screens/packages/place.ts";
 import { plannedPlace, planPlace } from "#tui/console/screens/plan/place.ts";
+import {
+  deliveriesPlace,
+  notificationsPlace,
+} from "#tui/console/screens/notifications/place.ts";
 import { relayPlace, relaysPlace } from "#tui/console/screens/relays/place.ts";
 import { removedPlace } from "#tui/console/screens/removed/place.ts";
 import { rolloutPlace } from "#tui/console/screens/rollout/place.ts";
@@ -81,6 +85,8 @@ export const PLACES = [
   backupsPlace,
   relaysPlace,
   relayPlace,
+  notificationsPlace,
+  deliveriesPlace,
   progressPlace,
   rolloutsPlace,
   rolloutPlace,

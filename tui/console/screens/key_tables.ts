@@ -24,6 +24,7 @@ import { hostKeys, networkScreenKeys } from "./network/keys.ts";
 import { networkKeys } from "./networks/screen.tsx";
 import { reviewKeys } from "./new_package/keys.ts";
 import { noteKeys, notesKeys } from "./notes/keys.ts";
+import { deliveryKeys, targetKeys } from "./notifications/keys.ts";
 import { operatorKeys, secretKeys, tokenKeys } from "./operators/keys.ts";
 import { packageScreenKeys } from "./package/keys.ts";
 import { overviewKeys } from "./overview/keys.ts";
@@ -59,6 +60,7 @@ export const KEY_TABLES: readonly Bindings[] = [
   assignKeys,
   backupKeys,
   overviewKeys,
+  deliveryKeys,
   deploymentKeys,
   duplicateKeys,
   editingKeys,
@@ -98,4 +100,5 @@ export const KEY_TABLES: readonly Bindings[] = [
   transferKeys,
   troubleKeys,
   urlKeys,
+  targetKeys,
 ];

@@ -34,6 +34,10 @@ import { RolloutScreen } from "./rollout/screen.tsx";
 import { RolloutsScreen } from "./rollouts/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
 import { BackupsScreen } from "./backups/screen.tsx";
+import {
+  DeliveriesScreen,
+  NotificationsScreen,
+} from "./notifications/screen.tsx";
 import { RelayScreen } from "./relays/relay_screen.tsx";
 import { RelaysScreen } from "./relays/screen.tsx";
 import { StorageScreen } from "./storage/screen.tsx";
@@ -86,6 +90,8 @@ const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
   summaries: SummariesScreen,
   storage: StorageScreen,
   backups: BackupsScreen,
+  notifications: NotificationsScreen,
+  deliveries: DeliveriesScreen,
   relays: RelaysScreen,
   relay: RelayScreen,
   actions: ActionsScreen,

@@ -77,6 +77,20 @@ function smtpFacts(
   ];
 }
 
+/** The same in a narrow column: "given up". */
+export function deliveryStateWords(delivery: Delivery, now: Date): string {
+  return delivery.state === "dead"
+    ? text.notifications.deliveries.gaveUp
+    : deliveryWords(delivery, now);
+}
+
+/** How a delivery stands. */
+export function deliveryTone({ state, attempts }: Delivery): Tone {
+  if (state === "delivered") return "ok";
+  if (state === "dead") return "failed";
+  return attempts > 0 ? "open" : "quiet";
+}
+
 /** "delivered", "attempt 3 at 10:15", "given up after 9 attempts". */
 export function deliveryWords(
   { state, attempts, nextAt }: Delivery,

@@ -92,6 +92,27 @@ export const notifications = {
   },
   never: "never",
   events: (n: number) => count(n, "event"),
+  screen: {
+    crumb: "Notifications",
+    label: "Target",
+    delivery: "Notification",
+    empty:
+      "No notifications are sent yet: make a target with longshore notifications create",
+    noTarget: "There is no target",
+    noDelivery: "There is no notification",
+    noneDead: "None of its notifications was given up",
+    notGivenUp: "Only what was given up can be sent again",
+    open: "what it was sent, and what was given up",
+    openShort: "deliveries",
+    test: "send a test notification now",
+    testShort: "test",
+    resendAll: "try again all that was given up",
+    resendOne: "try again what was given up",
+    resendShort: "send again",
+    pause: "send nothing more to it, or again from now on",
+    pauseShort: "pause/resume",
+    remove: "remove the target",
+  },
   titles: {
     id: "ID",
     name: "NAME",
@@ -133,6 +154,7 @@ export const notifications = {
   },
   deliveries: {
     delivered: "delivered",
+    gaveUp: "given up",
     dead: (attempts: number) => `given up after ${count(attempts, "attempt")}`,
     waiting: (attempts: number, at: string | null) =>
       attempts === 0

@@ -99,6 +99,27 @@ export const notifications = {
   },
   never: "jamais",
   events: (n) => count(n, "événement"),
+  screen: {
+    crumb: "Notifications",
+    label: "Cible",
+    delivery: "Notification",
+    empty:
+      "Aucune notification n'est encore envoyée : créez une cible avec longshore notifications create",
+    noTarget: "Il n'y a pas de cible",
+    noDelivery: "Il n'y a pas de notification",
+    noneDead: "Aucune de ses notifications n'a été abandonnée",
+    notGivenUp: "Seul ce qui a été abandonné peut être renvoyé",
+    open: "ce qu'elle a reçu, et ce qui a été abandonné",
+    openShort: "envois",
+    test: "envoyer maintenant une notification d'essai",
+    testShort: "essayer",
+    resendAll: "réessayer tout ce qui a été abandonné",
+    resendOne: "réessayer ce qui a été abandonné",
+    resendShort: "renvoyer",
+    pause: "ne plus rien lui envoyer, ou de nouveau dès maintenant",
+    pauseShort: "pause/reprise",
+    remove: "supprimer la cible",
+  },
   titles: {
     id: "ID",
     name: "NOM",
@@ -140,6 +161,7 @@ export const notifications = {
   },
   deliveries: {
     delivered: "remise",
+    gaveUp: "abandonnée",
     dead: (attempts) => `abandonnée après ${attempts} tentative${s(attempts)}`,
     waiting: (attempts, at) =>
       attempts === 0
