@@ -291,6 +291,41 @@ onBoth(
   },
 );
 
+onBoth(
+  "the older version goes back to the machines that have the newer one",
+  async (services) => {
+    const [old, newer] = [
+      await aPackage(services.store),
+      await aPackage(services.store),
+    ];
+    await relate(services, newer, { supersedes: [old] });
+    const [has, failed, untouched] = [
+      await services.aMachine(),
+      await services.aMachine(),
+      await services.aMachine(),
+    ];
+    for (const { id, deviceId } of [has, failed]) {
+      await assign(services, old, id);
+      await offeredTo(services, deviceId);
+      await ended(services, deviceId, old);
+      await assign(services, newer, id);
+      await offeredTo(services, deviceId);
+      const code = id === has.id ? "SUCCESS" : "ERR_EXECUTE";
+      await ended(services, deviceId, newer, code);
+    }
+    await assignPackage(services, {
+      ...{ packageId: old, machines: [], groups: [], force: true },
+      query: `package:${newer} result:succeeded`,
+      mode: "snapshot",
+    }, operator);
+    const stateOn = async (machine: { id: number }) =>
+      (await services.stateOf(machine.id, old))?.state;
+    assertEquals(await stateOn(has), "waiting");
+    assertEquals(await stateOn(failed), "succeeded");
+    assertEquals(await stateOn(untouched), undefined);
+  },
+);
+
 onBoth("relations that make no order are refused", async (services) => {
   const [a, b, gone] = [
     await aPackage(services.store, { name: "alpha" }),
