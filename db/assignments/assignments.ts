@@ -34,6 +34,8 @@ function described(db: Db) {
       sql<string | null>`(select json_array(s.not_before, s.expires_at,
           s.deadline)
         from assignment_schedule s where s.assignment_id = a.id)`.as("times"),
+      sql<string | null>`(select c.query from assignment_condition c
+        where c.assignment_id = a.id)`.as("onlyIf"),
       "a.query",
       sql<
         string
@@ -68,6 +70,7 @@ function toAssignment(raw: AssignmentRow): Assignment {
     plan: raw.plan,
     rollout: raw.rollout,
     times: timesFrom(raw.times),
+    onlyIf: raw.onlyIf,
     force: raw.force !== 0,
     mode,
     createdAt: iso(raw.createdAt),
@@ -182,7 +185,7 @@ const NEWEST = "(select max(id) from assignment)";
 
 /** Makes an assignment, and returns its `id`. */
 export function insertAssignment(
-  { packageId, machines, groups, force, mode, query, planId, times, by, at }: {
+  order: {
     readonly packageId: number;
     readonly machines: readonly number[];
     readonly groups: readonly number[];
@@ -192,10 +195,14 @@ export function insertAssignment(
     readonly query: string | null;
     readonly planId: number;
     readonly times: StoredTimes;
+    /** Conditions on the inventory, as a query; null: none. */
+    readonly onlyIf: string | null;
     readonly by: string;
     readonly at: Date;
   },
 ): Statement[] {
+  const { packageId, machines, groups, force, mode, query, planId } = order;
+  const { times, onlyIf, by, at } = order;
   return [
     {
       sql: `insert into assignment
@@ -224,7 +231,8 @@ export function insertAssignment(
           'groupNames', (select json_group_array(g.name)
             from json_each(?) j join machine_group g on g.id = j.value),
           'force', json(?), 'mode', ?, 'plan', ?, 'query', ?),
-          json_object('notBefore', ?, 'expiresAt', ?, 'deadline', ?))`,
+          json_object('notBefore', ?, 'expiresAt', ?, 'deadline', ?,
+            'onlyIf', ?))`,
       params: [
         at.getTime(),
         `operator:${by}`,
@@ -239,8 +247,14 @@ export function insertAssignment(
         isoOrNull(times.notBefore),
         isoOrNull(times.expiresAt),
         isoOrNull(times.deadline),
+        onlyIf,
       ],
     },
+    ...onlyIf === null ? [] : [{
+      sql: `insert into assignment_condition (assignment_id, query)
+        select ${NEWEST}, ?`,
+      params: [onlyIf],
+    }],
     ...isUnlimited(times) ? [] : [{
       sql: `insert into assignment_schedule
           (assignment_id, not_before, expires_at, deadline)

@@ -2,6 +2,9 @@ import { sql } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
+import { machineCondition } from "#db/query/conditions.ts";
+import { CERTAINLY } from "#db/schedules/conditions.ts";
+import type { Query } from "#shared/query/mod.ts";
 import type { Db } from "#db/store/tables.ts";
 import { isInService } from "#db/machines/status.ts";
 import type { IdRange } from "#db/query/id_range.ts";
@@ -96,6 +99,26 @@ export async function pendingIn(
   const { machines } = await planned(db, counted, range)
     .innerJoin("machine as m", "m.id", "p.machine_id")
     .where("m.status", "=", "pending")
+    .select(sql<number>`count(*)`.as("machines"))
+    .executeTakeFirstOrThrow();
+  return machines;
+}
+
+/** Counts those that do not meet conditions by their last inventory. */
+export async function unmetIn(
+  db: Db,
+  counted: PlanSelection,
+  range: IdRange,
+  conditions: Query,
+  at: Date,
+): Promise<number> {
+  const { machines } = await planned(db, counted, range)
+    .innerJoin("machine as m", "m.id", "p.machine_id")
+    .where(
+      sql<boolean>`(${
+        machineCondition(conditions, at, CERTAINLY)
+      }) is not true`,
+    )
     .select(sql<number>`count(*)`.as("machines"))
     .executeTakeFirstOrThrow();
   return machines;

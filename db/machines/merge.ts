@@ -93,6 +93,7 @@ export const TABLES_OF_MACHINE = [
   "machine_setting",
   "group_due",
   "inventory_section",
+  "unmet_condition",
 ] as const;
 
 /**

@@ -49,6 +49,7 @@ import { up as packageRelations } from "./0050_package_relations.ts";
 import { up as superseded } from "./0052_superseded.ts";
 import { up as notifications } from "./0046_notifications.ts";
 import { up as mailBatches } from "./0051_mail_batches.ts";
+import { up as assignmentConditions } from "./0053_assignment_conditions.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -106,4 +107,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0051_mail_batches", up: mailBatches },
   { name: "0050_package_relations", up: packageRelations },
   { name: "0052_superseded", up: superseded },
+  { name: "0053_assignment_conditions", up: assignmentConditions },
 ];

@@ -33,6 +33,7 @@ const OF_WAITING: readonly Cause[] = [
   "wave_not_open",
   "requires",
   "conflicts",
+  "condition_unmet",
   "outside_window",
   "agent_busy",
   "next_contact",

@@ -1,10 +1,11 @@
 import { gatingPackage, relationGate } from "#db/packages/relation_gate.ts";
+import { conditionGate } from "./condition_gate.ts";
 import { rolloutGate } from "#db/rollouts/gate.ts";
 
 /**
  * Why the deployment `row` is not offered for the first time at the moment
  * `now`; null: nothing of the kind holds it back. Nothing is looked up for
- * assignments without waves and times, for packages without relations, and where
+ * assignments without waves, times and conditions, for packages without relations, and where
  * there is no halt or window.
  *
  * @param now An expression in milliseconds: a placeholder or a column.
@@ -12,7 +13,8 @@ import { rolloutGate } from "#db/rollouts/gate.ts";
 export function offerGate(row: string, now: string): string {
   return `case when ${row}.state = 'waiting' then coalesce(
     ${haltGate(row)}, ${timeGate(row, now)}, ${rolloutGate(row)},
-    ${relationGate(row)}, ${windowGate(row, now)}) end`;
+    ${relationGate(row)}, ${conditionGate(row)},
+    ${windowGate(row, now)}) end`;
 }
 
 /**

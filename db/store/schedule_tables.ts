@@ -6,6 +6,13 @@ export interface ScheduleTables {
   maintenance_window: WindowTable;
   window_opening: { window_id: number; opens_at: number; closes_at: number };
   halt: HaltTable;
+  assignment_condition: { assignment_id: number; query: string };
+  unmet_condition: {
+    machine_id: number;
+    package_id: number;
+    assignment_id: number;
+    inventoried_at: number;
+  };
 }
 
 interface AssignmentScheduleTable {

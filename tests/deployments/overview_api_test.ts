@@ -70,6 +70,7 @@ it("the overview of a new server is empty", async () => {
     },
     unverified: [],
     disputed: [],
+    rollouts: [],
     warnings: [],
   });
 });
@@ -180,6 +181,7 @@ it("the overview shows failures, what holds packages back and silent machines", 
     },
     unverified: [],
     disputed: [],
+    rollouts: [],
     warnings: [low],
   });
 });

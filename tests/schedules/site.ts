@@ -24,6 +24,7 @@ export async function anAssignment(
     readonly groups?: readonly number[];
     readonly rollout?: RolloutPolicy;
     readonly machines?: readonly SiteMachine[];
+    readonly onlyIf?: string;
   } = {},
 ) {
   const packageId = await aPackage(services.store);
@@ -36,6 +37,7 @@ export async function anAssignment(
     force: false,
     mode: "continuous",
     ...times && { times },
+    ...more.onlyIf && { onlyIf: more.onlyIf },
     ...more.rollout && { rollout: more.rollout },
   }, operator);
   const { db } = services.store;

@@ -43,6 +43,8 @@ export interface AssignmentOptions {
   readonly rollout?: z.input<typeof RolloutPolicy>;
   /** When first offers are made. */
   readonly times?: NewTimes;
+  /** Conditions on the inventory, as a query. */
+  readonly onlyIf?: string;
 }
 
 /** Makes a plan: the machines an assignment would reach. */
@@ -50,7 +52,7 @@ export function plan(
   connection: ServerConnection,
   packageId: number,
   to: Recipients,
-  { force, mode, rollout, times }: AssignmentOptions,
+  { force, mode, rollout, times, onlyIf }: AssignmentOptions,
   signal?: AbortSignal,
 ): Promise<Plan> {
   const body = {
@@ -60,6 +62,7 @@ export function plan(
     ...mode && { mode },
     ...rollout && { rollout },
     ...times && { times },
+    ...onlyIf !== undefined && { onlyIf },
   };
   return call(connection, makePlan, { body }, signal);
 }
@@ -84,7 +87,7 @@ export interface AssignmentOrder {
       | "mode"
       | "whom"
     >
-    & Partial<Pick<Plan, "waves" | "times">>;
+    & Partial<Pick<Plan, "waves" | "times" | "onlyIf" | "unmet">>;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
   /** The number of machines beyond the plan that may be reached. */
@@ -117,6 +120,10 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
         ...recallWords(plan),
         ...remark ? [remark] : [],
         ...wavesLines(plan.waves),
+        ...plan.onlyIf
+          ? [`${text.schedules.labels.unmet}: ${plan.onlyIf}`]
+          : [],
+        ...plan.unmet ? [`${text.schedules.unmetNow(plan.unmet)}.`] : [],
         ...plan.times ? [`${timesWords(plan.times, new Date())}.`] : [],
       ],
       yes: text.assign.yes(reached),
@@ -227,11 +234,13 @@ export const assignAndActivate: Action<
 };
 
 /**
- * True if flags say all of it; the waves and the times of a plan are in the plan
- * alone.
+ * True if flags say all of it; the waves, the times and the conditions of a plan
+ * are in the plan alone.
  */
-function repeatable({ waves, times }: AssignmentOrder["plan"]): boolean {
-  return !waves?.length && !times;
+function repeatable(
+  { waves, times, onlyIf }: AssignmentOrder["plan"],
+): boolean {
+  return !waves?.length && !times && !onlyIf;
 }
 
 /** "It goes out in 2 waves: up to 5 %: 3 machines, up to 100 %: 57 machines". */

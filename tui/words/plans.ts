@@ -6,14 +6,15 @@ import { formatDue } from "./words.ts";
 
 /** "forced, and those that join later". */
 export function howWords(
-  { force, mode, whom, times = null }:
+  { force, mode, whom, times = null, onlyIf = null }:
     & Pick<Plan, "force" | "mode" | "whom">
-    & Partial<Pick<Plan, "times">>,
+    & Partial<Pick<Plan, "times" | "onlyIf">>,
   now = new Date(),
 ): string {
   return [
     text.plan.whom(force, mode === "snapshot" || whom.groups.length === 0),
     ...times === null ? [] : [timesWords(times, now)],
+    ...onlyIf === null ? [] : [text.schedules.onlyIf(onlyIf)],
   ].join(", ");
 }
 

@@ -8,6 +8,7 @@ import type { Tone } from "#tui/console/theme.ts";
 import { alertWords } from "./identity.ts";
 import { resultSentence, resultWords } from "./results.ts";
 import { budgetWords } from "./why/budgets.ts";
+import { unmetWords } from "./why/conditions.ts";
 import { mirrorInUse, mirrorOnTheMachine, mirrorWords } from "./why/mirrors.ts";
 import { formatDue, formatMoment, stateWords } from "./words.ts";
 import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
@@ -140,6 +141,10 @@ export function becauseWords(why: Why, now: Date): string {
         : sentence;
     case "superseded":
       return other ? text.relations.superseded(titleOf(other)) : sentence;
+    case "condition_unmet":
+      return why.unmet.length > 0
+        ? text.schedules.unmetThere(why.unmet.map(unmetWords).join(text.clause))
+        : sentence;
     case "not_before":
       return why.reason?.until
         ? text.schedules.beginsAt(formatDue(why.reason.until, now))

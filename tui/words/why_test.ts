@@ -29,6 +29,7 @@ const why: Why = {
   cause: "next_contact",
   reason: null,
   halt: null,
+  unmet: [],
   other: null,
   next: { step: "contact", by: "agent", at: ago(-30) },
   hold: { code: "nothing_out", left: 4 },

@@ -102,6 +102,8 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       return stepForRequired(otherState);
     case "conflicts":
       return operator("end_conflict");
+    case "condition_unmet":
+      return { step: "meet_conditions", by: "operator", at: null };
     case "agent_busy":
       return otherState === null
         ? agent("wind_down", Math.max(settledAt, nextContactAt))

@@ -1,5 +1,5 @@
 import { offerStatements, returnFromMirror } from "#db/agents/contacts.ts";
-import type { PollView } from "#db/agents/poll.ts";
+import type { PolledDeployment, PollView } from "#db/agents/poll.ts";
 import { readPoll } from "#db/agents/read_poll.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { PollAnswer } from "#server/domain/machines/poll_answer.ts";
@@ -8,6 +8,7 @@ import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import { returnStatements } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { PollNote } from "./agent_service.ts";
+import { unmetAmong } from "./judge_conditions.ts";
 import { decidePoll, isNewOffer, returningMachine } from "./decide_poll.ts";
 
 /**
@@ -37,14 +38,32 @@ export function answerPoll(
       ? await readPoll(store.db, contact.deviceId, at)
       : before;
     if (!polled.machine) await admit(services, contact, polled.settings);
+    const unmet = new Set<number>();
     const decideWithout = (missing: ReadonlySet<number>) =>
-      decidePoll(withoutFiles(polled, missing), contact, at, capabilities);
+      decidePoll(
+        withoutFiles(withheld(polled, unmet), missing),
+        contact,
+        at,
+        capabilities,
+      );
     let decided = decideWithout(sharedFiles.missing);
     const missing = await sharedFiles.missingOf(
       decided.offeredNow.map(({ packageId }) => packageId),
     );
-    if (missing.length > 0) {
-      decided = decideWithout(sharedFiles.missing.union(new Set(missing)));
+    const withoutMissing = sharedFiles.missing.union(new Set(missing));
+    if (missing.length > 0) decided = decideWithout(withoutMissing);
+    // What is withheld may make room for others, which are judged then.
+    for (const judged = new Set<number>();;) {
+      const found = await unmetAmong(
+        services,
+        polled.machine?.id ?? 0,
+        firstOffers(decided.offeredNow).filter((id) => !judged.has(id)),
+        at,
+      );
+      for (const id of firstOffers(decided.offeredNow)) judged.add(id);
+      if (found.length === 0) break;
+      for (const id of found) unmet.add(id);
+      decided = decideWithout(withoutMissing);
     }
     const { answer, note, offeredNow } = decided;
     if (note) notePolls(services, [note]);
@@ -67,6 +86,25 @@ export function answerPoll(
     }
     return answer;
   });
+}
+
+/** The packages that would be offered for the first time in their attempt. */
+function firstOffers(
+  offers: readonly Pick<PolledDeployment, "packageId" | "state">[],
+): number[] {
+  return offers.filter(({ state }) => state === "waiting")
+    .map(({ packageId }) => packageId);
+}
+
+/** Marks the packages whose conditions the machine does not meet. */
+function withheld(polled: PollView, unmet: ReadonlySet<number>): PollView {
+  if (unmet.size === 0) return polled;
+  const deployments = polled.deployments.map((one) =>
+    unmet.has(one.packageId)
+      ? { ...one, gate: "condition_unmet" as const }
+      : one
+  );
+  return { ...polled, deployments };
 }
 
 /** Marks the packages whose files this server does not have. */

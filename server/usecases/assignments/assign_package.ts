@@ -180,6 +180,7 @@ async function carryOut(
         machines: [...existing],
         query: query ?? null,
         times: timesOf(request.times ?? {}),
+        onlyIf: request.onlyIf ?? null,
         by: by.name,
         at: now(),
       }),

@@ -36,6 +36,7 @@ import {
   timesOf,
   timesProblem,
 } from "#server/domain/schedules/assignment_times.ts";
+import { readConditions } from "#server/domain/schedules/conditions.ts";
 import { policyProblem } from "#server/domain/rollouts/policy_problem.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
@@ -104,6 +105,7 @@ export async function checkRequest(
       "An assignment to a query is always a snapshot; leave out mode, or make a dynamic group of the query and assign to that",
     );
   }
+  if (request.onlyIf !== undefined) readConditions(request.onlyIf);
   const query = readMatching(request.query);
   const described = await packageById(db, request.packageId);
   if (!described) throw notFound("package", request.packageId);

@@ -9,6 +9,7 @@ import {
   PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
 import { HOUR_MS, iso, isoOrNull } from "#shared/time.ts";
+import type { Query } from "#shared/query/mod.ts";
 import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Store } from "#db/store/transaction.ts";
@@ -32,6 +33,7 @@ import {
   pendingIn,
   type PlanSelection,
   systemsIn,
+  unmetIn,
 } from "#db/assignments/plan_figures.ts";
 import { plannedCounts } from "#db/assignments/plan_machines.ts";
 import {
@@ -56,6 +58,7 @@ import {
 import { needsConfirmation } from "#server/domain/confirmation.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isInVain } from "#server/domain/deployments/nobody.ts";
+import { readConditions } from "#server/domain/schedules/conditions.ts";
 import { timesOf } from "#server/domain/schedules/assignment_times.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import {
@@ -112,6 +115,8 @@ export async function describePlan(
     ...counted,
     waves: counted.waves ?? [],
     times: counted.times ?? null,
+    onlyIf: counted.onlyIf ?? null,
+    unmet: counted.unmet ?? 0,
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     untrusted: row.summary.untrusted ?? 0,
     pending: row.summary.pending ?? 0,
@@ -208,6 +213,9 @@ async function summaryOf(
   const figures = await figuresOf(db, selection, audience, plan, {
     now,
     isCacheable,
+    onlyIf: request.onlyIf === undefined
+      ? null
+      : readConditions(request.onlyIf),
   });
   const placed = request.rollout
     ? await placePlan(db, plan.id, request.rollout, selection.statuses)
@@ -259,6 +267,8 @@ async function summaryOf(
     })),
     placed,
     times: timesIn(request.times),
+    onlyIf: request.onlyIf ?? null,
+    unmet: figures.unmet,
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now, request.times),
     guard: {
       needed: needsConfirmation(reached, fleet, settings),
@@ -290,9 +300,10 @@ async function figuresOf(
   selection: PlanSelection,
   audience: Audience,
   { ranges }: BuiltPlan,
-  { now, isCacheable }: {
+  { now, isCacheable, onlyIf }: {
     readonly now: Date;
     readonly isCacheable: boolean;
+    readonly onlyIf: Query | null;
   },
 ) {
   const moment = { at: now, loadRules: () => causeRules(db, now) };
@@ -304,6 +315,7 @@ async function figuresOf(
   const seen = new Map<string, LastSeen>();
   const mirrors = new Map<string, number>();
   let pending = 0;
+  let unmet = 0;
   for (const range of ranges) {
     for (const system of await systemsIn(db, selection, range)) {
       byFamily = addFamilies(byFamily, countFamilies([system]));
@@ -318,6 +330,7 @@ async function figuresOf(
       }
     }
     pending += await pendingIn(db, selection, range);
+    if (onlyIf) unmet += await unmetIn(db, selection, range, onlyIf, now);
     for (const one of await lastSeenIn(db, selection, range, now)) {
       const key = `${one.at} ${one.interval}`;
       const machines = one.machines + (seen.get(key)?.machines ?? 0);
@@ -336,6 +349,7 @@ async function figuresOf(
     mirrors: mostOf(mirrors).map(([host, machines]) => ({ host, machines })),
     seen: [...seen.values()],
     pending,
+    unmet,
   };
 }
 

@@ -37,6 +37,7 @@ import type { Downloads } from "#server/live/downloads.ts";
 import { describeBudgets } from "./budgets.ts";
 import { factsOf } from "./describe_deployments.ts";
 import { toTrouble } from "./to_trouble.ts";
+import { unmetConditions } from "./unmet_conditions.ts";
 import { unverifiedOf } from "./unverified.ts";
 import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 
@@ -128,6 +129,7 @@ type DeploymentExplanation = Pick<
   | "cause"
   | "reason"
   | "halt"
+  | "unmet"
   | "other"
   | "next"
   | "hold"
@@ -165,6 +167,9 @@ async function ofDeployment(
     halt: cause === "emergency_halt"
       ? (await haltsOn(db, row.machineId))[0] ?? null
       : null,
+    unmet: cause === "condition_unmet"
+      ? await unmetConditions(db, row.machineId, row.packageId, now)
+      : [],
     other: other && {
       id: other.packageId,
       name: other.packageName,
@@ -236,6 +241,7 @@ function withoutDeployment(around: WhyContext): DeploymentExplanation {
     cause,
     reason: null,
     halt: null,
+    unmet: [],
     other: null,
     next: toNext(nextStepIfMissing(cause)),
     hold: { code: "nothing_out", left: 0 },

@@ -39,6 +39,8 @@ export const Assignment = z.object({
   rollout: RolloutState.nullable(),
   /** When it makes first offers; null: at any time. */
   times: AssignmentTimes.nullable(),
+  /** The conditions on a machine's inventory, as a query; null: none. */
+  onlyIf: z.string().nullable(),
   force: z.boolean(),
   mode: AssignmentMode,
   createdAt: Moment,
@@ -97,6 +99,11 @@ const audience = {
   rollout: RolloutPolicy.optional(),
   /** When first offers are made; absent: at any time. */
   times: NewTimes.optional(),
+  /**
+   * Conditions on the inventory, as a query about it: a machine that does not
+   * meet them is offered nothing until an inventory shows that it does.
+   */
+  onlyIf: QueryText.trim().min(1).optional(),
 };
 
 /** The input of an operator who assigns a package to machines. */
@@ -122,14 +129,14 @@ export const AssignmentOrder = z.strictObject({
   confirmMachines: ConfirmMachines,
 }).superRefine((order, c) => {
   const { planId, packageId, machines, groups, query, force, mode } = order;
-  const { rollout, times } = order;
+  const { rollout, times, onlyIf } = order;
   const refuse = (message: string) => c.addIssue({ code: "custom", message });
   if (planId === undefined && packageId === undefined) {
     refuse("Say a planId, or a packageId and whom it is for");
   }
   const describesAudience = packageId !== undefined || machines.length > 0 ||
     groups.length > 0 || query !== undefined || force || mode !== undefined ||
-    rollout !== undefined || times !== undefined;
+    rollout !== undefined || times !== undefined || onlyIf !== undefined;
   if (planId !== undefined && describesAudience) {
     refuse("With a planId only mayGrowBy and confirmMachines are said");
   }

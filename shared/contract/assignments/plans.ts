@@ -200,6 +200,10 @@ export const Plan = z.object({
   waves: z.array(PlannedWave).default([]),
   /** When first offers are made; null: at any time. */
   times: AssignmentTimes.nullable().default(null),
+  /** The conditions on the inventory; null: none. */
+  onlyIf: z.string().nullable().default(null),
+  /** Machines that are reached and do not meet the conditions now. */
+  unmet: z.number().int().default(0),
   arrivals: Arrivals,
   guard: z.object({
     /** True if `confirmMachines` is required and must equal `reached`. */

@@ -36,6 +36,8 @@ export const WithheldCode = z.enum([
   "requires",
   /** A package that it conflicts with is there, or goes first. */
   "conflicts",
+  /** Its last inventory does not meet the conditions of the assignment. */
+  "condition_unmet",
   /** No maintenance window of its groups is open. */
   "outside_window",
   "agent_busy",
@@ -55,6 +57,7 @@ export const OfferGate = WithheldCode.extract([
   "wave_not_open",
   "requires",
   "conflicts",
+  "condition_unmet",
   "outside_window",
 ]);
 export type OfferGate = z.infer<typeof OfferGate>;

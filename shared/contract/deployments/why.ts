@@ -49,6 +49,8 @@ export const Step = z.enum([
   "open_window",
   /** An operator lifts the halt. */
   "lift_halt",
+  /** The machine changes, and its next inventory shows it. */
+  "meet_conditions",
   /** The time comes at which its assignment begins. */
   "begin",
   /** The server makes it `expired`. */
@@ -128,6 +130,21 @@ export type Step = z.infer<typeof Step>;
 export const Actor = z.enum(["agent", "operator", "server", "nobody"]);
 export type Actor = z.infer<typeof Actor>;
 
+/** A condition on the inventory that a machine does not meet. */
+export const UnmetCondition = z.object({
+  /** In the query language, such as `disk>=5G`. */
+  condition: z.string(),
+  /**
+   * What the last inventory has for each of its fields; memory and disk in MiB.
+   * No values: there is nothing of the kind, or it is not known.
+   */
+  found: z.array(z.object({
+    field: z.string(),
+    values: z.array(z.string()),
+  })),
+});
+export type UnmetCondition = z.infer<typeof UnmetCondition>;
+
 /** The chance of stopping a deployment before the package runs. */
 export const Stoppability = z.enum([
   /** Nothing has been offered. */
@@ -189,6 +206,8 @@ export const Why = z.object({
   reason: Reason.nullable(),
   /** The halt that the reason is about; null: it is about none. */
   halt: Halt.nullable().default(null),
+  /** The conditions of its assignment that the machine does not meet. */
+  unmet: z.array(UnmetCondition).default([]),
   /** The package that the reason names, with its state on the machine. */
   other: PackageName.extend({
     state: DeploymentState,

@@ -200,6 +200,12 @@ function assignmentFields(): readonly Field<Assignment>[] {
       wide: true,
     },
     {
+      key: "onlyIf",
+      title: text.schedules.columns.onlyIf,
+      of: ({ onlyIf }) => onlyIf ?? "",
+      wide: true,
+    },
+    {
       key: "withdrawn",
       title: cli.columns.withdrawn,
       at: ({ withdrawnAt }) => withdrawnAt,

@@ -125,10 +125,11 @@ export async function planOf(
   const saysWhom = machine ?? from ?? group ?? query;
   const rollout = await policyOf(connection, more);
   const times = timesOf(more);
+  const { onlyIf } = more;
   if (id !== undefined) {
     if (
       word !== undefined || saysWhom !== undefined || force || snapshot ||
-      rollout || times
+      rollout || times || onlyIf !== undefined
     ) {
       throw new UsageError(text.plan.cli.one);
     }
@@ -148,7 +149,9 @@ export async function planOf(
   };
   const mode = snapshot ? "snapshot" : undefined;
   return {
-    plan: await plan(connection, of.id, to, { force, mode, rollout, times }),
+    plan: await plan(connection, of.id, to, {
+      ...{ force, mode, rollout, times, onlyIf },
+    }),
     to,
     finish: () => named.finish(),
   };
@@ -237,6 +240,12 @@ function planFacts(plan: Plan): Fact[] {
       [
         text.enrolment.groups.pending,
         text.enrolment.groups.waiting(plan.pending),
+      ] as Fact,
+    ],
+    ...plan.unmet === 0 ? [] : [
+      [
+        text.schedules.labels.unmet,
+        text.schedules.unmetNow(plan.unmet),
       ] as Fact,
     ],
     ...byGroup.length === 0 ? [] : [

@@ -36,6 +36,7 @@ export const codes = {
     wave_not_open: "its wave is not open yet",
     requires: "requires another package",
     conflicts: "conflicts with a package",
+    condition_unmet: "a condition is not met",
     outside_window: "outside its maintenance window",
     agent_busy: "agent just ended another",
   } satisfies Record<WithheldCode, string>,

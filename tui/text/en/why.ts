@@ -60,6 +60,8 @@ export const why = {
       held_by_priority_0: "A package of priority 0 goes first.",
       emergency_halt:
         "An operator has halted everything, or a group of the machine.",
+      condition_unmet:
+        "Its last inventory does not meet the conditions of the assignment.",
       outside_window: "No maintenance window of its groups is open.",
       not_before: "Its assignment begins later.",
       past_expiry:
@@ -146,6 +148,8 @@ export const why = {
       resume_rollout:
         "has to look at the rollout (rollouts show), then resume or stop it",
       open_window: "offers it when the window is open",
+      meet_conditions:
+        "has to make the machine meet the conditions; its next inventory shows it",
       lift_halt: "has to lift the halt: halts list, then resume",
       begin: "offers it at its first contact after that",
       expire: "makes it expired",

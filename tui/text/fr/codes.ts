@@ -33,6 +33,7 @@ export const codes = {
     wave_not_open: "sa vague n'est pas encore ouverte",
     requires: "nécessite un autre paquet",
     conflicts: "en conflit avec un paquet",
+    condition_unmet: "condition non remplie",
     outside_window: "hors fenêtre de maintenance",
     agent_busy: "l'agent vient d'en finir un autre",
   },

@@ -53,6 +53,8 @@ export const why: typeof english = {
         "D'après l'historique de l'agent, ce paquet a déjà été exécuté.",
       held_by_priority_0: "Un paquet de priorité 0 passe avant.",
       emergency_halt: "Un opérateur a tout arrêté, ou un groupe de la machine.",
+      condition_unmet:
+        "Son dernier inventaire ne remplit pas les conditions de l'affectation.",
       outside_window:
         "Aucune fenêtre de maintenance de ses groupes n'est ouverte.",
       not_before: "Son affectation commence plus tard.",
@@ -146,6 +148,8 @@ export const why: typeof english = {
       resume_rollout:
         "doit examiner le déploiement progressif (rollouts show), puis le reprendre ou l'arrêter",
       open_window: "le propose quand la fenêtre est ouverte",
+      meet_conditions:
+        "doit faire en sorte que la machine remplisse les conditions ; son prochain inventaire le montrera",
       lift_halt: "doit lever l'arrêt d'urgence : halts list, puis resume",
       begin: "le propose au premier contact qui suit",
       expire: "le rend expiré",

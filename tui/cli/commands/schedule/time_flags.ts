@@ -3,21 +3,24 @@ import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import { durationMs } from "#tui/cli/event_bound.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** The flags that limit when an assignment makes first offers. */
+/** The flags that limit when, and where, an assignment makes first offers. */
 export interface TimeOptions {
   /** ISO 8601, UTC. */
   readonly notBefore?: string;
   readonly expires?: string;
   readonly deadline?: string;
+  /** Conditions on the inventory. */
+  readonly onlyIf?: string;
 }
 
-/** Adds the options that limit when an assignment makes first offers. */
+/** Adds the options of {@linkcode TimeOptions}. */
 export function timeOptions(command: Command): Command {
   const { options } = text.schedules;
   return command
     .option("--not-before <moment>", options.notBefore, momentIn)
     .option("--expires <moment>", options.expires, momentIn)
-    .option("--deadline <moment>", options.deadline, momentIn);
+    .option("--deadline <moment>", options.deadline, momentIn)
+    .option("--only-if <query>", options.onlyIf);
 }
 
 /** The times that the flags say; undefined: none. */

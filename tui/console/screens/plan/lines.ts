@@ -98,6 +98,11 @@ function reachLines(plan: Plan, width: number): Line[] {
       { text: text.enrolment.groups.waiting(plan.pending), tone: "open" },
       width,
     ),
+    ...plan.unmet === 0 ? [] : field(
+      text.schedules.labels.unmet,
+      { text: text.schedules.unmetNow(plan.unmet), tone: "open" },
+      width,
+    ),
     ...byGroup.length === 0 ? [] : field(
       labels.groups,
       counts(byGroup.map(({ group, machines }) => `${group.name} ${machines}`)),

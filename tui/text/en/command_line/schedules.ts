@@ -32,6 +32,8 @@ export const schedules = {
       "offer it to nobody who was not offered it by this moment, or 7d from now; what waits then becomes expired, what was offered stays",
     deadline:
       "from this moment on, or 3d from now, offer it outside maintenance windows too",
+    onlyIf:
+      "only on machines whose inventory matches this query, such as 'disk>=5G -ip:10.2.0.0/16 software:office<16'; judged at each contact",
     days: "the days on which it opens: mon-fri, sat,sun or daily",
     start: "the local time at which it opens, such as 22:00",
     for: "how long it stays open, such as 8h or 90m; at most 7d",
@@ -56,11 +58,25 @@ export const schedules = {
     notHalted: (what: string) =>
       `${what} is not halted; halts list shows what is`,
   },
-  labels: { times: "When" },
+  labels: { times: "When", unmet: "Conditions" },
+  onlyIf: (conditions: string) => `only if ${conditions}`,
+  unmetNow: (n: number) =>
+    `${machines(n)} ${
+      n === 1 ? "does" : "do"
+    } not meet them now; it is offered there once an inventory shows that they hold`,
+  unmetThere: (conditions: string) =>
+    `Its last inventory does not meet ${conditions}.`,
+  found: (condition: string, values: string) =>
+    `${condition} (it has ${values})`,
+  foundNothing: {
+    software: "no such software",
+    other: "no known value",
+  },
   columns: {
     notBefore: "NOT BEFORE",
     expires: "EXPIRES",
     deadline: "DEADLINE",
+    onlyIf: "ONLY IF",
     days: "DAYS",
     start: "OPENS",
     for: "FOR",

@@ -28,6 +28,8 @@ export const schedules: Catalogue["schedules"] = {
       "ne plus le proposer après ce moment, ou 7d à partir de maintenant ; ce qui attend alors devient expiré, ce qui a été proposé le reste",
     deadline:
       "à partir de ce moment, ou de 3d à partir de maintenant, le proposer aussi hors des fenêtres de maintenance",
+    onlyIf:
+      "seulement sur les machines dont l'inventaire correspond à cette requête, comme 'disk>=5G -ip:10.2.0.0/16 software:office<16' ; vérifié à chaque contact",
     days: "les jours où elle s'ouvre : mon-fri, sat,sun ou daily",
     start: "l'heure locale à laquelle elle s'ouvre, par exemple 22:00",
     for:
@@ -57,11 +59,24 @@ export const schedules: Catalogue["schedules"] = {
     notHalted: (what) =>
       `pas d'arrêt d'urgence pour ${what} ; halts list montre ceux en vigueur`,
   },
-  labels: { times: "Quand" },
+  labels: { times: "Quand", unmet: "Conditions" },
+  onlyIf: (conditions) => `seulement si ${conditions}`,
+  unmetNow: (n) =>
+    `${machines(n)} ${
+      n === 1 ? "ne les remplit" : "ne les remplissent"
+    } pas actuellement ; il y sera proposé dès qu'un inventaire montre qu'elles sont remplies`,
+  unmetThere: (conditions) =>
+    `Son dernier inventaire ne remplit pas ${conditions}.`,
+  found: (condition, values) => `${condition} (elle a ${values})`,
+  foundNothing: {
+    software: "aucun logiciel de ce nom",
+    other: "aucune valeur connue",
+  },
   columns: {
     notBefore: "PAS AVANT",
     expires: "EXPIRE",
     deadline: "ÉCHÉANCE",
+    onlyIf: "SEULEMENT SI",
     days: "JOURS",
     start: "OUVRE",
     for: "DURÉE",
