@@ -121,6 +121,18 @@ function rowWith(
     case "conflicts":
       return sql`d.package_id in (select c.package_id
         from package_relation c where c.kind = ${cause})`;
+    // As in `offerGate`.
+    case "emergency_halt":
+      return sql`exists (select 1 from halt)`;
+    case "not_before":
+    case "past_expiry":
+      return sql`d.timed is not null`;
+    case "paused":
+    case "halted":
+    case "wave_not_open":
+      return sql`d.wave is not null`;
+    case "outside_window":
+      return sql`exists (select 1 from maintenance_window)`;
     case "in_history":
       return sql`d.force = 0 and ${sql.raw(isInHistory())}`;
     case "hammering":

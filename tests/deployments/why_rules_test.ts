@@ -102,6 +102,15 @@ async function machinesFound({ store, now }: TestServices, q: string) {
   return (await machinePage(wide, { limit: 9 }, query!, now(), ruling)).total;
 }
 
+/** Removes nearly everything but gates that holds back first offers. */
+const FREED = [
+  `update machine set family = 'unix', status = 'approved', takes_packages = 1,
+    agent = 'OCS-NG_unified_unix_agent_v2.10.0'`,
+  "update package set active = 1, priority = max(priority, 1)",
+  "update deployment set state = 'waiting' where state = 'offered'",
+  "delete from agent_history",
+].map((sql) => ({ sql, params: [] }));
+
 /** The number of machines with a reason, by each of the ways to read them. */
 async function readBy({ store, now }: TestServices, cause: string) {
   const { query } = parseQuery(`reason:${cause}`);
@@ -129,9 +138,12 @@ onBoth(
         randomFleet,
         fc.boolean(),
         fc.boolean(),
-        async (fleet, downloadsOn, holdAlerted) => {
+        fc.boolean(),
+        async (fleet, isFreed, isOn, holdAlerted) => {
+          const downloadsOn = isFreed || isOn;
           await services.store.commit([
             ...fleetStatements(fleet, now.getTime()),
+            ...isFreed ? FREED : [],
             ...settingStatements({ downloadsOn, holdAlerted }),
           ]);
           const machinesBy = new Map<string, Set<number>>();
