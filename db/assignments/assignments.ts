@@ -10,6 +10,7 @@ import type {
   AssignmentMode,
   AssignmentQuery,
 } from "#shared/contract/assignments/assignments.ts";
+import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import type { AssignmentTimes } from "#shared/contract/schedules/times.ts";
 import type { Page } from "#shared/contract/page.ts";
 import type { RolloutState } from "#shared/contract/rollouts/state.ts";
@@ -36,6 +37,9 @@ function described(db: Db) {
         from assignment_schedule s where s.assignment_id = a.id)`.as("times"),
       sql<string | null>`(select c.query from assignment_condition c
         where c.assignment_id = a.id)`.as("onlyIf"),
+      sql<string | null>`(select json_object('limit', t.retry_limit,
+          'afterMinutes', t.after_minutes, 'codes', json(t.codes))
+        from assignment_retry t where t.assignment_id = a.id)`.as("retry"),
       "a.query",
       sql<
         string
@@ -71,6 +75,7 @@ function toAssignment(raw: AssignmentRow): Assignment {
     rollout: raw.rollout,
     times: timesFrom(raw.times),
     onlyIf: raw.onlyIf,
+    retry: raw.retry === null ? null : JSON.parse(raw.retry),
     force: raw.force !== 0,
     mode,
     createdAt: iso(raw.createdAt),
@@ -197,12 +202,13 @@ export function insertAssignment(
     readonly times: StoredTimes;
     /** Conditions on the inventory, as a query; null: none. */
     readonly onlyIf: string | null;
+    readonly retry: RetryPolicy | null;
     readonly by: string;
     readonly at: Date;
   },
 ): Statement[] {
   const { packageId, machines, groups, force, mode, query, planId } = order;
-  const { times, onlyIf, by, at } = order;
+  const { times, onlyIf, retry, by, at } = order;
   return [
     {
       sql: `insert into assignment
@@ -232,7 +238,7 @@ export function insertAssignment(
             from json_each(?) j join machine_group g on g.id = j.value),
           'force', json(?), 'mode', ?, 'plan', ?, 'query', ?),
           json_object('notBefore', ?, 'expiresAt', ?, 'deadline', ?,
-            'onlyIf', ?))`,
+            'onlyIf', ?, 'retry', json(?)))`,
       params: [
         at.getTime(),
         `operator:${by}`,
@@ -248,8 +254,15 @@ export function insertAssignment(
         isoOrNull(times.expiresAt),
         isoOrNull(times.deadline),
         onlyIf,
+        JSON.stringify(retry),
       ],
     },
+    ...retry === null ? [] : [{
+      sql: `insert into assignment_retry
+          (assignment_id, retry_limit, after_minutes, codes)
+        select ${NEWEST}, ?, ?, ?`,
+      params: [retry.limit, retry.afterMinutes, JSON.stringify(retry.codes)],
+    }],
     ...onlyIf === null ? [] : [{
       sql: `insert into assignment_condition (assignment_id, query)
         select ${NEWEST}, ?`,

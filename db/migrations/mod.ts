@@ -50,6 +50,7 @@ import { up as superseded } from "./0052_superseded.ts";
 import { up as notifications } from "./0046_notifications.ts";
 import { up as mailBatches } from "./0051_mail_batches.ts";
 import { up as assignmentConditions } from "./0053_assignment_conditions.ts";
+import { up as retryPolicies } from "./0054_retry_policies.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -108,4 +109,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0050_package_relations", up: packageRelations },
   { name: "0052_superseded", up: superseded },
   { name: "0053_assignment_conditions", up: assignmentConditions },
+  { name: "0054_retry_policies", up: retryPolicies },
 ];

@@ -7,6 +7,13 @@ export interface ScheduleTables {
   window_opening: { window_id: number; opens_at: number; closes_at: number };
   halt: HaltTable;
   assignment_condition: { assignment_id: number; query: string };
+  assignment_retry: {
+    assignment_id: number;
+    retry_limit: number;
+    after_minutes: number;
+    /** JSON. */
+    codes: string;
+  };
   unmet_condition: {
     machine_id: number;
     package_id: number;

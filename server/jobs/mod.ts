@@ -38,6 +38,7 @@ import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_f
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { advanceRollouts } from "#server/usecases/rollouts/advance_rollouts.ts";
 import { expireAssignments } from "#server/usecases/schedules/expire_assignments.ts";
+import { retryFailures } from "#server/usecases/schedules/retry_failures.ts";
 import { storeOpenings } from "#server/usecases/schedules/windows.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { tidyBucket } from "#server/usecases/packages/tidy_bucket.ts";
@@ -125,6 +126,12 @@ export function jobsOf(
       by: "one",
       everySeconds: 2,
       run: () => expireAssignments(services),
+    },
+    {
+      name: "retry failures",
+      by: "one",
+      everySeconds: 10,
+      run: () => retryFailures(services),
     },
     {
       name: "store openings of windows",

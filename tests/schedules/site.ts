@@ -1,5 +1,6 @@
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 import { expireAssignments } from "#server/usecases/schedules/expire_assignments.ts";
+import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 import { iso } from "#shared/time.ts";
@@ -25,6 +26,7 @@ export async function anAssignment(
     readonly rollout?: RolloutPolicy;
     readonly machines?: readonly SiteMachine[];
     readonly onlyIf?: string;
+    readonly retry?: RetryPolicy;
   } = {},
 ) {
   const packageId = await aPackage(services.store);
@@ -37,6 +39,7 @@ export async function anAssignment(
     force: false,
     mode: "continuous",
     ...times && { times },
+    ...more.retry && { retry: more.retry },
     ...more.onlyIf && { onlyIf: more.onlyIf },
     ...more.rollout && { rollout: more.rollout },
   }, operator);

@@ -18,6 +18,8 @@ import { unknownWords } from "#tui/words/unknown.ts";
 import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import type { NewTimes } from "#shared/contract/schedules/times.ts";
+import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
+import { retryWords } from "#tui/words/schedules/retries.ts";
 import { timesWords } from "#tui/words/schedules/times.ts";
 import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 import { waveWords } from "#tui/words/rollouts/rollouts.ts";
@@ -45,6 +47,8 @@ export interface AssignmentOptions {
   readonly times?: NewTimes;
   /** Conditions on the inventory, as a query. */
   readonly onlyIf?: string;
+  /** Retry failures without an operator. */
+  readonly retry?: z.input<typeof RetryPolicy>;
 }
 
 /** Makes a plan: the machines an assignment would reach. */
@@ -52,7 +56,7 @@ export function plan(
   connection: ServerConnection,
   packageId: number,
   to: Recipients,
-  { force, mode, rollout, times, onlyIf }: AssignmentOptions,
+  { force, mode, rollout, times, onlyIf, retry }: AssignmentOptions,
   signal?: AbortSignal,
 ): Promise<Plan> {
   const body = {
@@ -63,6 +67,7 @@ export function plan(
     ...rollout && { rollout },
     ...times && { times },
     ...onlyIf !== undefined && { onlyIf },
+    ...retry && { retry },
   };
   return call(connection, makePlan, { body }, signal);
 }
@@ -87,7 +92,7 @@ export interface AssignmentOrder {
       | "mode"
       | "whom"
     >
-    & Partial<Pick<Plan, "waves" | "times" | "onlyIf" | "unmet">>;
+    & Partial<Pick<Plan, "waves" | "times" | "onlyIf" | "retry" | "unmet">>;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
   /** The number of machines beyond the plan that may be reached. */
@@ -123,6 +128,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
         ...plan.onlyIf
           ? [`${text.schedules.labels.unmet}: ${plan.onlyIf}`]
           : [],
+        ...plan.retry ? [`${retryWords(plan.retry)}.`] : [],
         ...plan.unmet ? [`${text.schedules.unmetNow(plan.unmet)}.`] : [],
         ...plan.times ? [`${timesWords(plan.times, new Date())}.`] : [],
       ],
@@ -234,13 +240,13 @@ export const assignAndActivate: Action<
 };
 
 /**
- * True if flags say all of it; the waves, the times and the conditions of a plan
+ * True if flags say all of it; the waves, times, conditions and retries of a plan
  * are in the plan alone.
  */
 function repeatable(
-  { waves, times, onlyIf }: AssignmentOrder["plan"],
+  { waves, times, onlyIf, retry }: AssignmentOrder["plan"],
 ): boolean {
-  return !waves?.length && !times && !onlyIf;
+  return !waves?.length && !times && !onlyIf && !retry;
 }
 
 /** "It goes out in 2 waves: up to 5 %: 3 machines, up to 100 %: 57 machines". */

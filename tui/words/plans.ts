@@ -1,20 +1,22 @@
 import { type Plan, UNSEEN_DAYS } from "#shared/contract/assignments/plans.ts";
 import { sizeWords } from "./amounts.ts";
 import { text } from "#tui/text/mod.ts";
+import { retryWords } from "./schedules/retries.ts";
 import { timesWords } from "./schedules/times.ts";
 import { formatDue } from "./words.ts";
 
 /** "forced, and those that join later". */
 export function howWords(
-  { force, mode, whom, times = null, onlyIf = null }:
+  { force, mode, whom, times = null, onlyIf = null, retry = null }:
     & Pick<Plan, "force" | "mode" | "whom">
-    & Partial<Pick<Plan, "times" | "onlyIf">>,
+    & Partial<Pick<Plan, "times" | "onlyIf" | "retry">>,
   now = new Date(),
 ): string {
   return [
     text.plan.whom(force, mode === "snapshot" || whom.groups.length === 0),
     ...times === null ? [] : [timesWords(times, now)],
     ...onlyIf === null ? [] : [text.schedules.onlyIf(onlyIf)],
+    ...retry === null ? [] : [retryWords(retry)],
   ].join(", ");
 }
 

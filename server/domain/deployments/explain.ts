@@ -42,6 +42,8 @@ export interface NextStepFacts {
   readonly otherState: DeploymentState | null;
   /** The chance that a retry helps; null: it has not failed. */
   readonly retry: Retry | null;
+  /** When the server retries it, milliseconds; null: it does not. */
+  readonly retryAt?: number | null;
   /** True if the machine's inventories tell when it booted. */
   readonly tellsBoots: boolean;
   /** When the reason ends by the clock, milliseconds; null: it does not. */
@@ -135,6 +137,9 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
     case "unverified":
       return operator("accept");
     case "failed":
+      if (facts.retryAt) {
+        return { step: "retry_due", by: "server", at: facts.retryAt };
+      }
       return operator(STEP_AFTER_FAILURE[retry ?? "unknown"]);
     case "expired":
       return operator("retry");

@@ -1,6 +1,5 @@
 import {
   parseQuery,
-  printQuery,
   problemSentence,
   type Query,
   type QueryField,
@@ -57,9 +56,4 @@ function refuse(why: string): Refusal {
 /** The conditions one by one: all have to hold. */
 export function partsOf(query: Query): readonly Query[] {
   return query.kind === "and" ? query.parts.flatMap(partsOf) : [query];
-}
-
-/** Conditions in the words of the query language. */
-export function conditionWords(query: Query): string {
-  return printQuery(query);
 }

@@ -181,6 +181,7 @@ async function carryOut(
         query: query ?? null,
         times: timesOf(request.times ?? {}),
         onlyIf: request.onlyIf ?? null,
+        retry: request.retry ?? null,
         by: by.name,
         at: now(),
       }),

@@ -76,6 +76,7 @@ import {
   statusesWith,
   tallyOf,
 } from "./build_plan.ts";
+import { limitsOf } from "./plan_limits.ts";
 import { conflictsOf } from "./plan_conflicts.ts";
 import { placePlan } from "#server/usecases/rollouts/place_plan.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -116,6 +117,7 @@ export async function describePlan(
     waves: counted.waves ?? [],
     times: counted.times ?? null,
     onlyIf: counted.onlyIf ?? null,
+    retry: counted.retry ?? null,
     unmet: counted.unmet ?? 0,
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     untrusted: row.summary.untrusted ?? 0,
@@ -266,8 +268,7 @@ async function summaryOf(
       machines,
     })),
     placed,
-    times: timesIn(request.times),
-    onlyIf: request.onlyIf ?? null,
+    ...limitsOf(request),
     unmet: figures.unmet,
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now, request.times),
     guard: {
@@ -364,16 +365,6 @@ function mostOf<Key extends string | number>(
   return [...counts]
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .slice(0, PLANNED_LINES);
-}
-
-function timesIn(times: NewTimes | undefined): Plan["times"] {
-  if (times === undefined) return null;
-  const { notBefore, expiresAt, deadline } = timesOf(times);
-  return {
-    notBefore: isoOrNull(notBefore),
-    expiresAt: isoOrNull(expiresAt),
-    deadline: isoOrNull(deadline),
-  };
 }
 
 function arrivalsOf(

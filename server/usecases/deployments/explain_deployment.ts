@@ -38,6 +38,8 @@ import { describeBudgets } from "./budgets.ts";
 import { factsOf } from "./describe_deployments.ts";
 import { toTrouble } from "./to_trouble.ts";
 import { unmetConditions } from "./unmet_conditions.ts";
+import { nextAttemptAt } from "#server/domain/schedules/next_attempt.ts";
+import { retryPolicyOf } from "#db/schedules/retries.ts";
 import { unverifiedOf } from "./unverified.ts";
 import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
 
@@ -192,6 +194,7 @@ async function ofDeployment(
         retry,
         tellsBoots,
         gateUntil: row.gateUntil,
+        retryAt: cause === "failed" ? await retryAtOf(db, row, now) : null,
         otherUnverified: other?.unverified ?? false,
       },
     )),
@@ -226,6 +229,20 @@ async function ofDeployment(
       unverified: unverifiedOf(row),
     },
   };
+}
+
+/** When the server retries a failure, milliseconds; null: it does not. */
+async function retryAtOf(
+  db: Db,
+  { machineId, packageId, attempt, code, updatedAt }: DeploymentRow,
+  now: Date,
+): Promise<number | null> {
+  const policy = await retryPolicyOf(db, machineId, packageId, now);
+  return policy && nextAttemptAt(policy, {
+    attempt,
+    code: code ?? "",
+    failedAt: updatedAt,
+  });
 }
 
 function withoutDeployment(around: WhyContext): DeploymentExplanation {

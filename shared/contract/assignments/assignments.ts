@@ -13,6 +13,7 @@ import {
 } from "#shared/contract/page.ts";
 import { PackageName } from "#shared/contract/packages/package_name.ts";
 import { RolloutState } from "#shared/contract/rollouts/state.ts";
+import { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import { AssignmentTimes, NewTimes } from "#shared/contract/schedules/times.ts";
 import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 
@@ -41,6 +42,8 @@ export const Assignment = z.object({
   times: AssignmentTimes.nullable(),
   /** The conditions on a machine's inventory, as a query; null: none. */
   onlyIf: z.string().nullable(),
+  /** How failures are retried without an operator; null: they are not. */
+  retry: RetryPolicy.nullable(),
   force: z.boolean(),
   mode: AssignmentMode,
   createdAt: Moment,
@@ -104,6 +107,8 @@ const audience = {
    * meet them is offered nothing until an inventory shows that it does.
    */
   onlyIf: QueryText.trim().min(1).optional(),
+  /** Retry failures without an operator; absent: do not. */
+  retry: RetryPolicy.optional(),
 };
 
 /** The input of an operator who assigns a package to machines. */
@@ -129,14 +134,14 @@ export const AssignmentOrder = z.strictObject({
   confirmMachines: ConfirmMachines,
 }).superRefine((order, c) => {
   const { planId, packageId, machines, groups, query, force, mode } = order;
-  const { rollout, times, onlyIf } = order;
+  const limits = [order.rollout, order.times, order.onlyIf, order.retry];
   const refuse = (message: string) => c.addIssue({ code: "custom", message });
   if (planId === undefined && packageId === undefined) {
     refuse("Say a planId, or a packageId and whom it is for");
   }
   const describesAudience = packageId !== undefined || machines.length > 0 ||
     groups.length > 0 || query !== undefined || force || mode !== undefined ||
-    rollout !== undefined || times !== undefined || onlyIf !== undefined;
+    limits.some((one) => one !== undefined);
   if (planId !== undefined && describesAudience) {
     refuse("With a planId only mayGrowBy and confirmMachines are said");
   }

@@ -4,6 +4,7 @@ import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { Target } from "#shared/contract/packages/packages.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import { AssignmentTimes } from "#shared/contract/schedules/times.ts";
 import { WaveRule } from "#shared/contract/rollouts/policy.ts";
 import { UnknownMatches } from "#shared/contract/unknown.ts";
@@ -202,6 +203,8 @@ export const Plan = z.object({
   times: AssignmentTimes.nullable().default(null),
   /** The conditions on the inventory; null: none. */
   onlyIf: z.string().nullable().default(null),
+  /** How failures are retried without an operator; null: they are not. */
+  retry: RetryPolicy.nullable().default(null),
   /** Machines that are reached and do not meet the conditions now. */
   unmet: z.number().int().default(0),
   arrivals: Arrivals,

@@ -111,6 +111,8 @@ export const Step = z.enum([
    * not tell.
    */
   "confirm_restart",
+  /** The server retries it by the policy of its assignment. */
+  "retry_due",
   "retry",
   /** Remove the cause on the machine, then retry: a retry alone cannot help. */
   "fix_machine",

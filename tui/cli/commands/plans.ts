@@ -15,6 +15,11 @@ import { call } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
+import {
+  retryOf,
+  type RetryOptions,
+  retryOptions,
+} from "./schedule/retry_flags.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
 import { collect, collectMachines, wholeNumber } from "#tui/cli/ask.ts";
@@ -51,13 +56,17 @@ export interface PlanOptions {
   readonly plan?: number;
 }
 
-type PlannedOptions = PlanOptions & PolicyOptions & TimeOptions;
+type PlannedOptions =
+  & PlanOptions
+  & PolicyOptions
+  & RetryOptions
+  & TimeOptions;
 
 /** Adds the options that choose the recipients of a package. */
 export function plannedOptions(command: Command): Command {
   const { arguments: named, options } = text.cli;
   const { cli } = text.plan;
-  return timeOptions(policyOptions(command))
+  return retryOptions(timeOptions(policyOptions(command)))
     .addArgument(new Argument("[package]", named.package))
     .option(
       "--machine <machine>",
@@ -126,10 +135,11 @@ export async function planOf(
   const rollout = await policyOf(connection, more);
   const times = timesOf(more);
   const { onlyIf } = more;
+  const retry = retryOf(more);
   if (id !== undefined) {
     if (
       word !== undefined || saysWhom !== undefined || force || snapshot ||
-      rollout || times || onlyIf !== undefined
+      rollout || times || onlyIf !== undefined || retry
     ) {
       throw new UsageError(text.plan.cli.one);
     }
@@ -150,7 +160,7 @@ export async function planOf(
   const mode = snapshot ? "snapshot" : undefined;
   return {
     plan: await plan(connection, of.id, to, {
-      ...{ force, mode, rollout, times, onlyIf },
+      ...{ force, mode, rollout, times, onlyIf, retry },
     }),
     to,
     finish: () => named.finish(),

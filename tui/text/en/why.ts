@@ -152,6 +152,7 @@ export const why = {
         "has to make the machine meet the conditions; its next inventory shows it",
       lift_halt: "has to lift the halt: halts list, then resume",
       begin: "offers it at its first contact after that",
+      retry_due: "retries it",
       expire: "makes it expired",
       open_wave:
         "opens the wave when the one before has succeeded; rollouts open does so now",

@@ -152,6 +152,7 @@ export const why: typeof english = {
         "doit faire en sorte que la machine remplisse les conditions ; son prochain inventaire le montrera",
       lift_halt: "doit lever l'arrêt d'urgence : halts list, puis resume",
       begin: "le propose au premier contact qui suit",
+      retry_due: "le relance",
       expire: "le rend expiré",
       open_wave:
         "ouvre la vague quand la précédente a réussi ; rollouts open l'ouvre tout de suite",

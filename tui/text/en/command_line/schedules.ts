@@ -34,6 +34,10 @@ export const schedules = {
       "from this moment on, or 3d from now, offer it outside maintenance windows too",
     onlyIf:
       "only on machines whose inventory matches this query, such as 'disk>=5G -ip:10.2.0.0/16 software:office<16'; judged at each contact",
+    retry: "retry failures without an operator, so many times at most: 1 to 10",
+    retryAfter:
+      "how long after a failure, such as 1h, the default; twice as long after each further one",
+    retryOn: "only failures with these result codes, with commas",
     days: "the days on which it opens: mon-fri, sat,sun or daily",
     start: "the local time at which it opens, such as 22:00",
     for: "how long it stays open, such as 8h or 90m; at most 7d",
@@ -55,11 +59,17 @@ export const schedules = {
     start: "a time of day, such as 22:00",
     duration: "a time in whole minutes of at most 7d, such as 8h or 90m",
     dates: "dates such as 2026-12-24, with commas",
+    needsRetry: (flag: string) => `${flag} makes sense with --retry only`,
+    retries: "a number from 1 to 10",
     notHalted: (what: string) =>
       `${what} is not halted; halts list shows what is`,
   },
   labels: { times: "When", unmet: "Conditions" },
   onlyIf: (conditions: string) => `only if ${conditions}`,
+  retries: (limit: number, after: string, codes: string) =>
+    `failures${codes === "" ? "" : ` with ${codes}`} retried ${
+      limit === 1 ? "once" : `up to ${limit} times`
+    }, first after ${after}`,
   unmetNow: (n: number) =>
     `${machines(n)} ${
       n === 1 ? "does" : "do"

@@ -28,6 +28,11 @@ export const schedules: Catalogue["schedules"] = {
       "ne plus le proposer après ce moment, ou 7d à partir de maintenant ; ce qui attend alors devient expiré, ce qui a été proposé le reste",
     deadline:
       "à partir de ce moment, ou de 3d à partir de maintenant, le proposer aussi hors des fenêtres de maintenance",
+    retry:
+      "relancer les échecs sans opérateur, autant de fois au plus : de 1 à 10",
+    retryAfter:
+      "combien de temps après un échec, par exemple 1h, la valeur par défaut ; le double après chaque échec suivant",
+    retryOn: "seulement les échecs avec ces codes, séparés par des virgules",
     onlyIf:
       "seulement sur les machines dont l'inventaire correspond à cette requête, comme 'disk>=5G -ip:10.2.0.0/16 software:office<16' ; vérifié à chaque contact",
     days: "les jours où elle s'ouvre : mon-fri, sat,sun ou daily",
@@ -56,11 +61,17 @@ export const schedules: Catalogue["schedules"] = {
     duration:
       "une durée en minutes entières, de 7d au plus, par exemple 8h ou 90m",
     dates: "des dates comme 2026-12-24, séparées par des virgules",
+    needsRetry: (flag) => `${flag} n'a de sens qu'avec --retry`,
+    retries: "un nombre de 1 à 10",
     notHalted: (what) =>
       `pas d'arrêt d'urgence pour ${what} ; halts list montre ceux en vigueur`,
   },
   labels: { times: "Quand", unmet: "Conditions" },
   onlyIf: (conditions) => `seulement si ${conditions}`,
+  retries: (limit, after, codes) =>
+    `échecs${codes === "" ? "" : ` avec ${codes}`} relancés ${
+      limit === 1 ? "une fois" : `${limit} fois au plus`
+    }, la première après ${after}`,
   unmetNow: (n) =>
     `${machines(n)} ${
       n === 1 ? "ne les remplit" : "ne les remplissent"
