@@ -16,6 +16,15 @@ const script = new URL("./dying_thread.ts", import.meta.url);
 /** A body that is too large to be read at once, and kills the thread above. */
 const deadly = () => new Uint8Array(5000);
 
+/** Tells threads something until it is disposed of. */
+function channel(name: string) {
+  const opened = new BroadcastChannel(name);
+  return {
+    post: () => opened.postMessage("go"),
+    [Symbol.dispose]: () => opened.close(),
+  };
+}
+
 describe("startInventoryReader()", () => {
   let reader: InventoryReader;
   afterEach(() => reader.close());
@@ -64,14 +73,17 @@ describe("startInventoryReader()", () => {
   });
 
   it("reads others on another thread while one is slow", async () => {
-    reader = startInventoryReader({ slowMs: 1 });
+    const held = new URL("./held_thread.ts", import.meta.url);
+    reader = startInventoryReader({ script: held, slowMs: 1 });
+    using release = channel("held inventories");
     const order: string[] = [];
-    const huge = reader.read(zlib(inventory(160_000)))
+    const huge = reader.read(zlib(inventory(5000)))
       .then(() => order.push("huge"));
     const small = () =>
       reader.read(zlib(inventory(1))).then(() => order.push("small"));
     await Promise.all([small(), small()]);
     await small(); // it comes when the huge one is known to be slow
+    release.post();
     await huge;
     assertEquals(order, ["small", "small", "small", "huge"]);
   });
