@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import { PackageRelations } from "#shared/contract/packages/package_relations.ts";
+import { setPackageRelations } from "#shared/contract/packages/relations.ts";
 import { listPackages } from "#shared/contract/packages/packages.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
@@ -24,6 +26,42 @@ describe("a package's page", () => {
     await tty.sees(/failed +sim000002 +command failed/);
     tty.press("k", "enter");
     await tty.sees(/events? \d+/);
+  });
+
+  it("goes back to its older version where it succeeded", async () => {
+    await using site = await openSite();
+    const id = await roll(site);
+    await site.cycle();
+    const { rows } = await site.server.api(listPackages);
+    const older = rows.find(({ name }) => name === "first")!;
+    await using tty = await site.console(VIEW);
+    await tty.sees(/succeeded +1 +█/);
+    tty.press("B");
+    await tty.sees("It supersedes no package: o names its older version");
+    await site.server.api(setPackageRelations, {
+      params: { id },
+      body: PackageRelations.parse({ supersedes: [older.id] }),
+    });
+    await tty.sees(/Supersedes +first 3\.0/);
+    tty.press("B");
+    await tty.sees(`for machines that match package:${id} result:succeeded`);
+    await tty.sees(/Reaches +1 machine/);
+    await tty.sees(/Mode +forced, only these machines/);
+    tty.press("esc");
+    await tty.sees(/Supersedes +first 3\.0/);
+    tty.press("U");
+    await tty.sees("No package uninstalls it");
+    await site.server.api(setPackageRelations, {
+      params: { id },
+      body: PackageRelations.parse({}),
+    });
+    await site.server.api(setPackageRelations, {
+      params: { id: older.id },
+      body: PackageRelations.parse({ uninstalls: [id] }),
+    });
+    await tty.sees(/Uninstalled by +first 3\.0/);
+    tty.press("U");
+    await tty.sees(/Reaches +1 machine/);
   });
 
   it("is retried where it failed, and withdrawn", async () => {

@@ -1,4 +1,5 @@
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
+import type { NamedRelations } from "#shared/contract/packages/package_relations.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { assign, withdraw } from "#tui/actions/assignments.ts";
 import { retryMany } from "#tui/actions/deployments.ts";
@@ -9,7 +10,7 @@ import { activate, download, remove, toggleOf } from "#tui/actions/packages.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ActionState, whyNot } from "#tui/console/perform.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { type PackageTitle, titleOf } from "#tui/words/titles.ts";
 
 export interface PackageState extends ActionState {
   /** Null until it has been read. */
@@ -25,6 +26,10 @@ export interface PackageState extends ActionState {
   readonly download: (shown: Package) => void;
   readonly editCodes: () => void;
   readonly editRelations: () => void;
+  /** Null until it has been read. */
+  readonly relations: NamedRelations | null;
+  /** Plans another package for the machines on which this one succeeded. */
+  readonly instead: (shown: Package, other: PackageTitle) => void;
 }
 
 const notRead = ({ shown }: PackageState) => shown ? null : LOADING;
@@ -104,6 +109,32 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     run: ({ editRelations }) => editRelations(),
   },
   {
+    key: "B",
+    does: () => text.relations.back,
+    quiet: true,
+    unavailable: (state) =>
+      notRead(state) ?? whyNot(assign, state.role) ??
+        (newest(state.relations?.supersedes) ? null : text.relations.noOlder),
+    run: ({ shown, relations, instead }) => {
+      const older = newest(relations?.supersedes);
+      if (shown && older) instead(shown, older);
+    },
+  },
+  {
+    key: "U",
+    does: () => text.relations.uninstall,
+    quiet: true,
+    unavailable: (state) =>
+      notRead(state) ?? whyNot(assign, state.role) ??
+        (newest(state.relations?.uninstalledBy)
+          ? null
+          : text.relations.noUninstaller),
+    run: ({ shown, relations, instead }) => {
+      const uninstaller = newest(relations?.uninstalledBy);
+      if (shown && uninstaller) instead(shown, uninstaller);
+    },
+  },
+  {
     key: "D",
     does: () => text.package.remove,
     footer: ["D", () => text.package.removeShort],
@@ -136,6 +167,16 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
       }),
   },
 ];
+
+/** The package that was created last. */
+function newest(
+  packages: readonly (PackageTitle & { readonly id: number })[] = [],
+) {
+  return packages.reduce<typeof packages[number] | null>(
+    (last, one) => last === null || one.id > last.id ? one : last,
+    null,
+  );
+}
 
 function notWithdrawable({ assignment }: PackageState): string | null {
   if (!assignment) return text.package.notAnAssignment;

@@ -119,6 +119,21 @@ export function PackageScreen(
             go({ to: "push", place: { screen: "download", package: shown } }),
           editCodes: () => setEditing("codes"),
           editRelations: () => setEditing("relations"),
+          relations: whole?.relations ?? null,
+          instead: ({ id }, other) =>
+            go({
+              to: "push",
+              place: {
+                screen: "plan",
+                package: { id: other.id, name: titleOf(other) },
+                to: {
+                  machines: [],
+                  groups: [],
+                  query: `package:${id} result:succeeded`,
+                },
+                force: true,
+              },
+            }),
         })}
     />
   );

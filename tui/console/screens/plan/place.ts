@@ -12,6 +12,8 @@ export interface PlanPlace {
   readonly screen: "plan";
   readonly package: EntityName;
   readonly to: Recipients;
+  /** Run it again where it has run; `f` changes that. */
+  readonly force?: boolean;
 }
 
 export const planPlace: ScreenPlace<PlanPlace> = {

@@ -50,7 +50,7 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
   const { connection, me, go } = session;
   const { package: chosen, to } = place;
   const [how, setHow] = usePlaceState<AssignmentOptions>("how", {
-    force: false,
+    force: place.force ?? false,
     mode: to.groups.length > 0 ? "continuous" : "snapshot",
   });
   const [mayGrowBy, setMayGrowBy] = usePlaceState<number>("mayGrowBy", 0);

@@ -37,6 +37,13 @@ export const relations = {
       `It was cancelled because ${name}, a newer version, was assigned there.`,
     edit: "change what it requires, conflicts with, supersedes, uninstalls",
     editShort: "order",
+    back:
+      "go back: assign its older version to the machines on which it succeeded",
+    uninstall:
+      "uninstall: assign the package that removes it to the machines on which it succeeded",
+    noOlder: "It supersedes no package: o names its older version",
+    noUninstaller:
+      "No package uninstalls it: o on the page of one that does says so",
     title: (name: string) => `Order of ${name}`,
     change: "change the order",
     changing: (name: string) => `Changing what ${name} requires`,

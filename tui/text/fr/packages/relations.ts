@@ -37,6 +37,13 @@ export const relations: typeof english = {
       `Il a été annulé parce que ${name}, une version plus récente, y a été affecté.`,
     edit: "modifier ce qu'il nécessite, remplace, désinstalle, et ses conflits",
     editShort: "ordre",
+    back:
+      "revenir en arrière : affecter sa version précédente aux machines où il a réussi",
+    uninstall:
+      "désinstaller : affecter le paquet qui le retire aux machines où il a réussi",
+    noOlder: "Il ne remplace aucun paquet : o indique sa version précédente",
+    noUninstaller:
+      "Aucun paquet ne le désinstalle : o sur la page d'un tel paquet l'indique",
     title: (name) => `Ordre de ${name}`,
     change: "modifier l'ordre",
     changing: (name) => `Modification de ce que nécessite ${name}`,
