@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, Imports> = {
     layers: ["shared"],
     packages: ["kysely", "libsql", "@libsql/client", "@libsql/hrana-client"],
   },
-  "server/domain": { layers: ["shared"], packages: [] },
+  "server/domain": { layers: ["shared"], packages: ["rrule-temporal"] },
   "server/crypto": { layers: [], packages: [] },
   "server/agent/xml": {
     layers: ["shared", "server/domain"],

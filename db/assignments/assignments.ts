@@ -10,6 +10,7 @@ import type {
   AssignmentMode,
   AssignmentQuery,
 } from "#shared/contract/assignments/assignments.ts";
+import type { AssignmentRepeat } from "#shared/contract/schedules/repeats.ts";
 import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import type { AssignmentTimes } from "#shared/contract/schedules/times.ts";
 import type { Page } from "#shared/contract/page.ts";
@@ -40,6 +41,9 @@ function described(db: Db) {
       sql<string | null>`(select json_object('limit', t.retry_limit,
           'afterMinutes', t.after_minutes, 'codes', json(t.codes))
         from assignment_retry t where t.assignment_id = a.id)`.as("retry"),
+      sql<string | null>`(select json_object('rule', t.rule, 'zone', t.zone,
+          'nextAt', t.next_at)
+        from assignment_repeat t where t.assignment_id = a.id)`.as("repeat"),
       "a.query",
       sql<
         string
@@ -76,6 +80,7 @@ function toAssignment(raw: AssignmentRow): Assignment {
     times: timesFrom(raw.times),
     onlyIf: raw.onlyIf,
     retry: raw.retry === null ? null : JSON.parse(raw.retry),
+    repeat: repeatFrom(raw.repeat),
     force: raw.force !== 0,
     mode,
     createdAt: iso(raw.createdAt),
@@ -85,6 +90,12 @@ function toAssignment(raw: AssignmentRow): Assignment {
 }
 
 /** Times as they are read: a JSON array of the three, or null. */
+function repeatFrom(stored: string | null): AssignmentRepeat | null {
+  if (stored === null) return null;
+  const { nextAt, ...rule } = JSON.parse(stored);
+  return { ...rule, nextAt: isoOrNull(nextAt) };
+}
+
 export function timesFrom(stored: string | null): AssignmentTimes | null {
   if (stored === null) return null;
   const [notBefore, expiresAt, deadline]: (number | null)[] = JSON.parse(
@@ -179,6 +190,14 @@ interface StoredTimes {
   readonly deadline: number | null;
 }
 
+/** When an assignment runs again. Times are milliseconds. */
+interface StoredRepeat {
+  readonly rule: string;
+  readonly zone: string;
+  readonly startsAt: number;
+  readonly nextAt: number | null;
+}
+
 function isUnlimited(times: StoredTimes): boolean {
   return Object.values(times).every((time) => time === null);
 }
@@ -203,12 +222,13 @@ export function insertAssignment(
     /** Conditions on the inventory, as a query; null: none. */
     readonly onlyIf: string | null;
     readonly retry: RetryPolicy | null;
+    readonly repeat: StoredRepeat | null;
     readonly by: string;
     readonly at: Date;
   },
 ): Statement[] {
   const { packageId, machines, groups, force, mode, query, planId } = order;
-  const { times, onlyIf, retry, by, at } = order;
+  const { times, onlyIf, retry, repeat, by, at } = order;
   return [
     {
       sql: `insert into assignment
@@ -238,7 +258,7 @@ export function insertAssignment(
             from json_each(?) j join machine_group g on g.id = j.value),
           'force', json(?), 'mode', ?, 'plan', ?, 'query', ?),
           json_object('notBefore', ?, 'expiresAt', ?, 'deadline', ?,
-            'onlyIf', ?, 'retry', json(?)))`,
+            'onlyIf', ?, 'retry', json(?), 'repeat', ?))`,
       params: [
         at.getTime(),
         `operator:${by}`,
@@ -255,8 +275,15 @@ export function insertAssignment(
         isoOrNull(times.deadline),
         onlyIf,
         JSON.stringify(retry),
+        repeat && `${repeat.rule} ${repeat.zone}`,
       ],
     },
+    ...repeat === null ? [] : [{
+      sql: `insert into assignment_repeat
+          (assignment_id, rule, zone, starts_at, next_at)
+        select ${NEWEST}, ?, ?, ?, ?`,
+      params: [repeat.rule, repeat.zone, repeat.startsAt, repeat.nextAt],
+    }],
     ...retry === null ? [] : [{
       sql: `insert into assignment_retry
           (assignment_id, retry_limit, after_minutes, codes)

@@ -51,6 +51,7 @@ import { up as notifications } from "./0046_notifications.ts";
 import { up as mailBatches } from "./0051_mail_batches.ts";
 import { up as assignmentConditions } from "./0053_assignment_conditions.ts";
 import { up as retryPolicies } from "./0054_retry_policies.ts";
+import { up as repeats } from "./0055_repeats.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -110,4 +111,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0052_superseded", up: superseded },
   { name: "0053_assignment_conditions", up: assignmentConditions },
   { name: "0054_retry_policies", up: retryPolicies },
+  { name: "0055_repeats", up: repeats },
 ];

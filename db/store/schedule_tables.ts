@@ -7,6 +7,13 @@ export interface ScheduleTables {
   window_opening: { window_id: number; opens_at: number; closes_at: number };
   halt: HaltTable;
   assignment_condition: { assignment_id: number; query: string };
+  assignment_repeat: {
+    assignment_id: number;
+    rule: string;
+    zone: string;
+    starts_at: number;
+    next_at: number | null;
+  };
   assignment_retry: {
     assignment_id: number;
     retry_limit: number;

@@ -38,6 +38,7 @@ import { removeFragmentFiles } from "#server/usecases/packages/remove_fragment_f
 import { rollUpHistory } from "#server/usecases/packages/roll_up_history.ts";
 import { advanceRollouts } from "#server/usecases/rollouts/advance_rollouts.ts";
 import { expireAssignments } from "#server/usecases/schedules/expire_assignments.ts";
+import { repeatAssignments } from "#server/usecases/schedules/repeat_assignments.ts";
 import { retryFailures } from "#server/usecases/schedules/retry_failures.ts";
 import { storeOpenings } from "#server/usecases/schedules/windows.ts";
 import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
@@ -126,6 +127,12 @@ export function jobsOf(
       by: "one",
       everySeconds: 2,
       run: () => expireAssignments(services),
+    },
+    {
+      name: "repeat assignments",
+      by: "one",
+      everySeconds: 10,
+      run: () => repeatAssignments(services),
     },
     {
       name: "retry failures",

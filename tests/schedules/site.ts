@@ -1,5 +1,6 @@
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 import { expireAssignments } from "#server/usecases/schedules/expire_assignments.ts";
+import type { NewRepeat } from "#shared/contract/schedules/repeats.ts";
 import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
@@ -27,6 +28,7 @@ export async function anAssignment(
     readonly machines?: readonly SiteMachine[];
     readonly onlyIf?: string;
     readonly retry?: RetryPolicy;
+    readonly repeat?: NewRepeat;
   } = {},
 ) {
   const packageId = await aPackage(services.store);
@@ -39,6 +41,7 @@ export async function anAssignment(
     force: false,
     mode: "continuous",
     ...times && { times },
+    ...more.repeat && { repeat: more.repeat },
     ...more.retry && { retry: more.retry },
     ...more.onlyIf && { onlyIf: more.onlyIf },
     ...more.rollout && { rollout: more.rollout },

@@ -19,6 +19,8 @@ import { text } from "#tui/text/mod.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
+import type { NewRepeat } from "#shared/contract/schedules/repeats.ts";
+import { repeatWords } from "#tui/words/schedules/repeats.ts";
 import { retryWords } from "#tui/words/schedules/retries.ts";
 import { timesWords } from "#tui/words/schedules/times.ts";
 import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
@@ -49,6 +51,8 @@ export interface AssignmentOptions {
   readonly onlyIf?: string;
   /** Retry failures without an operator. */
   readonly retry?: z.input<typeof RetryPolicy>;
+  /** Run it again and again. */
+  readonly repeat?: NewRepeat;
 }
 
 /** Makes a plan: the machines an assignment would reach. */
@@ -56,7 +60,7 @@ export function plan(
   connection: ServerConnection,
   packageId: number,
   to: Recipients,
-  { force, mode, rollout, times, onlyIf, retry }: AssignmentOptions,
+  { force, mode, rollout, times, onlyIf, retry, repeat }: AssignmentOptions,
   signal?: AbortSignal,
 ): Promise<Plan> {
   const body = {
@@ -68,6 +72,7 @@ export function plan(
     ...times && { times },
     ...onlyIf !== undefined && { onlyIf },
     ...retry && { retry },
+    ...repeat && { repeat },
   };
   return call(connection, makePlan, { body }, signal);
 }
@@ -92,7 +97,9 @@ export interface AssignmentOrder {
       | "mode"
       | "whom"
     >
-    & Partial<Pick<Plan, "waves" | "times" | "onlyIf" | "retry" | "unmet">>;
+    & Partial<
+      Pick<Plan, "waves" | "times" | "onlyIf" | "retry" | "repeat" | "unmet">
+    >;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
   /** The number of machines beyond the plan that may be reached. */
@@ -127,6 +134,9 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
         ...wavesLines(plan.waves),
         ...plan.onlyIf
           ? [`${text.schedules.labels.unmet}: ${plan.onlyIf}`]
+          : [],
+        ...plan.repeat
+          ? [`${repeatWords(plan.repeat, new Date()).join(", ")}.`]
           : [],
         ...plan.retry ? [`${retryWords(plan.retry)}.`] : [],
         ...plan.unmet ? [`${text.schedules.unmetNow(plan.unmet)}.`] : [],
@@ -244,9 +254,9 @@ export const assignAndActivate: Action<
  * are in the plan alone.
  */
 function repeatable(
-  { waves, times, onlyIf, retry }: AssignmentOrder["plan"],
+  { waves, times, onlyIf, retry, repeat }: AssignmentOrder["plan"],
 ): boolean {
-  return !waves?.length && !times && !onlyIf && !retry;
+  return !waves?.length && !times && !onlyIf && !retry && !repeat;
 }
 
 /** "It goes out in 2 waves: up to 5 %: 3 machines, up to 100 %: 57 machines". */

@@ -1,15 +1,24 @@
 import { type Plan, UNSEEN_DAYS } from "#shared/contract/assignments/plans.ts";
 import { sizeWords } from "./amounts.ts";
 import { text } from "#tui/text/mod.ts";
+import { repeatWords } from "./schedules/repeats.ts";
 import { retryWords } from "./schedules/retries.ts";
 import { timesWords } from "./schedules/times.ts";
 import { formatDue } from "./words.ts";
 
 /** "forced, and those that join later". */
 export function howWords(
-  { force, mode, whom, times = null, onlyIf = null, retry = null }:
+  {
+    force,
+    mode,
+    whom,
+    times = null,
+    onlyIf = null,
+    retry = null,
+    repeat = null,
+  }:
     & Pick<Plan, "force" | "mode" | "whom">
-    & Partial<Pick<Plan, "times" | "onlyIf" | "retry">>,
+    & Partial<Pick<Plan, "times" | "onlyIf" | "retry" | "repeat">>,
   now = new Date(),
 ): string {
   return [
@@ -17,6 +26,7 @@ export function howWords(
     ...times === null ? [] : [timesWords(times, now)],
     ...onlyIf === null ? [] : [text.schedules.onlyIf(onlyIf)],
     ...retry === null ? [] : [retryWords(retry)],
+    ...repeat === null ? [] : repeatWords(repeat, now),
   ].join(", ");
 }
 

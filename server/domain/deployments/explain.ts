@@ -44,6 +44,8 @@ export interface NextStepFacts {
   readonly retry: Retry | null;
   /** When the server retries it, milliseconds; null: it does not. */
   readonly retryAt?: number | null;
+  /** When its assignment runs again, milliseconds; null: it does not. */
+  readonly runsAt?: number | null;
   /** True if the machine's inventories tell when it booted. */
   readonly tellsBoots: boolean;
   /** When the reason ends by the clock, milliseconds; null: it does not. */
@@ -140,16 +142,24 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
       if (facts.retryAt) {
         return { step: "retry_due", by: "server", at: facts.retryAt };
       }
+      if (facts.runsAt) return runsAgain(facts.runsAt);
       return operator(STEP_AFTER_FAILURE[retry ?? "unknown"]);
     case "expired":
       return operator("retry");
-    case "cancelled":
-    case "superseded":
     case "succeeded":
     case "already_installed":
+      return facts.runsAt ? runsAgain(facts.runsAt) : NOTHING;
+    case "cancelled":
+    case "superseded":
       return NOTHING;
   }
 }
+
+const runsAgain = (at: number): NextStep => ({
+  step: "run_again",
+  by: "server",
+  at,
+});
 
 /** @param state Of the required package; null: it was never assigned there. */
 function stepForRequired(state: DeploymentState | null): NextStep {

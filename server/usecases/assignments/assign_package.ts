@@ -17,6 +17,7 @@ import { carriedOutStatement } from "#db/assignments/plans.ts";
 import { insertRollout } from "#db/rollouts/changes.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isInVain, reasonsInWords } from "#server/domain/deployments/nobody.ts";
+import { firstRuns } from "#server/domain/schedules/first_runs.ts";
 import { timesOf } from "#server/domain/schedules/assignment_times.ts";
 import { isReached } from "#server/domain/deployments/reach.ts";
 import { notFound } from "#server/domain/not_found.ts";
@@ -172,6 +173,9 @@ async function carryOut(
     policy,
     statusesWith(rule, isReached),
   );
+  const times = timesOf(request.times ?? {});
+  const runs = request.repeat &&
+    firstRuns(request.repeat, times.notBefore, now().getTime());
   let rows;
   try {
     rows = await store.commit({
@@ -179,9 +183,16 @@ async function carryOut(
         ...{ packageId, groups, force, mode, planId },
         machines: [...existing],
         query: query ?? null,
-        times: timesOf(request.times ?? {}),
+        times: { ...times, notBefore: runs?.first ?? times.notBefore },
         onlyIf: request.onlyIf ?? null,
         retry: request.retry ?? null,
+        repeat: request.repeat
+          ? {
+            ...request.repeat,
+            startsAt: runs?.first ?? 0,
+            nextAt: runs?.next ?? null,
+          }
+          : null,
         by: by.name,
         at: now(),
       }),

@@ -36,6 +36,7 @@ import {
   timesOf,
   timesProblem,
 } from "#server/domain/schedules/assignment_times.ts";
+import { recurrenceProblem } from "#server/domain/schedules/recurrence.ts";
 import { readConditions } from "#server/domain/schedules/conditions.ts";
 import { policyProblem } from "#server/domain/rollouts/policy_problem.ts";
 import { notFound } from "#server/domain/not_found.ts";
@@ -106,6 +107,7 @@ export async function checkRequest(
     );
   }
   if (request.onlyIf !== undefined) readConditions(request.onlyIf);
+  if (request.repeat) checkRepeat(request, now());
   const query = readMatching(request.query);
   const described = await packageById(db, request.packageId);
   if (!described) throw notFound("package", request.packageId);
@@ -126,6 +128,14 @@ export async function checkRequest(
       : "snapshot",
     missing: await missingMachines(db, machines),
   };
+}
+
+/** @throws {Refusal} If the rule cannot be read, or is that of a rollout. */
+function checkRepeat({ repeat, rollout }: NewAssignment, now: Date): void {
+  const problem = rollout
+    ? "Cannot repeat a rollout: its waves are opened once; leave out the waves, or the repetition"
+    : repeat && recurrenceProblem({ ...repeat, from: now.getTime() });
+  if (problem) throw new Refusal("malformed_request", problem);
 }
 
 /** @throws {Refusal} If it is not valid, or names a group that does not exist. */

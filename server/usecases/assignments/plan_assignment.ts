@@ -118,6 +118,7 @@ export async function describePlan(
     times: counted.times ?? null,
     onlyIf: counted.onlyIf ?? null,
     retry: counted.retry ?? null,
+    repeat: counted.repeat ?? null,
     unmet: counted.unmet ?? 0,
     unknown: row.summary.unknown ?? NO_UNKNOWN,
     untrusted: row.summary.untrusted ?? 0,
@@ -268,7 +269,7 @@ async function summaryOf(
       machines,
     })),
     placed,
-    ...limitsOf(request),
+    ...limitsOf(request, now),
     unmet: figures.unmet,
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now, request.times),
     guard: {

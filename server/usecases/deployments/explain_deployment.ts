@@ -39,6 +39,7 @@ import { factsOf } from "./describe_deployments.ts";
 import { toTrouble } from "./to_trouble.ts";
 import { unmetConditions } from "./unmet_conditions.ts";
 import { nextAttemptAt } from "#server/domain/schedules/next_attempt.ts";
+import { nextRunOf } from "#db/schedules/repeats.ts";
 import { retryPolicyOf } from "#db/schedules/retries.ts";
 import { unverifiedOf } from "./unverified.ts";
 import { settingsOf } from "#server/usecases/fleet/settings_of.ts";
@@ -194,6 +195,7 @@ async function ofDeployment(
         retry,
         tellsBoots,
         gateUntil: row.gateUntil,
+        runsAt: await nextRunOf(db, row.machineId, row.packageId),
         retryAt: cause === "failed" ? await retryAtOf(db, row, now) : null,
         otherUnverified: other?.unverified ?? false,
       },

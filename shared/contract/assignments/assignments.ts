@@ -13,6 +13,10 @@ import {
 } from "#shared/contract/page.ts";
 import { PackageName } from "#shared/contract/packages/package_name.ts";
 import { RolloutState } from "#shared/contract/rollouts/state.ts";
+import {
+  AssignmentRepeat,
+  NewRepeat,
+} from "#shared/contract/schedules/repeats.ts";
 import { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import { AssignmentTimes, NewTimes } from "#shared/contract/schedules/times.ts";
 import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
@@ -44,6 +48,8 @@ export const Assignment = z.object({
   onlyIf: z.string().nullable(),
   /** How failures are retried without an operator; null: they are not. */
   retry: RetryPolicy.nullable(),
+  /** When it runs again; null: it does not. */
+  repeat: AssignmentRepeat.nullable(),
   force: z.boolean(),
   mode: AssignmentMode,
   createdAt: Moment,
@@ -109,6 +115,8 @@ const audience = {
   onlyIf: QueryText.trim().min(1).optional(),
   /** Retry failures without an operator; absent: do not. */
   retry: RetryPolicy.optional(),
+  /** Run it again and again; absent: once. */
+  repeat: NewRepeat.optional(),
 };
 
 /** The input of an operator who assigns a package to machines. */
@@ -134,7 +142,10 @@ export const AssignmentOrder = z.strictObject({
   confirmMachines: ConfirmMachines,
 }).superRefine((order, c) => {
   const { planId, packageId, machines, groups, query, force, mode } = order;
-  const limits = [order.rollout, order.times, order.onlyIf, order.retry];
+  const limits = [
+    ...[order.rollout, order.times, order.onlyIf],
+    ...[order.retry, order.repeat],
+  ];
   const refuse = (message: string) => c.addIssue({ code: "custom", message });
   if (planId === undefined && packageId === undefined) {
     refuse("Say a planId, or a packageId and whom it is for");

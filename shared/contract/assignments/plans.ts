@@ -4,6 +4,7 @@ import { AssignmentMode, NewAssignment } from "./assignments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { Target } from "#shared/contract/packages/packages.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { PlannedRepeat } from "#shared/contract/schedules/repeats.ts";
 import { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import { AssignmentTimes } from "#shared/contract/schedules/times.ts";
 import { WaveRule } from "#shared/contract/rollouts/policy.ts";
@@ -205,6 +206,8 @@ export const Plan = z.object({
   onlyIf: z.string().nullable().default(null),
   /** How failures are retried without an operator; null: they are not. */
   retry: RetryPolicy.nullable().default(null),
+  /** When it runs; null: once. */
+  repeat: PlannedRepeat.nullable().default(null),
   /** Machines that are reached and do not meet the conditions now. */
   unmet: z.number().int().default(0),
   arrivals: Arrivals,

@@ -113,6 +113,8 @@ export const Step = z.enum([
   "confirm_restart",
   /** The server retries it by the policy of its assignment. */
   "retry_due",
+  /** The server runs it again, because its assignment repeats. */
+  "run_again",
   "retry",
   /** Remove the cause on the machine, then retry: a retry alone cannot help. */
   "fix_machine",

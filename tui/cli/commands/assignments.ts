@@ -206,6 +206,18 @@ function assignmentFields(): readonly Field<Assignment>[] {
       wide: true,
     },
     {
+      key: "repeat",
+      title: text.schedules.columns.repeat,
+      of: ({ repeat }) => repeat ? `${repeat.rule} ${repeat.zone}` : "",
+      wide: true,
+    },
+    {
+      key: "nextRun",
+      title: text.schedules.columns.nextRun,
+      at: ({ repeat }) => repeat?.nextAt ?? null,
+      wide: true,
+    },
+    {
       key: "withdrawn",
       title: cli.columns.withdrawn,
       at: ({ withdrawnAt }) => withdrawnAt,

@@ -16,6 +16,7 @@ import { UsageError } from "#tui/arguments.ts";
 import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import {
+  repeatOf,
   retryOf,
   type RetryOptions,
   retryOptions,
@@ -136,10 +137,11 @@ export async function planOf(
   const times = timesOf(more);
   const { onlyIf } = more;
   const retry = retryOf(more);
+  const repeat = repeatOf(more);
   if (id !== undefined) {
     if (
       word !== undefined || saysWhom !== undefined || force || snapshot ||
-      rollout || times || onlyIf !== undefined || retry
+      rollout || times || onlyIf !== undefined || retry || repeat
     ) {
       throw new UsageError(text.plan.cli.one);
     }
@@ -160,7 +162,7 @@ export async function planOf(
   const mode = snapshot ? "snapshot" : undefined;
   return {
     plan: await plan(connection, of.id, to, {
-      ...{ force, mode, rollout, times, onlyIf, retry },
+      ...{ force, mode, rollout, times, onlyIf, retry, repeat },
     }),
     to,
     finish: () => named.finish(),

@@ -153,6 +153,7 @@ export const why = {
       lift_halt: "has to lift the halt: halts list, then resume",
       begin: "offers it at its first contact after that",
       retry_due: "retries it",
+      run_again: "runs it again",
       expire: "makes it expired",
       open_wave:
         "opens the wave when the one before has succeeded; rollouts open does so now",

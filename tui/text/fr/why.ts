@@ -153,6 +153,7 @@ export const why: typeof english = {
       lift_halt: "doit lever l'arrêt d'urgence : halts list, puis resume",
       begin: "le propose au premier contact qui suit",
       retry_due: "le relance",
+      run_again: "l'exécute de nouveau",
       expire: "le rend expiré",
       open_wave:
         "ouvre la vague quand la précédente a réussi ; rollouts open l'ouvre tout de suite",

@@ -1,17 +1,21 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { z } from "zod";
+import type { NewRepeat } from "#shared/contract/schedules/repeats.ts";
 import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import { MINUTE_MS } from "#shared/time.ts";
 import { readCodes, readWholeUnits } from "#tui/actions/rollouts/policy.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** The flags that make the server retry failures. */
+/** The flags by which the server runs a package again by itself. */
 export interface RetryOptions {
   readonly retry?: number;
   /** Minutes. */
   readonly retryAfter?: number;
   readonly retryOn?: string[];
+  /** A rule by which the assignment runs again. */
+  readonly repeat?: string;
+  readonly repeatZone?: string;
 }
 
 /** Adds the options of {@linkcode RetryOptions}. */
@@ -20,7 +24,9 @@ export function retryOptions(command: Command): Command {
   return command
     .option("--retry <times>", options.retry, timesIn)
     .option("--retry-after <duration>", options.retryAfter, minutesIn)
-    .option("--retry-on <codes>", options.retryOn, readCodes);
+    .option("--retry-on <codes>", options.retryOn, readCodes)
+    .option("--repeat <rule>", options.repeat)
+    .option("--repeat-zone <zone>", options.repeatZone);
 }
 
 /**
@@ -45,6 +51,23 @@ export function retryOf(
     ...retryAfter !== undefined && { afterMinutes: retryAfter },
     ...retryOn && { codes: retryOn },
   };
+}
+
+/**
+ * When the flags say that it runs again; undefined: it does not.
+ *
+ * @throws {UsageError} If one is given without the other.
+ */
+export function repeatOf(
+  { repeat: rule, repeatZone: zone }: RetryOptions,
+): NewRepeat | undefined {
+  const { errors } = text.schedules;
+  if (rule === undefined) {
+    if (zone !== undefined) throw new UsageError(errors.needsRepeat);
+    return undefined;
+  }
+  if (zone === undefined) throw new UsageError(errors.needsZone);
+  return { rule, zone };
 }
 
 function timesIn(word: string): number {

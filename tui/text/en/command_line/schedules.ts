@@ -38,6 +38,9 @@ export const schedules = {
     retryAfter:
       "how long after a failure, such as 1h, the default; twice as long after each further one",
     retryOn: "only failures with these result codes, with commas",
+    repeat:
+      "run it again and again: daily@02:00, weekly:tue,thu@02:00, monthly:2tue@02:00 (the second Tuesday), monthly:15@02:00, or an RRULE such as FREQ=MONTHLY;BYDAY=2TU@02:00",
+    repeatZone: "the time zone of --repeat, such as Europe/Paris",
     days: "the days on which it opens: mon-fri, sat,sun or daily",
     start: "the local time at which it opens, such as 22:00",
     for: "how long it stays open, such as 8h or 90m; at most 7d",
@@ -59,6 +62,8 @@ export const schedules = {
     start: "a time of day, such as 22:00",
     duration: "a time in whole minutes of at most 7d, such as 8h or 90m",
     dates: "dates such as 2026-12-24, with commas",
+    needsZone: "--repeat needs --repeat-zone, such as Europe/Paris",
+    needsRepeat: "--repeat-zone makes sense with --repeat only",
     needsRetry: (flag: string) => `${flag} makes sense with --retry only`,
     retries: "a number from 1 to 10",
     notHalted: (what: string) =>
@@ -70,6 +75,8 @@ export const schedules = {
     `failures${codes === "" ? "" : ` with ${codes}`} retried ${
       limit === 1 ? "once" : `up to ${limit} times`
     }, first after ${after}`,
+  repeats: (rule: string, zone: string) => `repeated ${rule} ${zone}`,
+  nextRuns: (runs: string) => `next runs ${runs}`,
   unmetNow: (n: number) =>
     `${machines(n)} ${
       n === 1 ? "does" : "do"
@@ -87,6 +94,8 @@ export const schedules = {
     expires: "EXPIRES",
     deadline: "DEADLINE",
     onlyIf: "ONLY IF",
+    repeat: "REPEATED",
+    nextRun: "NEXT RUN",
     days: "DAYS",
     start: "OPENS",
     for: "FOR",

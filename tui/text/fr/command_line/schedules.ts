@@ -28,6 +28,9 @@ export const schedules: Catalogue["schedules"] = {
       "ne plus le proposer après ce moment, ou 7d à partir de maintenant ; ce qui attend alors devient expiré, ce qui a été proposé le reste",
     deadline:
       "à partir de ce moment, ou de 3d à partir de maintenant, le proposer aussi hors des fenêtres de maintenance",
+    repeat:
+      "l'exécuter encore et encore : daily@02:00, weekly:tue,thu@02:00, monthly:2tue@02:00 (le deuxième mardi), monthly:15@02:00, ou une RRULE comme FREQ=MONTHLY;BYDAY=2TU@02:00",
+    repeatZone: "le fuseau horaire de --repeat, par exemple Europe/Paris",
     retry:
       "relancer les échecs sans opérateur, autant de fois au plus : de 1 à 10",
     retryAfter:
@@ -61,6 +64,8 @@ export const schedules: Catalogue["schedules"] = {
     duration:
       "une durée en minutes entières, de 7d au plus, par exemple 8h ou 90m",
     dates: "des dates comme 2026-12-24, séparées par des virgules",
+    needsZone: "--repeat exige --repeat-zone, par exemple Europe/Paris",
+    needsRepeat: "--repeat-zone n'a de sens qu'avec --repeat",
     needsRetry: (flag) => `${flag} n'a de sens qu'avec --retry`,
     retries: "un nombre de 1 à 10",
     notHalted: (what) =>
@@ -72,6 +77,8 @@ export const schedules: Catalogue["schedules"] = {
     `échecs${codes === "" ? "" : ` avec ${codes}`} relancés ${
       limit === 1 ? "une fois" : `${limit} fois au plus`
     }, la première après ${after}`,
+  repeats: (rule, zone) => `répété ${rule} ${zone}`,
+  nextRuns: (runs) => `prochaines exécutions ${runs}`,
   unmetNow: (n) =>
     `${machines(n)} ${
       n === 1 ? "ne les remplit" : "ne les remplissent"
@@ -88,6 +95,8 @@ export const schedules: Catalogue["schedules"] = {
     expires: "EXPIRE",
     deadline: "ÉCHÉANCE",
     onlyIf: "SEULEMENT SI",
+    repeat: "RÉPÉTÉ",
+    nextRun: "PROCHAINE EXÉCUTION",
     days: "JOURS",
     start: "OUVRE",
     for: "DURÉE",
