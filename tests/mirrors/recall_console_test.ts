@@ -35,7 +35,7 @@ it("questions about recalls name the mirrors that they cannot stop", async () =>
     env,
     args: ["--view", "package/tool"],
   });
-  await tty.sees("a on/off");
+  await tty.sees(/> Activation +on/);
   tty.press("a");
   await tty.sees(/Switch tool .*off\?/);
   await tty.sees(sentence);
