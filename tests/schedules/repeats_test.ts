@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { planAssignment } from "#server/usecases/assignments/plan_assignment.ts";
 import { repeatAssignments } from "#server/usecases/schedules/repeat_assignments.ts";
@@ -118,7 +118,7 @@ onBoth(
       force: true,
     };
     const wait = untilTwo(services.now());
-    const { repeat } = await planAssignment(
+    const { repeat, arrivals } = await planAssignment(
       services,
       { ...order, repeat: daily },
       operator,
@@ -127,6 +127,8 @@ onBoth(
       ...daily,
       runs: [0, 1, 2].map((day) => inSeconds(services, wait + day * DAY)),
     });
+    // Machines are expected after the first run.
+    assert(arrivals.all! >= repeat!.runs[0]!);
     for (
       const [wrong, why] of [
         [{ repeat: { ...daily, zone: "Mars/Phobos" } }, "time zone"],

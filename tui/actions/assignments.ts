@@ -20,8 +20,7 @@ import { reachWords } from "#tui/words/reach.ts";
 import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import type { RetryPolicy } from "#shared/contract/schedules/retries.ts";
 import type { NewRepeat } from "#shared/contract/schedules/repeats.ts";
-import { repeatWords } from "#tui/words/schedules/repeats.ts";
-import { retryWords } from "#tui/words/schedules/retries.ts";
+import { limitFacts } from "#tui/words/plans.ts";
 import { timesWords } from "#tui/words/schedules/times.ts";
 import type { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
 import { waveWords } from "#tui/words/rollouts/rollouts.ts";
@@ -132,14 +131,9 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
         ...recallWords(plan),
         ...remark ? [remark] : [],
         ...wavesLines(plan.waves),
-        ...plan.onlyIf
-          ? [`${text.schedules.labels.unmet}: ${plan.onlyIf}`]
-          : [],
-        ...plan.repeat
-          ? [`${repeatWords(plan.repeat, new Date()).join(", ")}.`]
-          : [],
-        ...plan.retry ? [`${retryWords(plan.retry)}.`] : [],
-        ...plan.unmet ? [`${text.schedules.unmetNow(plan.unmet)}.`] : [],
+        ...limitFacts(plan).map(([label, words]) =>
+          label === "" ? words : text.sheet.labelled(label, words)
+        ),
         ...plan.times ? [`${timesWords(plan.times, new Date())}.`] : [],
       ],
       yes: text.assign.yes(reached),

@@ -8,26 +8,36 @@ import { formatDue } from "./words.ts";
 
 /** "forced, and those that join later". */
 export function howWords(
-  {
-    force,
-    mode,
-    whom,
-    times = null,
-    onlyIf = null,
-    retry = null,
-    repeat = null,
-  }:
+  { force, mode, whom, times = null }:
     & Pick<Plan, "force" | "mode" | "whom">
-    & Partial<Pick<Plan, "times" | "onlyIf" | "retry" | "repeat">>,
+    & Partial<Pick<Plan, "times">>,
   now = new Date(),
 ): string {
   return [
     text.plan.whom(force, mode === "snapshot" || whom.groups.length === 0),
     ...times === null ? [] : [timesWords(times, now)],
-    ...onlyIf === null ? [] : [text.schedules.onlyIf(onlyIf)],
-    ...retry === null ? [] : [retryWords(retry)],
-    ...repeat === null ? [] : repeatWords(repeat, now),
   ].join(", ");
+}
+
+/**
+ * Under their labels: on which machines it is offered, and when the server runs
+ * it again.
+ */
+export function limitFacts(
+  { onlyIf = null, unmet = 0, retry = null, repeat = null }: Partial<
+    Pick<Plan, "onlyIf" | "unmet" | "retry" | "repeat">
+  >,
+  now = new Date(),
+): readonly (readonly [label: string, words: string])[] {
+  const { labels, unmetNow } = text.schedules;
+  return [
+    ...onlyIf === null ? [] : [[labels.unmet, onlyIf] as const],
+    ...unmet === 0 ? [] : [["", unmetNow(unmet)] as const],
+    ...repeat === null
+      ? []
+      : [[labels.repeat, repeatWords(repeat, now)] as const],
+    ...retry === null ? [] : [[labels.retry, retryWords(retry)] as const],
+  ];
 }
 
 /** "1.2 GiB: 120 MiB to each". */

@@ -10,7 +10,6 @@ import {
 } from "#shared/contract/assignments/plans.ts";
 import { HOUR_MS, iso, isoOrNull } from "#shared/time.ts";
 import type { Query } from "#shared/query/mod.ts";
-import type { NewTimes } from "#shared/contract/schedules/times.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { NO_UNKNOWN } from "#shared/contract/unknown.ts";
@@ -59,7 +58,6 @@ import { needsConfirmation } from "#server/domain/confirmation.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isInVain } from "#server/domain/deployments/nobody.ts";
 import { readConditions } from "#server/domain/schedules/conditions.ts";
-import { timesOf } from "#server/domain/schedules/assignment_times.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import {
   groupsOfWaves,
@@ -229,6 +227,7 @@ async function summaryOf(
     ...figures.groups.map(([id]) => id),
   ]);
   const group = (id: number) => ({ id, name: names.get(id) ?? "" });
+  const limits = limitsOf(request, now);
   const archive = described.archive?.bytes ?? 0;
   const { id, name, version, target } = described;
   return {
@@ -269,9 +268,14 @@ async function summaryOf(
       machines,
     })),
     placed,
-    ...limitsOf(request, now),
+    ...limits,
     unmet: figures.unmet,
-    arrivals: arrivalsOf(figures.seen, settings.pollHours, now, request.times),
+    arrivals: arrivalsOf(
+      figures.seen,
+      settings.pollHours,
+      now,
+      limits.repeat?.runs[0] ?? limits.times?.notBefore ?? null,
+    ),
     guard: {
       needed: needsConfirmation(reached, fleet, settings),
       fleet,
@@ -372,13 +376,13 @@ function arrivalsOf(
   seen: readonly LastSeen[],
   pollHours: number,
   now: Date,
-  times: NewTimes = {},
+  begin: string | null,
 ): Summary["arrivals"] {
   const { half, most, all, expected, unseen } = estimateArrivals(
     seen,
     pollHours * HOUR_MS,
     now,
-    timesOf(times).notBefore ?? 0,
+    begin === null ? 0 : Date.parse(begin),
   );
   return {
     half: isoOrNull(half),

@@ -21,7 +21,12 @@ import {
   type RetryOptions,
   retryOptions,
 } from "./schedule/retry_flags.ts";
-import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
+import {
+  arrivalWords,
+  bytesWords,
+  howWords,
+  limitFacts,
+} from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
 import { collect, collectMachines, wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
@@ -238,6 +243,7 @@ function planFacts(plan: Plan): Fact[] {
     ...fate("added"),
     ...fate("reopened"),
     [labels.how, howWords(plan)],
+    ...limitFacts(plan),
     [
       labels.systems,
       each(bySystem.map(({ os, machines }) => `${os || "?"} ${machines}`)),
@@ -252,12 +258,6 @@ function planFacts(plan: Plan): Fact[] {
       [
         text.enrolment.groups.pending,
         text.enrolment.groups.waiting(plan.pending),
-      ] as Fact,
-    ],
-    ...plan.unmet === 0 ? [] : [
-      [
-        text.schedules.labels.unmet,
-        text.schedules.unmetNow(plan.unmet),
       ] as Fact,
     ],
     ...byGroup.length === 0 ? [] : [

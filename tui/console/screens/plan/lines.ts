@@ -9,7 +9,12 @@ import { unknownWords } from "#tui/words/unknown.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { waveWords } from "#tui/words/rollouts/rollouts.ts";
 import type { Place } from "#tui/console/nav/places.ts";
-import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
+import {
+  arrivalWords,
+  bytesWords,
+  howWords,
+  limitFacts,
+} from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import {
@@ -78,6 +83,9 @@ function reachLines(plan: Plan, width: number): Line[] {
       howWords(plan),
       width,
     ),
+    ...limitFacts(plan).flatMap(([label, words]) =>
+      field(label, { text: words, tone: "open" }, width)
+    ),
     ...field(
       text.newPackage.target,
       text.newPackage[plan.package.target],
@@ -96,11 +104,6 @@ function reachLines(plan: Plan, width: number): Line[] {
     ...plan.pending === 0 ? [] : field(
       text.enrolment.groups.pending,
       { text: text.enrolment.groups.waiting(plan.pending), tone: "open" },
-      width,
-    ),
-    ...plan.unmet === 0 ? [] : field(
-      text.schedules.labels.unmet,
-      { text: text.schedules.unmetNow(plan.unmet), tone: "open" },
       width,
     ),
     ...byGroup.length === 0 ? [] : field(

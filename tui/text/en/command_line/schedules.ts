@@ -69,14 +69,18 @@ export const schedules = {
     notHalted: (what: string) =>
       `${what} is not halted; halts list shows what is`,
   },
-  labels: { times: "When", unmet: "Conditions" },
-  onlyIf: (conditions: string) => `only if ${conditions}`,
+  labels: {
+    times: "When",
+    unmet: "Conditions",
+    retry: "Failures",
+    repeat: "Repeated",
+  },
   retries: (limit: number, after: string, codes: string) =>
-    `failures${codes === "" ? "" : ` with ${codes}`} retried ${
-      limit === 1 ? "once" : `up to ${limit} times`
-    }, first after ${after}`,
-  repeats: (rule: string, zone: string) => `repeated ${rule} ${zone}`,
-  nextRuns: (runs: string) => `next runs ${runs}`,
+    `retried ${limit === 1 ? "once" : `up to ${limit} times`}${
+      codes === "" ? "" : `, only with ${codes}`
+    }; first after ${after}`,
+  repeats: (rule: string, zone: string, next: string) =>
+    `${rule} ${zone}; next runs ${next}`,
   unmetNow: (n: number) =>
     `${machines(n)} ${
       n === 1 ? "does" : "do"

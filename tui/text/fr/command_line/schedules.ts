@@ -71,14 +71,18 @@ export const schedules: Catalogue["schedules"] = {
     notHalted: (what) =>
       `pas d'arrêt d'urgence pour ${what} ; halts list montre ceux en vigueur`,
   },
-  labels: { times: "Quand", unmet: "Conditions" },
-  onlyIf: (conditions) => `seulement si ${conditions}`,
+  labels: {
+    times: "Quand",
+    unmet: "Conditions",
+    retry: "Échecs",
+    repeat: "Répété",
+  },
   retries: (limit, after, codes) =>
-    `échecs${codes === "" ? "" : ` avec ${codes}`} relancés ${
-      limit === 1 ? "une fois" : `${limit} fois au plus`
-    }, la première après ${after}`,
-  repeats: (rule, zone) => `répété ${rule} ${zone}`,
-  nextRuns: (runs) => `prochaines exécutions ${runs}`,
+    `relancés ${limit === 1 ? "une fois" : `${limit} fois au plus`}${
+      codes === "" ? "" : `, seulement avec ${codes}`
+    } ; la première fois après ${after}`,
+  repeats: (rule, zone, next) =>
+    `${rule} ${zone} ; prochaines exécutions ${next}`,
   unmetNow: (n) =>
     `${machines(n)} ${
       n === 1 ? "ne les remplit" : "ne les remplissent"
