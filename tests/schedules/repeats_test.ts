@@ -3,6 +3,7 @@ import { explainDeployment } from "#server/usecases/deployments/explain_deployme
 import { planAssignment } from "#server/usecases/assignments/plan_assignment.ts";
 import { repeatAssignments } from "#server/usecases/schedules/repeat_assignments.ts";
 import { RolloutPolicy } from "#shared/contract/rollouts/policy.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { onBoth, operator } from "#tests/harness/store/test_services.ts";
 import { anAssignment, inSeconds } from "./site.ts";
@@ -112,7 +113,7 @@ onBoth(
   async (services) => {
     const given = await anAssignment(services, 1, undefined);
     const order = {
-      packageId: given.packageId,
+      packageId: await aPackage(services.store),
       machines: given.machines.map(({ id }) => id),
       groups: [],
       force: true,
