@@ -93,7 +93,7 @@ export const notifications = {
   never: "never",
   events: (n: number) => count(n, "event"),
   screen: {
-    crumb: "Notifications",
+    crumb: "notifications",
     label: "Target",
     delivery: "Notification",
     empty:

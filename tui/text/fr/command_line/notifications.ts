@@ -100,7 +100,7 @@ export const notifications = {
   never: "jamais",
   events: (n) => count(n, "événement"),
   screen: {
-    crumb: "Notifications",
+    crumb: "notifications",
     label: "Cible",
     delivery: "Notification",
     empty:
