@@ -25,7 +25,6 @@ describe("operators and tokens", () => {
     tty.type("\x1b[C");
     // The token that is asked for at once is for the one just created.
     tty.type("\r\rt");
-    await tty.sees("bob is created as operator");
     await tty.sees(/Operator +bob/);
     await tty.sees("[ issue it to bob, operator ]");
     tty.type("laptop\r30\r\r");
